@@ -1,0 +1,41 @@
+"""The only code that writes meetings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from cms.meetings.models import Meeting, meeting_changed
+
+
+@transaction.atomic
+def save_meeting(meeting: Meeting) -> Meeting:
+    """Add or change a meeting, and tell whoever counts days to it."""
+    meeting.full_clean()
+    meeting.save()
+    announce(meeting)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting_id: int, reason: str, now: datetime) -> Meeting:
+    """Cancel a meeting. One already cancelled keeps its first time and reason."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if meeting.cancelled_at is None:
+        meeting.cancelled_at, meeting.cancelled_reason = now, reason
+        meeting.save()
+        announce(meeting)
+    return meeting
+
+
+def announce(meeting: Meeting) -> None:
+    transaction.on_commit(
+        partial(
+            meeting_changed.send,
+            Meeting,
+            meeting_id=meeting.pk,
+            group_key=meeting.group.key,
+        )
+    )

@@ -1,0 +1,40 @@
+"""On one's own machine: the demonstration, plain http, static files straight from source."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from cms.settings.base import *
+from cms.settings.base import ANSWERABLE_DEMO, SECRET_KEY, STORAGES, VAR_DIR, flag
+
+DEBUG = flag("DEBUG")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ANSWERABLE_DEMO = flag("ANSWERABLE_DEMO", default=True)
+REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR", default=not ANSWERABLE_DEMO)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+
+def local_secret() -> str:
+    """Make a key once and keep it, so that a restart signs nobody out."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = SECRET_KEY or local_secret()
+CASE_REFERENCE_PREFIX = os.environ.get("CASE_REFERENCE_PREFIX", "SF")
+FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "01632 960 114")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "hello@sallowfield.example")
+if ANSWERABLE_DEMO:
+    EMAIL_BACKEND = "cms.web.demonstration_mail.FolderBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

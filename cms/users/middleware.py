@@ -1,0 +1,28 @@
+"""Staff who have no second factor yet are taken to where they set one up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class SecondFactorForStaff:
+    """Guards the admin. Off only where ``REQUIRE_SECOND_FACTOR`` is off (demonstration)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self.must_enrol(request):
+            return redirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+    def must_enrol(self, request: HttpRequest) -> bool:
+        if not settings.REQUIRE_SECOND_FACTOR or not request.path.startswith("/admin/"):
+            return False
+        return request.user.is_authenticated and not is_mfa_enabled(request.user)

@@ -1,0 +1,102 @@
+"""Who holds which role today, and the groups that say what a role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cms.users.models import Appointment, Role, User
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the public reaches the holder of a role. Empty strings: not given."""
+
+    role: str
+    title: str
+    name: str
+    phone: str
+    email: str
+    postal_address: str
+    note: str
+
+
+def role_keys_of(user: User, *, on: date) -> frozenset[str]:
+    """The keys of the roles that ``user`` holds or deputises on that date. One query."""
+    if not user.pk:
+        return frozenset()
+    held = Appointment.objects.current(on).held_by(user.pk)
+    return frozenset(held.values_list("role__key", flat=True))
+
+
+def holders_of(role_key: str, *, on: date) -> list[User]:
+    """Active accounts that hold the role on that date; the deputy where nobody holds it."""
+    rows = Appointment.objects.current(on).filter(role__key=role_key)
+    rows = rows.select_related("user", "deputy").order_by("starts_on", "pk")
+    holders = [row.user for row in rows if row.user and row.user.is_active]
+    return holders or [row.deputy for row in rows if row.deputy and row.deputy.is_active]
+
+
+def public_contacts(*, on: date) -> list[Contact]:
+    """The main contacts in the order their roles were first filled (S0-33). One query."""
+    rows = Appointment.objects.current(on).filter(is_public_contact=True)
+    rows = rows.select_related("role").order_by("pk")
+    return [contact_from(row) for row in rows]
+
+
+def contact_for(role_key: str, *, on: date) -> Contact | None:
+    """The public details of whoever holds the role; None while it is vacant."""
+    rows = Appointment.objects.current(on).filter(role__key=role_key).select_related("role")
+    row = rows.order_by("starts_on", "pk").first()
+    return contact_from(row) if row else None
+
+
+def contact_from(row: Appointment) -> Contact:
+    return Contact(
+        role=row.role.key,
+        title=row.role.title,
+        name=row.public_name,
+        phone=row.phone,
+        email=row.email,
+        postal_address=row.postal_address,
+        note=row.note,
+    )
+
+
+def ensure_role(key: str, title: str, group_name: str) -> Role:
+    """Make sure a role named by a procedure exists; its title is left as edited."""
+    group, _ = Group.objects.get_or_create(name=group_name)
+    role, _ = Role.objects.get_or_create(key=key, defaults={"title": title, "group": group})
+    return role
+
+
+@transaction.atomic
+def appoint(
+    *, user: User | None, role: Role, starts_on: date, ends_on: date | None = None, **details: object
+) -> Appointment:
+    """Put somebody in a role and in the group that carries its permissions."""
+    appointment = Appointment(
+        user=user, role=role, starts_on=starts_on, ends_on=ends_on, **details
+    )
+    appointment.public_name = appointment.public_name or str(user or "")
+    appointment.full_clean()
+    appointment.save()
+    sync_group(role)
+    return appointment
+
+
+def sync_group(role: Role) -> None:
+    """Give the role's group exactly the people appointed to its roles, deputies included.
+
+    Dates are not looked at: what somebody sees on a day is decided by ``role_keys_of``; the
+    group only says what kind of screens they have. Ending an appointment early deletes it
+    or moves its end, and calls this again.
+    """
+    rows = Appointment.objects.filter(role__group=role.group)
+    people: set[int] = set()
+    for user_id, deputy_id in rows.values_list("user_id", "deputy_id"):
+        people.update(pk for pk in (user_id, deputy_id) if pk)
+    role.group.user_set.set(people)  # type: ignore[attr-defined]
