@@ -1,0 +1,79 @@
+"""What every test stands on: its own database, an empty cache, and no way out of the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+
+from tests.databases import Database, own_database
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests of PostgreSQL's own ways out of a run on SQLite, rather than skip them."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres_only")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def own_copy(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[Database]:
+    """The database of this process, copied from the migrated template."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        database = own_database(worker)
+    yield database
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(own_copy: Database) -> Iterator[None]:
+    """Replaces pytest-django's: a copy instead of migrating, a fresh copy instead of a flush."""
+
+    def restore(case: TransactionTestCase) -> None:
+        own_copy.restore()
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", restore):
+        yield
+
+
+@pytest.fixture
+def database_elsewhere(own_copy: Database) -> Iterator[str]:
+    """The address of one more migrated database, for a server started outside the test."""
+    with own_copy.another() as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_way_out() -> Iterator[None]:
+    """Refuse every connection to another machine, so that no test can depend on one."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = "127.0.0.1" if address[0] == "localhost" else address[0]
+            if not ipaddress.ip_address(host).is_loopback:
+                raise AssertionError(f"A test tried to reach {host}.")
+        connect(self, address)
+
+    with mock.patch.object(socket.socket, "connect", connect_here):
+        yield
