@@ -66,9 +66,7 @@ def _running(binaries: Path, folder: Path, user: str | None) -> Iterator[None]:
         str(binaries / "initdb"), "--pgdata", str(data), "--username", "postgres", "--no-sync",
         "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
     ]  # fmt: skip
-    made = subprocess.run(
-        _as(user, make), cwd=folder, capture_output=True, text=True, check=False
-    )
+    made = subprocess.run(_as(user, make), cwd=folder, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise Trouble(f"PostgreSQL would not make a database: {_last_line(made.stderr)}")
     # A socket in our own folder: no port to be taken, nobody else to find it.

@@ -173,9 +173,7 @@ class PostgresDatabase:
         with self._session() as session:
             self._drop(session, name)
             command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            session.execute(
-                command.format(sql.Identifier(name), sql.Identifier(self.template))
-            )
+            session.execute(command.format(sql.Identifier(name), sql.Identifier(self.template)))
 
 
 Database = SqliteDatabase | PostgresDatabase

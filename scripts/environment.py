@@ -1,0 +1,186 @@
+"""The environment in .venv: exactly the pinned packages, made once and mended when it is not so."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from trouble import Trouble
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+# What was installed last, so that a second call has nothing to do.
+STAMP = VENV / "installed.json"
+NEED_VENV = "Python's venv module is missing. Run: apt-get install python3-venv"
+
+Kind = Literal["base", "dev"]
+
+
+@dataclass(frozen=True)
+class Running:
+    """What ``run`` is told by environment variables; the README lists them."""
+
+    port: int
+    var: Path
+    demonstration: bool
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment of every process that we start."""
+        return {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+            **os.environ,
+            "ANSWERABLE_DEMO": "1" if self.demonstration else "0",
+            "ANSWERABLE_VAR": str(self.var),
+            "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{self.port}"),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def settings_for_running() -> Running:
+    """Read the variables of ``run``; raises ``Trouble`` for a port that is none."""
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise Trouble(f"PORT is {port!r}, which is not a port: give a number from 1 to 65535.")
+    var = Path(os.environ.get("ANSWERABLE_VAR") or ROOT / "var")
+    demonstration = os.environ.get("ANSWERABLE_DEMO", "1").strip().lower()
+    return Running(int(port), var.absolute(), demonstration in {"1", "true", "yes", "on"})
+
+
+def prepare(kind: Kind) -> None:
+    """Make sure that .venv holds what ``requirements/<kind>.txt`` pins.
+
+    Raises ``Trouble`` where it cannot: no venv module, no package index, an unwritable folder.
+    """
+    if not PYTHON.exists():
+        _make_venv()
+    wanted = ROOT / "requirements" / f"{kind}.txt"
+    state = _stamp()
+    mark = _mark(wanted)
+    missing = _missing(wanted)
+    if state.get(kind) == mark and not missing:
+        return
+    # The developers' list holds the other one whole (tests/test_project.py sees to it).
+    _install(wanted, len(missing))
+    state.update({name: _mark(ROOT / "requirements" / f"{name}.txt") for name in _within(kind)})
+    STAMP.write_text(json.dumps(state))
+
+
+def install_for_tests() -> None:
+    """Install what tests need beside Python: PostgreSQL, Chromium and the venv module.
+
+    Only where that needs no question: on Debian, as root. Raises ``Trouble`` with the line to
+    run anywhere else.
+    """
+    wanted = []
+    if importlib.util.find_spec("ensurepip") is None:
+        wanted.append("python3-venv")
+    if not chromium():
+        wanted.append("chromium")
+    from postgres import programs
+
+    if programs() is None:
+        wanted.append("postgresql")
+    if not wanted:
+        return
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Trouble(f"The tests need more than is installed. Run: sudo {' '.join(line)}")
+    print(f"Installing {', '.join(wanted)}.", flush=True)
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], line):
+        done = subprocess.run(command, env=quietly, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Trouble(f"{' '.join(command)} failed: {last_line(done.stderr)}")
+    importlib.invalidate_caches()
+
+
+def chromium() -> str | None:
+    """Return the browser that the tests drive, or None where there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something: of a traceback, the error itself."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing"
+
+
+def _make_venv() -> None:
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        raise Trouble(NEED_VENV)
+    print("Making the environment in .venv.", flush=True)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise Trouble(f"The environment in .venv could not be made: {last_line(made.stderr)}")
+
+
+def _install(wanted: Path, missing: int) -> None:
+    print(f"Installing {missing or 'the pinned'} packages: a minute or two.", flush=True)
+    # The list is complete, so nothing needs resolving; which index to ask is the machine's
+    # business and stays as it is configured.
+    command = [
+        str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps",
+        "--disable-pip-version-check", "--require-hashes", "-r", str(wanted),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        said = errors[-1].removeprefix("ERROR: ") if errors else last_line(done.stderr)
+        raise Trouble(f"The packages could not be installed: {said}")
+    left = _missing(wanted)
+    if left:
+        raise Trouble(f"Packages are missing after the installation: {', '.join(sorted(left))}")
+
+
+def _stamp() -> dict[str, str]:
+    try:
+        state = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _mark(wanted: Path) -> str:
+    return hashlib.sha256(wanted.read_bytes()).hexdigest()
+
+
+def _within(kind: Kind) -> tuple[Kind, ...]:
+    return ("base", "dev") if kind == "dev" else ("base",)
+
+
+def _missing(wanted: Path) -> set[str]:
+    """Return the pins, as name==version, that .venv does not hold. Reads names of files only."""
+    held = set()
+    for folder in VENV.glob("lib/python*/site-packages/*.dist-info"):
+        name, _, version = folder.name.removesuffix(".dist-info").partition("-")
+        held.add(f"{_plain(name)}=={version}")
+    pins = re.findall(
+        r"^([\w.\-\[\]]+)==([^ \\\n]+)( ;[^\\\n]*)?", wanted.read_text(), re.MULTILINE
+    )
+    # A pin with a condition may not be for this machine; pip decides on those.
+    return {
+        f"{name}=={version}"
+        for name, version, condition in pins
+        if not condition and f"{_plain(name)}=={version}" not in held
+    }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower()
+
+
+def describe_machine() -> str:
+    """Return one line on what this runs on, for the head of a test run."""
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.platform()}"

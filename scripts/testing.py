@@ -1,0 +1,181 @@
+"""``make test``, ``check`` and ``fix``: every tool and every test, two at a time, told at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import postgres
+from environment import PYTHON, ROOT, describe_machine
+
+TETHER = Path(__file__).with_name("tether.py")
+CORES = 2  # of the smallest machine that runs this
+
+
+@dataclass(frozen=True)
+class Part:
+    """One command of a run, under the name that the summary gives it."""
+
+    name: str
+    words: Sequence[str]
+    database: str = ""  # an address; empty is SQLite
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    part: Part
+    code: int
+    seconds: float
+    said: str
+
+    def count(self, word: str) -> int:
+        """Return a number of pytest's closing line: ``passed``, ``failed``, ``error``."""
+        closing = re.findall(rf"(\d+) {word}", self.said.rstrip().rpartition("\n")[2])
+        return int(closing[-1]) if closing else 0
+
+
+def tool(*words: str) -> list[str]:
+    return [str(PYTHON), "-m", *words]
+
+
+def checks() -> list[Part]:
+    """Return what needs no database, the slowest first."""
+    imports = "from importlinter.cli import lint_imports_command as c; c()"
+    migrations = [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
+    page = [str(PYTHON), "scripts/requirements_page.py", "--check"]
+    return [
+        Part("types", tool("mypy")),
+        Part("style", tool("ruff", "check", ".")),
+        Part("format", tool("ruff", "format", "--check", ".")),
+        Part("imports", [str(PYTHON), "-c", imports, "--no-cache"]),
+        Part("templates", tool("djlint", "templates", "--check", "--lint", "--quiet")),
+        Part("migrations", migrations, variables={"DJANGO_SETTINGS_MODULE": "cms.settings.test"}),
+        Part("requirements page", page),
+    ]
+
+
+def unit_tests(name: str, database: str = "") -> Part:
+    words = ["-q", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
+    return Part(name, tool("pytest", *words, *_output(name)), database)
+
+
+def journeys(name: str, database: str = "") -> Part:
+    return Part(name, tool("pytest", "-q", "tests/journeys", *_output(name)), database)
+
+
+def check() -> int:
+    """Run the checks alone; returns 0 where all hold."""
+    outcomes = run_together(checks())
+    _sum_up(outcomes)
+    return _code(outcomes)
+
+
+def fix() -> int:
+    """Let the tools mend what they can; returns 0 where nothing is left."""
+    steps = [
+        Part("style", tool("ruff", "check", "--fix", ".")),
+        Part("format", tool("ruff", "format", ".")),
+        Part("templates", tool("djlint", "templates", "--reformat", "--quiet")),
+        Part("requirements page", [str(PYTHON), "scripts/requirements_page.py"]),
+    ]
+    outcomes = [run_one(step, aloud=True) for step in steps]
+    # djlint ends with 1 when it changed a file, which is what it was asked to do.
+    return _code([outcome for outcome in outcomes if outcome.part.name != "templates"])
+
+
+def test_everything() -> int:
+    """Run all parts, whatever fails, and tell the whole at the end; returns 0 where all passed."""
+    print(describe_machine(), flush=True)
+    outcomes = run_together(checks())
+    with postgres.temporary_server() as database:
+        outcomes.append(run_one(unit_tests("tests on SQLite"), aloud=True))
+        outcomes.append(run_one(unit_tests("tests on PostgreSQL", database), aloud=True))
+        in_browser = [
+            journeys("journeys on SQLite"),
+            journeys("journeys on PostgreSQL", database),
+        ]
+        outcomes += run_together(in_browser)
+    _sum_up(outcomes)
+    _count(outcomes)
+    return _code(outcomes)
+
+
+def on_postgres(words: list[str]) -> int:
+    """Run a command with a temporary PostgreSQL; returns its exit code."""
+    with postgres.temporary_server() as database:
+        environment = {**os.environ, "DATABASE_URL": database}
+        return subprocess.run(words, env=environment, check=False).returncode
+
+
+def run_together(parts: Sequence[Part]) -> list[Outcome]:
+    """Run parts on all cores; what each says is shown when it ends."""
+    with ThreadPoolExecutor(CORES) as pool:
+        return list(pool.map(run_one, parts))
+
+
+def run_one(part: Part, aloud: bool = False) -> Outcome:
+    """Run one part to its end; ``aloud`` shows what it says while it says it."""
+    variables = {**os.environ, "PYTHONUNBUFFERED": "1", **part.variables}
+    variables.pop("DATABASE_URL", None)
+    if part.database:
+        variables["DATABASE_URL"] = part.database
+    started = time.monotonic()
+    if aloud:
+        print(f"\n--- {part.name}", flush=True)
+    process = subprocess.Popen(
+        [sys.executable, str(TETHER), *part.words],
+        cwd=ROOT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    said = []
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    for line in process.stdout:
+        said.append(line)
+        if aloud:
+            print(line, end="", flush=True)
+    code = process.wait()
+    outcome = Outcome(part, code, time.monotonic() - started, "".join(said))
+    if not aloud:
+        print(f"\n--- {part.name}: {outcome.seconds:.0f} s\n{outcome.said}", end="", flush=True)
+    return outcome
+
+
+def _output(name: str) -> list[str]:
+    # Screenshots of what failed; a folder each, because two run at once.
+    folder = "test-results/" + name.replace(" ", "-").lower()
+    return ["--output", folder, "--screenshot", "only-on-failure"]
+
+
+def _sum_up(outcomes: Sequence[Outcome]) -> None:
+    print()
+    for outcome in outcomes:
+        verdict = "ok" if outcome.code == 0 else f"FAILED (code {outcome.code})"
+        passed = outcome.count("passed")
+        counted = f", {passed} passed" if passed else ""
+        print(f"{outcome.part.name:<24}{outcome.seconds:>6.1f} s  {verdict}{counted}")
+
+
+def _count(outcomes: Sequence[Outcome]) -> None:
+    """Say last, in one line, how many tests ran."""
+    passed = sum(outcome.count("passed") for outcome in outcomes)
+    failed = sum(outcome.count("failed") + outcome.count("errors?") for outcome in outcomes)
+    broken = [outcome.part.name for outcome in outcomes if outcome.code != 0]
+    print(f"Failed: {', '.join(broken)}." if broken else "Everything ran and everything passed.")
+    print(f"{passed} passed, {failed} failed", flush=True)
+
+
+def _code(outcomes: Sequence[Outcome]) -> int:
+    return 0 if all(outcome.code == 0 for outcome in outcomes) else 1
