@@ -1,0 +1,108 @@
+"""The pages for when something did not work, in plain words and without the database.
+
+A page that is shown because a request could not be read (400, 413) or because we failed
+(500, 503) takes the site's name from memory or settings; the others may ask for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Final
+
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.template.loader import render_to_string
+
+from cms.web.context import site
+from cms.web.site import Navigation, identity_without_database
+from cms.web.text import showable
+
+logger = logging.getLogger(__name__)
+
+DATABASE_IS_AWAY: Final = (OperationalError, InterfaceError)
+TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+SECONDS_UNTIL_RETRY: Final = 10
+# Long enough for any form we have; a larger one is somebody else's.
+MOST_TYPED_TEXTS: Final = 40
+MOST_CHARACTERS_SHOWN: Final = 20_000
+_NEVER_SHOWN_AGAIN: Final = ("csrf", "password", "token", "code", "secret", "key", "submit")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400, or 413 where it was too much. Must not read the body a second time."""
+    if isinstance(exception, TOO_LARGE):
+        return _plain_page("413.html", 413)
+    return _plain_page("400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    return _site_page(request, "403.html", 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    return _site_page(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 when the error being handled is that the database is away."""
+    if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
+        return database_is_away()
+    return _plain_page("500.html", 500)
+
+
+def database_is_away() -> HttpResponse:
+    """Answer 503 with a telephone number, without touching the database."""
+    response = _plain_page("503.html", 503)
+    response.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
+    return response
+
+
+def too_many_requests(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
+    """Answer 429 and say in whole minutes when to try again."""
+    minutes = max(1, -(-retry_after_seconds // 60))
+    response = _site_page(request, "429.html", 429, minutes=minutes)
+    response.headers["Retry-After"] = str(retry_after_seconds)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form sent without its cookie, and show the typed words to copy."""
+    return _site_page(request, "web/csrf_failure.html", 403, typed=_typed_texts(request))
+
+
+def _typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return (name, text) of what was typed; empty when the body cannot be read."""
+    try:
+        sent = list(request.POST.items())
+    except (SuspiciousOperation, BadRequest, UnreadablePostError):
+        return []
+    return [
+        (name, showable(str(text))[:MOST_CHARACTERS_SHOWN])
+        for name, text in sent[:MOST_TYPED_TEXTS]
+        if str(text).strip() and not any(word in name.lower() for word in _NEVER_SHOWN_AGAIN)
+    ]
+
+
+def _plain_page(template: str, status: int) -> HttpResponse:
+    context = {"site_identity": identity_without_database(), "navigation": Navigation()}
+    return _uncached(HttpResponse(render_to_string(template, context), status=status))
+
+
+def _site_page(request: HttpRequest, template: str, status: int, **extra: object) -> HttpResponse:
+    body = render_to_string(template, {**site(request), **extra})
+    return _uncached(HttpResponse(body, status=status))
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,100 @@
+"""What happens to every request: refused if broken, answered with a page if we are."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+from collections.abc import Callable
+from typing import Final
+
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from cms.web import errors, policy
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
+# As sent: percent-encoded. Tab and line breaks may stand in a search copied from a letter.
+_CONTROL_IN_QUERY: Final = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-8BCEF]|1[0-9A-F]|7F)", re.I)
+_READABLE_CHARSETS: Final = {"utf-8", "ascii"}
+
+
+class SecurityHeaders(CSPMiddleware):
+    """Sets the headers a response has not set for itself; the admin's own policy in the admin."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add the content policy and refuse the browser's devices."""
+        in_admin = request.path_info.startswith(policy.ADMIN_PREFIXES)
+        if in_admin and not hasattr(response, "_csp_config"):
+            # Django's responses carry django-csp's wishes in attributes; they are not typed.
+            response._csp_config = policy.ADMIN_DIRECTIVES  # type: ignore[attr-defined]
+        answered: HttpResponseBase = super().process_response(request, response)
+        answered.headers.setdefault("Permissions-Policy", policy.PERMISSIONS_POLICY)
+        answered.headers.setdefault("Referrer-Policy", "same-origin")
+        answered.headers.setdefault("X-Content-Type-Options", "nosniff")
+        answered.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        answered.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return answered
+
+
+class DatabaseDown:
+    """Turns a lost database into the plain 503 page, wherever in a view it is noticed.
+
+    What is noticed outside a view reaches ``errors.server_error``, which answers the same.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 for a lost connection or a database too busy; leave the rest alone."""
+        if not isinstance(exception, errors.DATABASE_IS_AWAY):
+            return None
+        logger.error("The database did not answer.", exc_info=exception)
+        return errors.database_is_away()
+
+
+class RefuseBrokenInput:
+    """Answers 400 to addresses with control characters and to text in an unreadable encoding.
+
+    Both would otherwise fail deep inside: PostgreSQL refuses NUL, and Django's own 400 page
+    re-reads a body that it could not decode.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Refuse, or pass the request on."""
+        if self._is_broken(request):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_broken(request: HttpRequest) -> bool:
+        charset = (request.content_params or {}).get("charset")
+        return bool(
+            _CONTROL.search(request.path_info)
+            or _CONTROL_IN_QUERY.search(request.META.get("QUERY_STRING", ""))
+            or (charset is not None and not _is_readable(charset))
+        )
+
+
+def _is_readable(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name in _READABLE_CHARSETS
+    except (LookupError, ValueError):
+        return False
