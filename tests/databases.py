@@ -130,6 +130,7 @@ class PostgresDatabase:
 
     def restore(self) -> None:
         """Put a fresh copy in place of whatever tests have made of this one."""
+        connections.close_all()
         self._copy_to(self.name)
 
     @contextmanager
@@ -169,7 +170,6 @@ class PostgresDatabase:
         session.execute(command.format(sql.Identifier(name)))
 
     def _copy_to(self, name: str) -> None:
-        connections.close_all()
         with self._session() as session:
             self._drop(session, name)
             command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
