@@ -36,7 +36,7 @@ class User(AbstractUser):
     """A person with an account. Signs in by e-mail address (docs/adr/0001-user-model.md)."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("e-mail address", unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = []

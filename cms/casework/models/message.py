@@ -1,0 +1,120 @@
+"""What was said, in and out, by any channel, and what was kept on file (S0-43)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+
+from cms.casework.models.case import Case, Channel
+from cms.casework.models.party import Party
+from cms.casework.models.recorded import AppendOnly, Recorded, history
+
+
+class Direction(models.TextChoices):
+    IN = "in", "From them"
+    OUT = "out", "From us"
+    NOTE = "note", "Our note"
+
+
+class Message(AppendOnly):
+    """One message, letter, call or note. Written once; corrections are further rows.
+
+    ``kind`` is a key of the procedure's messages, “told_us”, “reply”, “call” or “note”.
+    ``happened_at`` is when it was sent, posted, received or spoken.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    kind = models.CharField(max_length=50)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    party = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    wish = models.TextField("what would put it right", blank=True)
+    shared = models.BooleanField("the person sees it", default=False)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["happened_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "happened_at"], name="casework_message_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()}, {self.happened_at:%-d %B %Y}"
+
+
+class InformationRequest(Recorded):
+    """A question to those best placed to answer, with its date and the answer (S0-40)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="information_requests")
+    asked_name = models.CharField(max_length=120)
+    asked_email = models.EmailField(blank=True)
+    asked_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="casework_answer_exactly_when_answered",
+                condition=models.Q(answer="", answered_at=None)
+                | (~models.Q(answer="") & ~models.Q(answered_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_name}, by {self.due_on:%-d %B %Y}"
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def random_name(instance: CaseFile, filename: str) -> str:
+    """A name that says nothing and cannot be guessed; the true name is a column."""
+    return f"{secrets.token_hex(2)}/{secrets.token_urlsafe(32)}"
+
+
+class CaseFile(AppendOnly):
+    """A document on the case file, outside the media folder, served only through a check."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.FileField(storage=private_storage, upload_to=random_name, max_length=200)
+    name = models.CharField(max_length=160)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    shared = models.BooleanField("the person sees it", default=False)
+    dated_on = models.DateField("date of the document")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["dated_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

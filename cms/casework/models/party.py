@@ -1,0 +1,129 @@
+"""The people in a case: who raised it, who acts for them, whom it is about, who comes along."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cms.casework.models.case import Case
+from cms.casework.models.recorded import Recorded, history
+
+
+class Part(models.TextChoices):
+    PERSON = "person", "Person who raised it"
+    REPRESENTATIVE = "representative", "Representative"
+    SUBJECT = "subject", "Subject"
+
+
+class Preference(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Phone"
+    TEXT = "text", "Text message"
+    POST = "post", "Post"
+    NONE = "none", "No way to reach them"
+
+
+class Authority(models.TextChoices):
+    """Whether a representative may hear about the case (S4-12)."""
+
+    NOT_NEEDED = "not_needed", "Not needed"
+    ASKED = "asked", "Asked for"
+    HELD = "held", "Evidence held"
+    REFUSED = "refused", "Refused"
+
+
+class Party(Recorded):
+    """One person's part in one case.
+
+    A subject who is one of us is known by ``user`` or by ``role``; both keep them from the
+    case (S0-52). A subject may also be only a name.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    part = models.CharField(max_length=14, choices=Part.choices)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True)
+    prefers = models.CharField(max_length=6, choices=Preference.choices, default=Preference.EMAIL)
+    relationship = models.CharField(max_length=120, blank=True)
+    authority = models.CharField(
+        max_length=10, choices=Authority.choices, default=Authority.NOT_NEEDED
+    )
+    authority_evidence = models.CharField(max_length=300, blank=True)
+    adjustments_asked = models.CharField(max_length=500, blank=True)
+    adjustments_agreed = models.CharField(max_length=500, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_parts",
+    )
+    role = models.CharField(max_length=50, blank=True)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name_plural = "parties"
+        indexes: ClassVar = [
+            models.Index(fields=["email"], name="casework_party_email"),
+            models.Index(fields=["part", "role"], name="casework_party_role"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(part=Part.PERSON),
+                name="casework_one_person_raises_a_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.get_part_display()
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.name
+
+    @property
+    def can_be_written_to(self) -> bool:
+        return bool(self.email or self.postal_address)
+
+
+class CaseAccess(Recorded):
+    """Somebody's right to see one case: by role or by account, with why and since when.
+
+    Ended, not deleted: ``until_at`` says when it stopped.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_access",
+    )
+    role = models.CharField(max_length=50, blank=True)
+    why = models.CharField(max_length=60)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    history = history()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["role", "case"], name="casework_access_role"),
+            models.Index(fields=["user", "case"], name="casework_access_user"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="casework_access_is_for_somebody",
+                condition=(Q(user=None) & ~Q(role="")) | (~Q(user=None) & Q(role="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.role or self.user_id}"  # type: ignore[attr-defined]

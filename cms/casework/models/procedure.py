@@ -1,0 +1,114 @@
+"""Procedures in force, each version stored whole."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cms.casework.models.recorded import Recorded, RecordedQuerySet, WriteRefused, history
+from cms.casework.procedure.document import read_document
+from cms.casework.procedure.schema import Procedure as ProcedureSpec
+
+
+class VersionStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    LIVE = "live", "Live"
+    RETIRED = "retired", "Retired"
+
+
+class Procedure(Recorded):
+    """A procedure under one key through all its versions."""
+
+    key = models.SlugField(unique=True, max_length=80)
+    title = models.CharField(max_length=160)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProcedureVersionQuerySet(RecordedQuerySet):
+    def in_force(self, on: date) -> Self:
+        """Live, and effective on the local date ``on``; the newest first."""
+        return (
+            self.filter(status=VersionStatus.LIVE, effective_from__lte=on)
+            .filter(Q(effective_to=None) | Q(effective_to__gte=on))
+            .order_by("-effective_from", "-number")
+        )
+
+
+class ProcedureVersion(Recorded):
+    """One version of a procedure. Its document never changes once it is live.
+
+    Only ``status`` and ``effective_to`` of a live version may change; a save that touches
+    the document raises ``WriteRefused``.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    digest = models.CharField(max_length=64, editable=False)
+    status = models.CharField(
+        max_length=8, choices=VersionStatus.choices, default=VersionStatus.DRAFT
+    )
+    effective_from = models.DateField(null=True, blank=True)
+    effective_to = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    objects: ClassVar[Any] = ProcedureVersionQuerySet.as_manager()
+    history = history(excluded_fields=["document"])
+
+    class Meta:
+        ordering: ClassVar = ["procedure", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["procedure", "number"], name="casework_version_numbers_are_unique"
+            ),
+            models.CheckConstraint(
+                name="casework_live_version_has_a_first_day",
+                condition=Q(status=VersionStatus.DRAFT) | Q(effective_from__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.title}, version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.digest = digest_of(self.document)
+        if not self._state.adding:
+            stored = type(self).objects.only("digest", "status").get(pk=self.pk)
+            if stored.status != VersionStatus.DRAFT and stored.digest != self.digest:
+                raise WriteRefused("A live version never changes; add a new version.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WriteRefused("Versions of a procedure are kept.")
+
+    @property
+    def spec(self) -> ProcedureSpec:
+        """The document, read. Cached by its digest, so a request reads it once a process."""
+        return spec_from(self.digest, self.document)
+
+
+def digest_of(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def spec_from(digest: str, document: str) -> ProcedureSpec:
+    return read_document(document)

@@ -1,0 +1,81 @@
+"""Rows whose every version is kept, and rows that are written once and never changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class WriteRefused(TypeError):
+    """Raised by a change that would leave no trace. Nothing was written."""
+
+
+class RecordedQuerySet(models.QuerySet[Any]):
+    """Refuses the bulk calls that write no history (docs/adr/0003)."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise WriteRefused("Change a casework row through a service, so that history is kept.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WriteRefused("Add casework rows through a service, so that history is kept.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WriteRefused("Change casework rows through a service, so that history is kept.")
+
+    def delete(self) -> NoReturn:
+        raise WriteRefused("Casework rows are not deleted; they are disposed of by a service.")
+
+
+class Recorded(models.Model):
+    """A row that changes, with every version of it kept, who made it and why."""
+
+    wagtail_reference_index_ignore = True
+
+    objects: ClassVar[Any] = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class AppendOnlyQuerySet(RecordedQuerySet):
+    """Adds one at a time and changes nothing."""
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: what happened does not change.
+
+    Raises ``WriteRefused`` when a stored row is saved again or deleted.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise WriteRefused(f"A stored {self._meta.verbose_name} never changes; add another.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WriteRefused(f"A stored {self._meta.verbose_name} is not deleted.")
+
+
+def save_recorded(row: models.Model, *, by: Any, reason: str) -> None:
+    """Check and save a row, and its version with who and why. ``by`` is None for the system.
+
+    The only place that touches simple-history's two attributes.
+    """
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    row.save()
+
+
+def history(**options: Any) -> HistoricalRecords:
+    """Every version of a row, with a growing number as its key."""
+    return HistoricalRecords(history_id_field=models.BigAutoField(), **options)

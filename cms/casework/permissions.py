@@ -1,0 +1,140 @@
+"""Who may see and do what. Every list, search, export, count and download goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
+
+from cms.casework import registry
+from cms.casework.errors import CaseworkError
+from cms.casework.models import Case, CaseAccess, Party
+from cms.casework.procedure.schema import Procedure
+from cms.users.models import User
+from cms.users.roles import role_keys_of
+
+SEE_ALL, RECORD, WORK = "see_all_cases", "record_contacts", "work_cases"
+
+# What each group of roles may do, given when the group is first made; an administrator may
+# then change it. The matrix that readers see is docs/access.md.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Coordinators": (SEE_ALL, RECORD, WORK, "view_case", "add_case", "change_case"),
+    "Caseworkers": (RECORD, WORK, "view_case", "add_case", "change_case"),
+    "Chairs": (RECORD, WORK, "view_case", "add_case", "change_case"),
+    "Accountable body representatives": ("view_case",),
+    "Auditors": (SEE_ALL, "view_case"),
+    "Administrators": (),
+    "Advisers without case access": (),
+}
+
+
+class NotAllowed(CaseworkError):
+    """Raised when somebody may see a case but not do this to it. Nothing was written."""
+
+
+class CaseNotFound(CaseworkError):
+    """Raised for a case that is not there or not theirs to see; the two look alike."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such case.")
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What somebody holds on one day: role keys, and codenames that those roles carry."""
+
+    roles: frozenset[str]
+    codenames: frozenset[str]
+
+    def __contains__(self, codename: str) -> bool:
+        return codename in self.codenames
+
+
+NOTHING = Rights(frozenset(), frozenset())
+
+
+def rights_of(user: User | AnonymousUser, *, on: date | None = None) -> Rights:
+    """Rights come from roles held that day, so an administrator without one sees no case.
+
+    Two queries, remembered on the account object for the request.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return NOTHING
+    on = on or localdate()
+    remembered: dict[date, Rights] = user.__dict__.setdefault("_casework_rights", {})
+    if on not in remembered:
+        roles = role_keys_of(user, on=on)
+        permissions = Permission.objects.filter(
+            group__roles__key__in=roles, content_type__app_label="casework"
+        )
+        codenames = frozenset(permissions.values_list("codename", flat=True))
+        remembered[on] = Rights(roles, codenames)
+    return remembered[on]
+
+
+def visible_to(user: User | AnonymousUser, *, on: date | None = None) -> QuerySet[Case]:
+    """The cases somebody may see, and no trace of any other.
+
+    Somebody named in a case, or with an interest in it, cannot tell that it exists (S0-22).
+    """
+    rights = rights_of(user, on=on)
+    if not isinstance(user, User) or "view_case" not in rights:
+        return Case.objects.none()
+    cases: QuerySet[Case] = Case.objects.all()
+    if SEE_ALL not in rights:
+        granted = CaseAccess.objects.filter(case=OuterRef("pk"), until_at=None)
+        granted = granted.filter(Q(user=user) | Q(role__in=rights.roles))
+        cases = cases.filter(Exists(granted) | Q(handler=user))
+    cases = cases.exclude(Exists(parts_of(user, rights).filter(case=OuterRef("pk"))))
+    interests = registry.cases_with_interest(user)
+    return cases.exclude(pk__in=interests) if interests else cases
+
+
+def parts_of(user: User, rights: Rights) -> QuerySet[Party]:
+    """Where somebody is named: by account, by address, or by a role they hold."""
+    named = Q(user=user) | Q(email=user.email.lower()) | Q(part="subject", role__in=rights.roles)
+    parties: QuerySet[Party] = Party.objects.filter(named)
+    return parties
+
+
+def has_interest(user: User, case: Case, *, on: date | None = None) -> bool:
+    """True when the person must not learn of the case."""
+    if parts_of(user, rights_of(user, on=on)).filter(case=case).exists():
+        return True
+    return case.pk in registry.cases_with_interest(user)
+
+
+def may(user: User, case: Case, action: str, *, on: date | None = None) -> bool:
+    """Whether somebody who sees the case may do ``action`` to it, as the procedure says.
+
+    “send:KEY” and “step:KEY” follow the roles that the document names; everything else is
+    work on the case. Gates are another matter: this is who, not when.
+    """
+    rights = rights_of(user, on=on)
+    procedure = case.procedure.spec
+    named = roles_named(procedure, action)
+    if named is not None and named:
+        return bool(named & rights.roles)
+    return WORK in rights
+
+
+def roles_named(procedure: Procedure, action: str) -> frozenset[str] | None:
+    """The roles a document names for an action; None where it names none."""
+    family, _, key = action.partition(":")
+    if family == "send" and key in procedure.message_by_key:
+        return frozenset(procedure.message_by_key[key].by) or None
+    if family == "step" and key in procedure.step_by_key:
+        return frozenset(procedure.step_by_key[key].by)
+    return None
+
+
+def check(user: User, case: Case, action: str, *, on: date | None = None) -> None:
+    """Raises ``CaseNotFound`` or ``NotAllowed``."""
+    if not visible_to(user, on=on).filter(pk=case.pk).exists():
+        raise CaseNotFound
+    if not may(user, case, action, on=on):
+        raise NotAllowed("Your role cannot do this. Ask the coordinator or the chair.")

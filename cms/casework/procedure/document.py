@@ -1,0 +1,156 @@
+"""Reading a procedure document: every problem at once, with its line and its mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from cms.casework.errors import CaseworkError
+from cms.casework.procedure.integrity import problems_in
+from cms.casework.procedure.schema import Procedure
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a document. ``line`` counts from 1."""
+
+    line: int
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, {self.where}: {self.text}"
+
+
+class DocumentRefused(CaseworkError):
+    """Raised when a document cannot be used. Nothing was stored. ``problems`` holds them all."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+def read_document(text: str) -> Procedure:
+    """Parse and check a document. Raises ``DocumentRefused`` with every problem found."""
+    tree = parse(text)
+    try:
+        procedure = Procedure.model_validate(plain(tree))
+    except ValidationError as error:
+        raise DocumentRefused(
+            sorted({problem_from(detail, tree) for detail in error.errors()}, key=by_line)
+        ) from None
+    problems = [
+        Problem(line_of(tree, path), where_of(path), said)
+        for path, said in problems_in(procedure)
+    ]
+    if problems:
+        raise DocumentRefused(sorted(problems, key=by_line))
+    return procedure
+
+
+def by_line(problem: Problem) -> tuple[int, str, str]:
+    return (problem.line, problem.where, problem.text)
+
+
+def parse(text: str) -> CommentedMap:
+    """The document as a tree that knows its line numbers. Raises ``DocumentRefused``."""
+    try:
+        tree = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        said = f"this is not YAML ({error.problem}); check the indentation and the quotes"
+        raise DocumentRefused([Problem(line, "document", said)]) from None
+    except (YAMLError, ValueError, RecursionError):
+        said = "this is not YAML; check the indentation and the quotes"
+        raise DocumentRefused([Problem(1, "document", said)]) from None
+    if not isinstance(tree, CommentedMap):
+        raise DocumentRefused([Problem(1, "document", "start with “schema: 1” and “key: …”")])
+    return tree
+
+
+def plain(node: Any) -> Any:
+    """The same tree as ordinary dicts and lists."""
+    if isinstance(node, CommentedMap):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [plain(value) for value in node]
+    return node
+
+
+def problem_from(detail: ErrorDetails, tree: CommentedMap) -> Problem:
+    path = within(tree, detail["loc"])
+    return Problem(line_of(tree, path), where_of(path or detail["loc"]), mend_for(detail))
+
+
+def within(tree: Any, loc: Path) -> Path:
+    """The part of a pydantic location that exists in the document.
+
+    Names of union members are not in the document and are passed over; a missing field ends
+    the path at its parent, with the name kept for the words.
+    """
+    path: list[str | int] = []
+    node = tree
+    for step in loc:
+        if isinstance(node, CommentedMap) and step in node:
+            node = node[step]
+            path.append(step)
+        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+            node = node[step]
+            path.append(step)
+    return tuple(path)
+
+
+def line_of(tree: Any, path: Path) -> int:
+    """The line of the deepest part of ``path`` that the document has."""
+    line, node = 1, tree
+    for step in path:
+        try:
+            position = node.lc.data[step]
+        except (AttributeError, KeyError, TypeError, IndexError):
+            break
+        line = position[0] + 1
+        node = node[step]
+    return line
+
+
+def where_of(path: Path) -> str:
+    words = ""
+    for step in path:
+        words += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if words else ''}{step}"
+    return words or "document"
+
+
+MENDS = {
+    "missing": "“{name}” is missing; add it",
+    "extra_forbidden": "“{name}” is not a known name; remove it or correct its spelling",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "string_type": "write words here",
+    "date_from_datetime_parsing": "write a date such as 2026-03-31",
+    "tuple_type": "write a list, each item on its own line after a dash",
+    "dict_type": "write “name: words”, each on its own line",
+    "model_type": "write “name: value” lines here",
+    "literal_error": "choose one of: {expected}",
+    "enum": "choose one of: {expected}",
+    "greater_than_equal": "write {ge} or more",
+}
+
+
+def mend_for(detail: ErrorDetails) -> str:
+    """What is wrong and what to do, in words."""
+    name = str(detail["loc"][-1]) if detail["loc"] else "document"
+    values = {"name": name, **detail.get("ctx", {})}
+    template = MENDS.get(detail["type"])
+    if template is None:
+        return detail["msg"].removeprefix("Value error, ")
+    return template.format(**values)

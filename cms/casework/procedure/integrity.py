@@ -1,0 +1,213 @@
+"""What the schema cannot see: that the parts of a document fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
+from cms.casework.procedure.schema import ClockRule, Procedure, Stage, Step
+from cms.casework.procedure.clock_rule import Unit
+
+Path = tuple[str | int, ...]
+Found = Iterator[tuple[Path, str]]
+
+# Actions that are not messages, stages or steps of the document.
+PLAIN_ACTIONS = frozenset({"triage", "close", "request_information", "record_contact"})
+NEEDS_AMOUNT = frozenset(
+    {
+        Unit.HOURS,
+        Unit.WORKING_DAYS,
+        Unit.CALENDAR_DAYS,
+        Unit.CALENDAR_MONTHS,
+        Unit.CLEAR_WORKING_DAYS_BEFORE,
+    }
+)
+
+
+def problems_in(procedure: Procedure) -> Found:
+    """Every misfit, with the path to it and what to do."""
+    yield from doubled_keys(procedure)
+    yield from unknown_roles(procedure)
+    yield from broken_routes(procedure)
+    yield from unkept_definitions(procedure)
+    for number, stage in enumerate(procedure.stages):
+        yield from clock_problems(procedure, stage, ("stages", number, "clocks"))
+        yield from step_problems(procedure, stage, ("stages", number, "steps"))
+    yield from gate_problems(procedure)
+    yield from message_problems(procedure)
+    yield from body_problems(procedure)
+
+
+def doubled_keys(procedure: Procedure) -> Found:
+    lists: tuple[tuple[Path, Iterable[str]], ...] = (
+        (("roles",), [role.key for role in procedure.roles]),
+        (("stages",), [stage.key for stage in procedure.stages]),
+        (("messages",), [message.key for message in procedure.messages]),
+        (("outcomes",), [outcome.key for outcome in procedure.outcomes]),
+        (("bodies",), [body.key for body in procedure.bodies]),
+        (("stages",), [clock.key for _, clock in procedure.clocks]),
+        (("stages",), [step.key for stage in procedure.stages for step in stage.steps]),
+    )
+    for path, keys in lists:
+        seen: set[str] = set()
+        for key in keys:
+            if key in seen:
+                yield path, f"“{key}” is used twice; give each its own key"
+            seen.add(key)
+
+
+def unknown_roles(procedure: Procedure) -> Found:
+    known = procedure.role_by_key
+    named: list[tuple[Path, str]] = [
+        (("owner",), procedure.owner),
+        (("default_handler",), procedure.default_handler),
+    ]
+    for number, rule in enumerate(procedure.conflicts):
+        here: Path = ("conflicts", number)
+        named += [((*here, "subject"), rule.subject), ((*here, "handler"), rule.handler)]
+        named += [((*here, "together_with"), role) for role in rule.together_with]
+        if rule.subject == rule.handler:
+            yield here, "nobody may have a case about themselves; name another handler"
+    for number, stage in enumerate(procedure.stages):
+        named.append((("stages", number, "decider"), stage.decider))
+        for index, step in enumerate(stage.steps):
+            named += [(("stages", number, "steps", index, "by"), role) for role in step.by]
+        for index, clock in enumerate(stage.clocks):
+            place: Path = ("stages", number, "clocks", index, "warnings")
+            told = {role for warning in clock.warnings for role in warning.to}
+            named += [(place, role) for role in sorted(told - {"handler"})]
+    for number, message in enumerate(procedure.messages):
+        named += [(("messages", number, "by"), role) for role in message.by]
+        if message.role:
+            named.append((("messages", number, "role"), message.role))
+    for path, role in named:
+        if role not in known:
+            yield path, f"no role is called “{role}”; add it under roles or correct the spelling"
+
+
+def broken_routes(procedure: Procedure) -> Found:
+    """Every stage is reachable; exactly one begins; an end says who else there is."""
+    firsts = [stage for stage in procedure.stages if stage.entry == "automatic"]
+    if len(firsts) != 1:
+        yield ("stages",), "exactly one stage must have “entry: automatic”, where every case begins"
+        return
+    reached, waiting = set(), [firsts[0].key]
+    while waiting:
+        key = waiting.pop()
+        stage = procedure.stage_by_key.get(key)
+        if stage and key not in reached:
+            reached.add(key)
+            waiting += stage.leads_to
+    for number, stage in enumerate(procedure.stages):
+        here: Path = ("stages", number)
+        if stage.key not in reached:
+            yield here, f"no stage leads to “{stage.key}”; add it to a stage's leads_to"
+        for target in stage.leads_to:
+            if target not in procedure.stage_by_key:
+                yield (*here, "leads_to"), f"no stage is called “{target}”"
+        if stage.entry == "on_request" and stage.request is None:
+            yield here, "say how it is asked for: add “request:” with a label"
+        if not stage.leads_to and not stage.bodies and not stage.no_time_text:
+            yield here, "the last stage must name outside bodies, or say in no_time_text there is none"
+
+
+def unkept_definitions(procedure: Procedure) -> Found:
+    for kind in procedure.types:
+        if not procedure.definitions.get(kind, "").strip():
+            yield ("definitions",), f"say what a {kind} is (S1-14)"
+
+
+def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
+    for number, clock in enumerate(stage.clocks):
+        here = (*path, number)
+        yield from unit_problems(clock, here)
+        if clock.is_public and not clock.public_text.strip():
+            yield here, "a public clock needs public_text, the promise in plain words"
+        kinds = {message.kind for message in procedure.messages}
+        events = {step.event for _, step in all_steps(procedure)} | OTHER_EVENTS
+        for kind in clock.met_by:
+            if kind not in kinds | events:
+                yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
+
+
+OTHER_EVENTS = frozenset({"raised_at_meeting", "resolved", "contact_logged"})
+
+
+def unit_problems(clock: ClockRule, here: Path) -> Found:
+    if clock.unit in NEEDS_AMOUNT and clock.amount is None:
+        yield here, f"say how many {clock.unit.value.replace('_', ' ')}: add “amount”"
+    if clock.unit is Unit.NEXT_EVENT and not clock.event_type:
+        yield here, "say which meeting: add “event_type” with the key of a group"
+    if clock.unit is Unit.MONTH_END and not clock.month:
+        yield here, "say which month: add “month”, such as 2027-08"
+    if clock.hours_count_on == "working_days" and (clock.amount or 0) % 24:
+        yield here, "hours on working days are counted in whole days: 24, 48, 72…"
+
+
+def all_steps(procedure: Procedure) -> Iterator[tuple[Stage, Step]]:
+    for stage in procedure.stages:
+        for step in stage.steps:
+            yield stage, step
+
+
+def known_actions(procedure: Procedure) -> frozenset[str]:
+    """Every action that a step or gate may block."""
+    sends = {f"send:{message.key}" for message in procedure.messages} | {"send:*"}
+    enters = {f"enter:{stage.key}" for stage in procedure.stages} | {"enter:*"}
+    steps = {f"step:{step.key}" for _, step in all_steps(procedure)}
+    return PLAIN_ACTIONS | sends | enters | steps
+
+
+def step_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
+    actions = known_actions(procedure)
+    for number, step in enumerate(stage.steps):
+        here = (*path, number)
+        for action in step.blocks:
+            if action not in actions:
+                yield (*here, "blocks"), f"“{action}” is no action; write close, send:… or enter:…"
+        if not step.optional and not step.blocks:
+            yield here, "a required step must block something, or be marked optional: true"
+
+
+def gate_problems(procedure: Procedure) -> Found:
+    actions = known_actions(procedure)
+    for number, gate in enumerate(procedure.gates):
+        for action in gate.blocks:
+            if action not in actions:
+                yield ("gates", number, "blocks"), f"“{action}” is no action of this document"
+
+
+def message_problems(procedure: Procedure) -> Found:
+    for number, message in enumerate(procedure.messages):
+        here: Path = ("messages", number)
+        for text in (message.subject, message.body):
+            for name in sorted(unknown_fields(text)):
+                yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
+        for name in message.requires:
+            if name not in fields_in(message.body):
+                yield here, f"the text must hold the field {{{name}}}; put it in the body"
+        for key in message.locked:
+            if key not in procedure.paragraphs:
+                yield (*here, "locked"), f"no paragraph is called “{key}”; add it under paragraphs"
+        if "\n" in message.subject.strip():
+            yield (*here, "subject"), "a subject is one line"
+        for stage in message.stage:
+            if stage not in procedure.stage_by_key:
+                yield (*here, "stage"), f"no stage is called “{stage}”"
+    for key, text in procedure.paragraphs.items():
+        for name in sorted(unknown_fields(text)):
+            yield ("paragraphs", key), f"{{{name}}} is not a field"
+
+
+def body_problems(procedure: Procedure) -> Found:
+    known = {body.key for body in procedure.bodies}
+    for number, stage in enumerate(procedure.stages):
+        for key in stage.bodies:
+            if key not in known:
+                yield ("stages", number, "bodies"), f"no outside body is called “{key}”"
+    for number, body in enumerate(procedure.bodies):
+        if body.successor and body.successor not in known:
+            yield ("bodies", number, "successor"), f"no outside body is called “{body.successor}”"
+    for number, rule in enumerate(procedure.conflicts):
+        if rule.inform_body and rule.inform_body not in known:
+            yield ("conflicts", number), f"no outside body is called “{rule.inform_body}”"
