@@ -111,8 +111,11 @@ def chromium() -> str | None:
 
 
 def last_line(text: str) -> str:
-    """Return the last line that says something: of a traceback, the error itself."""
+    """Return the line that says what went wrong: of a traceback, the error without its path."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = re.findall(r"^(?:\w+\.)*(\w*(?:Error|Exception|Configured): .+)$", text, re.MULTILINE)
+    if errors:
+        return str(errors[-1])
     return lines[-1] if lines else "it said nothing"
 
 
