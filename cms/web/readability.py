@@ -1,0 +1,68 @@
+"""Warns of words that are hard to read. It never blocks anybody (S0-5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+LONGEST_SENTENCE_IN_WORDS: Final = 25
+# A hard word, and what to write instead. A site adds its own to these.
+JARGON: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "commence": "start",
+        "complainant": "you, or the person who raised this",
+        "endeavour": "try",
+        "facilitate": "help",
+        "going forward": "from now on",
+        "hereby": "leave it out",
+        "in accordance with": "as … says, or under",
+        "in respect of": "about",
+        "in the event that": "if",
+        "liaise": "work with, or talk to",
+        "notwithstanding": "even if",
+        "prior to": "before",
+        "pursuant to": "under",
+        "remuneration": "pay",
+        "service user": "person",
+        "signpost": "tell people about",
+        "stakeholder": "say who",
+        "subsequent to": "after",
+        "terminate": "end",
+        "utilise": "use",
+        "with regard to": "about",
+    }
+)
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
+_WORD: Final = re.compile(r"[\w’'%£&/.-]*\w[\w’'%]*")
+
+
+def readability_warnings(text: str, *, jargon: Iterable[str] = ()) -> list[str]:
+    """Return one sentence for each thing that is hard to read; empty when all is plain.
+
+    ``jargon`` adds words to look for. A line of its own counts as a sentence.
+    """
+    return [*_long_sentences(text), *_hard_words(text, jargon)]
+
+
+def _long_sentences(text: str) -> list[str]:
+    warnings = []
+    for sentence in _SENTENCE_END.split(text):
+        words = _WORD.findall(sentence)
+        if len(words) > LONGEST_SENTENCE_IN_WORDS:
+            opening = " ".join(words[:6])
+            warnings.append(f"A sentence of {len(words)} words: “{opening}…”. Try two sentences.")
+    return warnings
+
+
+def _hard_words(text: str, more: Iterable[str]) -> list[str]:
+    hard = {**JARGON, **{word.strip().lower(): "" for word in more if word.strip()}}
+    warnings = []
+    for word in sorted(hard):
+        found = re.search(rf"\b{re.escape(word)}(?:s|d|ed|ing)?\b", text, re.IGNORECASE)
+        if found:
+            plain = hard[word]
+            advice = f" Plainer: {plain}." if plain else " Is there a plainer word?"
+            warnings.append(f"“{found.group()}” is a hard word.{advice}")
+    return warnings

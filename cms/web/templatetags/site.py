@@ -1,0 +1,79 @@
+"""What templates of the site call: fields, the error summary, and dates in full."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.forms.renderers import BaseRenderer
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def field(bound: BoundField, heading: bool = False, size: str = "") -> SafeString:
+    """Draw one field of a ``SiteForm``; ``heading`` makes its label the page's heading."""
+    renderer: BaseRenderer = bound.form.renderer
+    # Escaped by the template that drew it.
+    return mark_safe(  # noqa: S308
+        renderer.render(
+            bound.template_name, {"field": bound, "heading": heading, "size": size}
+        )
+    )
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: Form | None) -> dict[str, Any]:
+    """List a form's errors at the top of the page; nothing when there are none."""
+    return {"errors": getattr(form, "error_summary", []) if form else []}
+
+
+@register.filter(expects_localtime=True)
+def full_date(value: date | datetime | None) -> str:
+    """Write a day in full: Tuesday 3 March 2026. Empty for no value."""
+    if not isinstance(value, date):
+        return ""
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
+@register.filter(expects_localtime=True)
+def short_date(value: date | datetime | None) -> str:
+    """Write a day without its name, for lists: 3 March 2026. Empty for no value."""
+    if not isinstance(value, date):
+        return ""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+@register.filter(expects_localtime=True)
+def clock_time(value: datetime | None) -> str:
+    """Write a time of day: 2.10 pm, 9 am, noon, midnight. Empty for no value."""
+    if not isinstance(value, datetime):
+        return ""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "noon" if value.hour else "midnight"
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes} {'am' if value.hour < 12 else 'pm'}"
+
+
+@register.filter(expects_localtime=True)
+def full_moment(value: datetime | None) -> str:
+    """Write a moment in full: Tuesday 3 March 2026, 2.10 pm. Empty for no value."""
+    if not isinstance(value, datetime):
+        return ""
+    return f"{full_date(value)}, {clock_time(value)}"
+
+
+@register.simple_tag
+def moment(value: date | datetime | None) -> SafeString | str:
+    """Write a day or moment in full inside a ``time`` element."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), full_moment(local))
+    if isinstance(value, date):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), full_date(value))
+    return ""
