@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CaseworkConfig(AppConfig):
@@ -6,3 +9,25 @@ class CaseworkConfig(AppConfig):
 
     name = "cms.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        from cms.meetings.models import meeting_changed
+
+        meeting_changed.connect(count_to_next_meeting, dispatch_uid="casework-meetings")
+        post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
+
+
+def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
+    """A meeting was added, moved or cancelled: promises that run to the next one follow."""
+    from django.utils.timezone import now
+
+    from cms.casework.services.calendar import recount_for_meetings
+
+    recount_for_meetings(group_key, now=now())
+
+
+def make_groups(**kwargs: Any) -> None:
+    """After a migration: groups that are not there yet, with their permissions."""
+    from cms.casework.services.groups import make_missing_groups
+
+    make_missing_groups()

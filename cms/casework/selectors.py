@@ -1,0 +1,151 @@
+"""What other apps and screens may read of casework: frozen values, nothing that can be saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+from cms.casework.models import Case, OutsideBody, ProcedureVersion
+from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.schema import ClockRule, Procedure, Stage
+from cms.users.roles import Contact, contact_for
+
+UNIT_WORDS = {
+    Unit.HOURS: ("hour", "hours"),
+    Unit.WORKING_DAYS: ("working day", "working days"),
+    Unit.CALENDAR_DAYS: ("day", "days"),
+    Unit.CALENDAR_MONTHS: ("month", "months"),
+}
+
+
+@dataclass(frozen=True)
+class TimescaleRow:
+    """One public promise as the policy shows it. ``time`` is in words, such as “48 hours”.
+
+    ``force`` is “aim” or “duty”; ``is_aim`` says which word must be shown (S0-3).
+    """
+
+    key: str
+    label: str
+    time: str
+    text: str
+    stage: str
+    is_aim: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """An outside body that can be offered on a day."""
+
+    key: str
+    name: str
+    what_for: str
+    contact: str
+    url: str
+    time_limit: str
+
+
+def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
+    """The live document of a procedure on a local date; None where there is none. One query."""
+    versions = ProcedureVersion.objects.in_force(on).filter(procedure__key=procedure_key)
+    version = versions.select_related("procedure").first()
+    return version.spec if version else None
+
+
+def procedures_in_force(*, on: date) -> list[Procedure]:
+    """Every live document on a local date, by title. One query."""
+    versions = ProcedureVersion.objects.in_force(on).select_related("procedure")
+    newest = {}
+    for version in versions:
+        newest.setdefault(version.procedure_id, version)
+    return sorted((version.spec for version in newest.values()), key=lambda spec: spec.title)
+
+
+def timescale_rows(procedure_key: str, *, on: date) -> list[TimescaleRow]:
+    """The public timescale table, from the same rules that compute the deadlines (S1-15).
+
+    A stage with no public clock has a row with its own words and an empty time (S0-53).
+    """
+    spec = procedure_in_force(procedure_key, on=on)
+    return timescales_of(spec) if spec else []
+
+
+def timescales_of(spec: Procedure) -> list[TimescaleRow]:
+    rows = []
+    for stage in spec.stages:
+        public = [clock for clock in stage.clocks if clock.is_public]
+        rows += [row_from(stage, clock) for clock in public]
+        if not public and stage.no_time_text:
+            rows.append(
+                TimescaleRow(stage.key, stage.label, "", stage.no_time_text, stage.key, True)
+            )
+    return rows
+
+
+def row_from(stage: Stage, clock: ClockRule) -> TimescaleRow:
+    return TimescaleRow(
+        key=clock.key,
+        label=clock.label,
+        time=time_in_words(clock),
+        text=clock.public_text,
+        stage=stage.key,
+        is_aim=clock.force == "aim",
+    )
+
+
+def time_in_words(clock: ClockRule) -> str:
+    """Such as “48 hours”, “1 month”, “the next meeting”."""
+    if clock.unit in UNIT_WORDS and clock.amount:
+        one, many = UNIT_WORDS[clock.unit]
+        return f"{clock.amount} {one if clock.amount == 1 else many}"
+    return {
+        Unit.NEXT_EVENT: "the next meeting",
+        Unit.AS_SOON_AS_POSSIBLE: "as soon as possible",
+        Unit.NONE: "no published timescale",
+    }.get(clock.unit, "")
+
+
+def offered_bodies(spec: Procedure, *, on: date) -> list[Body]:
+    """The outside bodies that the procedure names and that still exist on that day (S0-51).
+
+    One that has ended is replaced by its successor, and left out where it has none. One query.
+    """
+    keys = [key for stage in spec.stages for key in stage.bodies]
+    rows = {row.pk: row for row in OutsideBody.objects.all()}
+    by_key = {row.key: row for row in rows.values()}
+    offered: list[Body] = []
+    for key in keys:
+        row = by_key.get(key)
+        seen: set[int] = set()
+        while row is not None and not in_force(row, on) and row.pk not in seen:
+            seen.add(row.pk)
+            row = rows.get(row.successor_id)
+        if row is not None and in_force(row, on) and row.shown_to_person:
+            body = Body(row.key, row.name, row.what_for, row.contact, row.url, row.time_limit)
+            if body not in offered:
+                offered.append(body)
+    return offered
+
+
+def in_force(row: OutsideBody, on: date) -> bool:
+    begun = row.valid_from is None or row.valid_from <= on
+    return begun and (row.valid_to is None or row.valid_to >= on)
+
+
+def handler_contact(case: Case, *, on: date) -> Contact | None:
+    """How the public reaches whoever has the case; None while the role is vacant."""
+    return contact_for(case.handler_role, on=on)
+
+
+def status_words(case: Case) -> str:
+    """Where a case stands, in the words of its procedure, for the person."""
+    spec = case.procedure.spec
+    if case.closed_at is not None:
+        outcome = spec.outcome(case.outcome)
+        return outcome.public_label if outcome else "Closed"
+    if case.triaged_at is None and case.stage == spec.first_stage.key:
+        return "We have it"
+    return spec.stage_by_key[case.stage].public_label
+
+

@@ -1,0 +1,179 @@
+"""Deadlines: what the clocks compute from a case's events, stored so that lists are plain queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_state
+from cms.casework.models import (
+    CalendarDay,
+    Case,
+    Deadline,
+    Event,
+    EventKind,
+    Result,
+    save_recorded,
+)
+from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
+from cms.casework.procedure.conditions import holds
+from cms.casework.procedure.schema import ClockRule, Stage
+from cms.casework.services.facts import facts_of
+from cms.meetings.selectors import meeting_dates
+from cms.users.models import User
+
+FIELDS = (
+    "start_at",
+    "due_at",
+    "original_due_at",
+    "provisional",
+    "result",
+    "met_at",
+    "ended",
+    "alert",
+)
+KEPT = (Result.MET, Result.EXTENDED, Result.LATE, Result.VOID)
+
+
+def recompute_deadlines(
+    case: Case, *, now: datetime, by: User | None, reason: str = "", reread_ended: bool = False
+) -> None:
+    """Bring the stored deadlines of a case up to its events.
+
+    An ended deadline stays as it is, unless ``reread_ended``: a message that came back opens
+    the promise it had met again. Writes only rows that changed.
+    """
+    facts = facts_of(case)
+    events = events_of(case)
+    stored = {(row.clock, row.round): row for row in case.deadlines.all()}
+    round_ = 1 + sum(event.kind == EventKind.REOPENED for event in events)
+    for stage, rule in running_clocks(case, events):
+        row = stored.get((rule.key, round_)) or Deadline(
+            case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
+        )
+        if row.ended and row.result in KEPT and not reread_ended:
+            continue
+        values = computed(case, rule, facts, events, now=now, round_=round_)
+        if row.pk is None or any(getattr(row, name) != values[name] for name in FIELDS):
+            for name in FIELDS:
+                setattr(row, name, values[name])
+            save_recorded(row, by=by, reason=reason or "Counted from the case's events.")
+
+
+def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:
+    """The clocks of every stage the case has been in."""
+    spec = case.procedure.spec
+    entered = {spec.first_stage.key, case.stage}
+    entered |= {event.data["stage"] for event in events if event.kind == EventKind.STAGE_ENTERED}
+    return [(stage, rule) for stage, rule in spec.clocks if stage.key in entered]
+
+
+def events_of(case: Case) -> list[Event]:
+    """What happened, without what a later row put right."""
+    rows: list[Event] = list(case.events.filter(superseded_by=None).order_by("happened_at", "pk"))
+    return rows
+
+
+def computed(
+    case: Case,
+    rule: ClockRule,
+    facts: dict[str, Any],
+    events: list[Event],
+    *,
+    now: datetime,
+    round_: int,
+) -> dict[str, Any]:
+    """The columns of a deadline, from the pure clock."""
+    state = state_of(case, rule, events, now=now, round_=round_)
+    values = {
+        "start_at": state.start_at,
+        "due_at": state.due_at,
+        "original_due_at": state.original_due_at,
+        "provisional": state.provisional,
+        "result": Result(state.result.value),
+        "met_at": state.met_at,
+        "alert": state.alert,
+    }
+    if not holds(rule.when, facts):
+        values |= {"result": Result.NOT_APPLICABLE, "met_at": None, "alert": ""}
+    elif case.closed_at is not None and values["result"] in (Result.RUNNING, Result.WAITING):
+        values |= result_at_closing(case, rule)
+    values["ended"] = values["result"] not in (Result.RUNNING, Result.WAITING)
+    return values
+
+
+def result_at_closing(case: Case, rule: ClockRule) -> dict[str, Any]:
+    """What a clock still running at the close becomes: void when withdrawn, else not applicable.
+
+    A case is still raised at the next meeting after it is closed, so that clock runs on.
+    """
+    if rule.unit is Unit.NEXT_EVENT:
+        return {}
+    if case.outcome == "withdrawn":
+        return {"result": Result.VOID, "alert": "The person withdrew it."}
+    return {"result": Result.NOT_APPLICABLE, "alert": "Closed without needing this."}
+
+
+def state_of(
+    case: Case, rule: ClockRule, events: list[Event], *, now: datetime, round_: int = 1
+) -> ClockState:
+    """The clock of one rule for one case, as the pure function sees it.
+
+    From the second round on it runs from the reopening (section 2.2, 18).
+    """
+    return clock_state(
+        settings_in(case, rule, round_),
+        received_at=case.received_at,
+        events=[*clock_events(events), *meeting_events(case, rule)],
+        changes=calendar_changes(case),
+        now=now,
+    )
+
+
+def settings_in(case: Case, rule: ClockRule, round_: int = 1) -> ClockSettings:
+    """How the clock is counted in this round of the case."""
+    settings = case.procedure.spec.settings_of(rule)
+    again = round_ > 1 and rule.unit is not Unit.NEXT_EVENT
+    return settings.model_copy(update={"start_event": "reopened"}) if again else settings
+
+
+def clock_events(events: Iterable[Event]) -> list[ClockEvent]:
+    """The case's events as clocks read them; a message that came back never was sent."""
+    events = list(events)
+    back = {event.data.get("message") for event in events if event.kind == EventKind.BOUNCED}
+    return [
+        ClockEvent(kind=event.data.get("clock_event") or event.kind, at=event.happened_at, data=event.data)
+        for event in events
+        if event.kind != EventKind.BOUNCED
+        and not (event.kind == EventKind.MESSAGE_SENT and event.data.get("message") in back)
+    ]
+
+
+def meeting_events(case: Case, rule: ClockRule) -> list[ClockEvent]:
+    """The diary of the group that a clock counts to."""
+    if rule.unit is not Unit.NEXT_EVENT or not rule.event_type:
+        return []
+    events = []
+    for meeting in meeting_dates(rule.event_type, after=case.received_at):
+        data = {"ref": meeting.ref}
+        events.append(ClockEvent(kind="meeting_scheduled", at=meeting.starts_at, data=data))
+        if meeting.cancelled_at:
+            events.append(ClockEvent(kind="meeting_cancelled", at=meeting.cancelled_at, data=data))
+    return events
+
+
+def calendar_changes(case: Case) -> list[CalendarChange]:
+    """Days added to or taken from the computed holidays, where the procedure counts them so."""
+    rows = CalendarDay.objects.all()
+    if case.procedure.spec.calendar.closures_count:
+        rows = rows.exclude(kind="closure")
+    return [
+        CalendarChange(
+            day=row.day,
+            kind=row.kind,
+            title=row.title,
+            divisions=(Division(row.division),) if row.division else (),
+        )
+        for row in rows
+    ]

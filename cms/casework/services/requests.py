@@ -1,0 +1,82 @@
+"""Asking those best placed to answer, with a date, sharing only what they need (S0-40)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from cms.casework.errors import CaseworkError
+from cms.casework.mail.outbox import queue_mail
+from cms.casework.mail.words import compose
+from cms.casework.models import EventKind, InformationRequest
+from cms.casework.permissions import has_interest
+from cms.casework.services.change import Act, changing
+from cms.users.models import User
+
+
+class RequestNotFound(CaseworkError):
+    """Raised for a request that the case does not have. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such request in this case.")
+
+
+def request_information(
+    *,
+    case_id: int,
+    act: Act,
+    asked_name: str,
+    asked_email: str,
+    question: str,
+    due_on: date,
+) -> InformationRequest:
+    """Ask a person or body a question; with an address, the question is mailed to it.
+
+    Raises ``CaseworkError`` for a blank question or a day that has passed, and for somebody
+    whom the case is about, since that would tell them of it.
+    """
+    if not question.strip():
+        raise CaseworkError("Write what you need to know.", field="question")
+    if due_on < localdate(act.now):
+        raise CaseworkError("Choose a day that is still to come.", field="due_on")
+    with changing(case_id, act, action="request_information") as change:
+        asked = User.objects.filter(email__iexact=asked_email.strip()).first() if asked_email else None
+        if asked is not None and has_interest(asked, change.case, on=localdate(act.now)):
+            raise CaseworkError("They have an interest in this case.", field="asked_email")
+        request = InformationRequest(
+            case=change.case,
+            asked_name=asked_name,
+            asked_email=asked_email.strip().lower(),
+            asked_user=asked,
+            question=question,
+            asked_at=act.now,
+            due_on=due_on,
+        )
+        change.save(request, "Asked.")
+        change.event(EventKind.INFORMATION_REQUESTED, request=request.pk)
+        if request.asked_email:
+            extra = {"question": question, "due": f"{due_on:%A %-d %B %Y}"}
+            letter = compose(
+                change.case, "information_request", now=act.now, author=act.by, extra=extra
+            )
+            queue_mail(letter, case=change.case, to=request.asked_email, now=act.now)
+    return request
+
+
+def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> InformationRequest:
+    """File the answer to a request. Raises ``RequestNotFound``, or refuses a second answer."""
+    if not answer.strip():
+        raise CaseworkError("Write or paste the answer.", field="answer")
+    with changing(case_id, act) as change:
+        request: InformationRequest | None = change.case.information_requests.filter(
+            pk=request_id
+        ).first()
+        if request is None:
+            raise RequestNotFound
+        if request.answered_at is not None:
+            raise CaseworkError("This request was answered already.", field="answer")
+        request.answer, request.answered_at = answer, act.now
+        change.save(request, "Answered.")
+        change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
+    return request

@@ -1,0 +1,99 @@
+"""Whose desk a case goes to, and who may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from cms.casework.models import Case, CaseAccess, Part, Party, save_recorded
+from cms.casework.permissions import has_interest
+from cms.casework.procedure.schema import Conflict, Procedure
+from cms.users.models import User
+from cms.users.roles import holders_of
+
+
+def role_for(procedure: Procedure, role: str, subjects: frozenset[str]) -> str:
+    """The role that has a case whose natural handler is ``role``, given whom it is about (S0-52).
+
+    Follows the conflict rules until nobody it is about remains; the owner where the rules
+    run in a circle, since somebody must have it.
+    """
+    tried: set[str] = set()
+    while role in subjects:
+        tried.add(role)
+        rule = conflict_of(procedure, role)
+        if rule is None or rule.handler in tried:
+            return next((r.key for r in procedure.roles if r.key not in subjects), role)
+        role = rule.handler
+    return role
+
+
+def conflict_of(procedure: Procedure, subject: str) -> Conflict | None:
+    return next((rule for rule in procedure.conflicts if rule.subject == subject), None)
+
+
+def subject_roles(case: Case) -> frozenset[str]:
+    rows = case.parties.filter(part=Part.SUBJECT).exclude(role="")
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime, why: str) -> None:
+    """Give the case to the role that may have it, and that role the right to see it.
+
+    Sets ``handler_role`` and ``handler`` on the case without saving it.
+    """
+    procedure = case.procedure.spec
+    subjects = subject_roles(case)
+    case.handler_role = role_for(procedure, natural_role, subjects)
+    case.handler = free_holder(case, case.handler_role, now=now)
+    grant(case, role=case.handler_role, by=by, now=now, why=why)
+    for subject in subjects:
+        rule = conflict_of(procedure, subject)
+        for role in rule.together_with if rule else ():
+            grant(case, role=role, by=by, now=now, why=f"With the case about the {subject}")
+
+
+def free_holder(case: Case, role: str, *, now: datetime) -> User | None:
+    """The first holder of the role who has no interest in the case; None while vacant."""
+    on = localdate(now)
+    holders = holders_of(role, on=on)
+    return next((user for user in holders if not has_interest(user, case, on=on)), None)
+
+
+def grant(
+    case: Case,
+    *,
+    by: User | None,
+    now: datetime,
+    why: str,
+    role: str = "",
+    user: User | None = None,
+) -> None:
+    """Let a role or a person see the case; nothing changes for one who already may."""
+    if CaseAccess.objects.filter(case=case, role=role, user=user, until_at=None).exists():
+        return
+    row = CaseAccess(case=case, role=role, user=user, why=why, since_at=now)
+    save_recorded(row, by=by, reason=why)
+
+
+def name_subject(
+    case: Case, *, role: str, name: str, by: User | None, now: datetime
+) -> Party | None:
+    """Record whom the case is about; somebody in a role is known by role and by account."""
+    if not role and not name:
+        return None
+    known = case.parties.filter(part=Part.SUBJECT, role=role, name=name).first()
+    if known:
+        return known
+    holders = holders_of(role, on=localdate(now)) if role else []
+    party = Party(
+        case=case,
+        part=Part.SUBJECT,
+        role=role,
+        name=name or (str(holders[0]) if holders else ""),
+        user=holders[0] if len(holders) == 1 else None,
+        prefers="none",
+    )
+    save_recorded(party, by=by, reason="Named as the subject.")
+    return party

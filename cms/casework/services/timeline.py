@@ -1,0 +1,195 @@
+"""What happened in one case, in order: events, messages and files told as one story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cms.casework.models import Case, CaseFile, Event, EventKind, InformationRequest, Message
+
+# Events that a message, step or file of the same moment tells better.
+TOLD_ELSEWHERE = frozenset(
+    {
+        EventKind.MESSAGE_SENT,
+        EventKind.MESSAGE_RECEIVED,
+        EventKind.CONTACT_LOGGED,
+        EventKind.FILE_ADDED,
+        EventKind.RECEIVED,
+        EventKind.RECEIVED_BY_CONTACT,
+    }
+)
+# What the person is told of each kind of event; a kind that is not here is ours alone.
+PUBLIC_WORDS = {
+    EventKind.FIRST_RAISED: "You first raised it with one of us.",
+    EventKind.WRITTEN_DOWN: "We wrote down what you said, and you agreed to the words.",
+    EventKind.TRIAGED: "A person read it.",
+    EventKind.INFORMATION_REQUESTED: "We asked somebody who knows for information.",
+    EventKind.INFORMATION_RECEIVED: "We got an answer to our question.",
+    EventKind.ESCALATION_REQUESTED: "You told us that you are not content.",
+    EventKind.RAISED_AT_MEETING: "It was raised at our meeting, without your name.",
+    EventKind.CLOSED: "We closed it.",
+    EventKind.REOPENED: "We took it up again.",
+    EventKind.WITHDRAWN: "You withdrew it.",
+}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened. ``lane``: “shared”, or “internal” for what the person never sees.
+
+    ``late`` is true for what was written down on a later day than it happened (S0-43).
+    """
+
+    at: datetime
+    title: str
+    who: str
+    lane: str
+    kind: str
+    body: str = ""
+    wish: str = ""
+    status: str = ""
+    recorded_at: datetime | None = None
+    files: tuple[CaseFile, ...] = field(default=())
+
+    @property
+    def late(self) -> bool:
+        return self.recorded_at is not None and self.recorded_at.date() != self.at.date()
+
+
+def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
+    """The story of a case, newest first. Five queries, whatever its length."""
+    files: dict[int | None, list[CaseFile]] = {}
+    for row in case.files.select_related("added_by"):
+        files.setdefault(row.message_id, []).append(row)
+    entries = [
+        entry_from_message(row, tuple(files.get(row.pk, ())), public=public)
+        for row in case.messages.select_related("author", "party").prefetch_related("mails")
+        if row.shared or not public
+    ]
+    rows = case.events.filter(superseded_by=None).select_related("by")
+    requests = {row.pk: row for row in case.information_requests.all()}
+    for event in rows:
+        entry = entry_from_event(event, case, requests, public=public)
+        if entry:
+            entries.append(entry)
+    entries += [entry_from_file(row) for row in files.get(None, ()) if row.shared or not public]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def entry_from_message(
+    row: Message, files: tuple[CaseFile, ...], *, public: bool
+) -> TimelineEntry:
+    return TimelineEntry(
+        at=row.happened_at,
+        title=message_title(row, public=public),
+        who=who_wrote(row, public=public),
+        lane="shared" if row.shared else "internal",
+        kind=f"message-{row.direction}",
+        body=row.body,
+        wish=row.wish,
+        status=delivery_words(row),
+        recorded_at=row.recorded_at,
+        files=tuple(file for file in files if file.shared or not public),
+    )
+
+
+def message_title(row: Message, *, public: bool) -> str:
+    spec = row.case.procedure.spec.message_by_key.get(row.kind)
+    match row.direction, row.kind:
+        case "in", "told_us":
+            return "You told us" if public else "What they told us"
+        case "in", _:
+            return "You wrote to us" if public else "They wrote"
+        case "note", "call":
+            return "We spoke" if public else f"Call or meeting, {row.get_channel_display().lower()}"
+        case "note", _:
+            return "Note"
+        case _ if spec is not None and spec.automatic and public:
+            return "We sent you a message automatically"
+        case _:
+            return spec.label if spec else "We wrote"
+
+
+def who_wrote(row: Message, *, public: bool) -> str:
+    if row.direction == "in" and not row.author:
+        return "You" if public else str(row.party or "The person")
+    return str(row.author) if row.author else ""
+
+
+def delivery_words(row: Message) -> str:
+    """How an e-mail fared; empty for everything else."""
+    for mail in row.mails.all():
+        return {"queued": "On its way", "failed": "Could not be delivered", "bounced": "Came back"}.get(
+            mail.status, ""
+        )
+    return ""
+
+
+def entry_from_event(
+    event: Event,
+    case: Case,
+    requests: dict[int, InformationRequest],
+    *,
+    public: bool,
+) -> TimelineEntry | None:
+    kind = EventKind(event.kind)
+    if kind in TOLD_ELSEWHERE or (kind == EventKind.FIRST_RAISED and first_is_receipt(case)):
+        return None
+    title = public_title(event, case) if public else staff_title(event, case)
+    if not title:
+        return None
+    request = requests.get(event.data.get("request", 0))
+    detail = "" if public or request is None else request_words(event, request)
+    return TimelineEntry(
+        at=event.happened_at,
+        title=title,
+        who="" if public else str(event.by or ""),
+        lane="shared" if kind in PUBLIC_WORDS else "internal",
+        kind=f"event-{event.kind}",
+        body=detail,
+        recorded_at=event.recorded_at,
+    )
+
+
+def first_is_receipt(case: Case) -> bool:
+    return case.first_raised_at == case.received_at
+
+
+def public_title(event: Event, case: Case) -> str:
+    spec = case.procedure.spec
+    if event.kind == EventKind.STEP_RECORDED:
+        step = spec.step_by_key.get(event.data.get("step", ""))
+        return step.public_text if step else ""
+    if event.kind == EventKind.STAGE_ENTERED:
+        stage = spec.stage_by_key.get(event.data.get("stage", ""))
+        return f"{stage.public_label}." if stage else ""
+    return PUBLIC_WORDS.get(EventKind(event.kind), "")
+
+
+def staff_title(event: Event, case: Case) -> str:
+    spec = case.procedure.spec
+    if event.kind == EventKind.STEP_RECORDED:
+        step = spec.step_by_key.get(event.data.get("step", ""))
+        return f"Step recorded: {step.label}" if step else "Step recorded"
+    if event.kind == EventKind.STAGE_ENTERED:
+        stage = spec.stage_by_key.get(event.data.get("stage", ""))
+        return f"Moved on: {stage.label}" if stage else "Moved on"
+    return str(EventKind(event.kind).label)
+
+
+def request_words(event: Event, request: InformationRequest) -> str:
+    if event.kind == EventKind.INFORMATION_RECEIVED:
+        return f"{request.asked_name}: {request.answer}"
+    return f"{request.asked_name}, by {request.due_on:%-d %B %Y}: {request.question}"
+
+
+def entry_from_file(row: CaseFile) -> TimelineEntry:
+    return TimelineEntry(
+        at=row.added_at,
+        title=f"Document added: {row.name}",
+        who=str(row.added_by or ""),
+        lane="shared" if row.shared else "internal",
+        kind="file",
+        recorded_at=row.added_at,
+        files=(row,),
+    )

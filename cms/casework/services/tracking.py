@@ -1,0 +1,153 @@
+"""The person's way in to their own case: a link or a code, for minutes, by mail alone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from cms.casework.mail.outbox import queue_mail
+from cms.casework.mail.words import compose
+from cms.casework.models import AccessToken, Authority, Case, Part, Party, Purpose
+from cms.casework.procedure.reference import normal_reference
+
+LINK_MINUTES = 15
+CODE_TRIES = 5
+NOT_CONTENT_DAYS = 180
+CODE_DIGITS = 8
+# A new link for the same case no more often than this many times in the quarter of an hour.
+LINKS_AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Whom a link or code lets in, to which case, and for what."""
+
+    case_id: int
+    party_id: int
+    purpose: str
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """192 bits that can be put in an address."""
+    return secrets.token_urlsafe(24)
+
+
+def request_link(*, reference: str, contact: str, now: datetime) -> str:
+    """Mail a link and a code, if a case has that reference and that e-mail address.
+
+    Gives back a request id in every case, so that nobody learns whether the case exists.
+    """
+    request_id = new_secret()
+    party = party_for(reference, contact)
+    if party is not None:
+        send_link(party, request_id, now=now)
+    return request_id
+
+
+def party_for(reference: str, contact: str) -> Party | None:
+    """The person, or a representative with authority, whom the details name."""
+    stored = normal_reference(reference)
+    if stored is None or not contact.strip():
+        return None
+    rows = Party.objects.filter(case__reference=stored, email=contact.strip().lower())
+    rows = rows.filter(part__in=(Part.PERSON, Part.REPRESENTATIVE)).exclude(
+        part=Part.REPRESENTATIVE, authority__in=(Authority.ASKED, Authority.REFUSED)
+    )
+    party: Party | None = rows.select_related("case__procedure__procedure").first()
+    return party
+
+
+@transaction.atomic
+def send_link(party: Party, request_id: str, *, now: datetime) -> None:
+    # Locked, so that a burst of requests cannot pass the limit side by side.
+    Case.objects.select_for_update(of=("self",)).get(pk=party.case_id)  # type: ignore[attr-defined]
+    recent = AccessToken.objects.filter(
+        party=party, purpose=Purpose.FOLLOW, created_at__gt=now - timedelta(minutes=LINK_MINUTES)
+    )
+    if recent.count() >= LINKS_AT_ONCE:
+        return
+    token = new_secret()
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    AccessToken.objects.create(
+        case=party.case,
+        party=party,
+        purpose=Purpose.FOLLOW,
+        token_hash=hashed(token),
+        code_hash=hashed(f"{request_id}:{code}"),
+        request_hash=hashed(request_id),
+        created_at=now,
+        expires_at=now + timedelta(minutes=LINK_MINUTES),
+    )
+    extra = {
+        "link": f"{settings.SITE_URL}/your-case/open/{token}/",
+        "code": f"{code[:4]} {code[4:]}",
+        "code_minutes": str(LINK_MINUTES),
+    }
+    letter = compose(party.case, "one_time_link", now=now, extra=extra)
+    queue_mail(letter, case=party.case, to=party.email, now=now)
+
+
+def personal_link(case: Case, party: Party, purpose: Purpose, *, now: datetime) -> str:
+    """A link for one thing, put into a letter to the person; it opens nothing else."""
+    token = new_secret()
+    AccessToken.objects.create(
+        case=case,
+        party=party,
+        purpose=purpose,
+        token_hash=hashed(token),
+        created_at=now,
+        expires_at=now + timedelta(days=NOT_CONTENT_DAYS),
+    )
+    return f"{settings.SITE_URL}/your-case/not-content/{token}/"
+
+
+def look_at(token: str, purpose: Purpose, *, now: datetime) -> AccessToken | None:
+    """The link as it stands, changing nothing: mail scanners open links too. One query."""
+    rows = AccessToken.objects.filter(token_hash=hashed(token), purpose=purpose)
+    rows = rows.filter(expires_at__gt=now).select_related("case__procedure__procedure", "party")
+    if purpose == Purpose.FOLLOW:
+        rows = rows.filter(used_at=None)
+    return rows.first()
+
+
+def use_link(token: str, purpose: Purpose, *, now: datetime) -> Entry | None:
+    """Let the person in by their own press of the button, once. None: expired, used or unknown."""
+    found = look_at(token, purpose, now=now)
+    if found is None:
+        return None
+    if purpose == Purpose.FOLLOW and not claimed(found, now):
+        return None
+    return Entry(found.case_id, found.party_id, found.purpose)  # type: ignore[attr-defined]
+
+
+def use_code(request_id: str, code: str, *, now: datetime) -> Entry | None:
+    """Let the person in by the code from the mail; five tries a request, then none."""
+    digits = "".join(character for character in code if character.isdigit())
+    rows = AccessToken.objects.filter(
+        request_hash=hashed(request_id), used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES
+    )
+    # Counted before it is compared, in one statement, so that guesses side by side all count.
+    if not rows.update(tries=F("tries") + 1):
+        return None
+    found = AccessToken.objects.filter(
+        request_hash=hashed(request_id), code_hash=hashed(f"{request_id}:{digits}")
+    ).first()
+    if found is None or not claimed(found, now):
+        return None
+    return Entry(found.case_id, found.party_id, found.purpose)  # type: ignore[attr-defined]
+
+
+def claimed(found: AccessToken, now: datetime) -> bool:
+    """Mark it used; False when somebody was faster."""
+    rows = AccessToken.objects.filter(pk=found.pk, used_at=None)
+    return rows.update(used_at=now) == 1
