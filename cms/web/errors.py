@@ -43,12 +43,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _plain_page("400.html", 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
     return _site_page(request, "403.html", 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
     return _site_page(request, "404.html", 404)
 

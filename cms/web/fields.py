@@ -18,7 +18,7 @@ from cms.web.widgets import DateParts, MomentParts, SeveralFiles
 MONTHS: Final = {
     name: number
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100

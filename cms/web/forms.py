@@ -89,7 +89,7 @@ class SiteBoundField(BoundField):
     @property
     def is_radios(self) -> bool:
         """Tell radio buttons from tick boxes."""
-        return isinstance(self.field.widget, forms.RadioSelect)
+        return _is_radios(self.field.widget)
 
     @property
     def is_inline(self) -> bool:
@@ -139,7 +139,7 @@ class SiteBoundField(BoundField):
         """Add our classes; a radio button may not be invalid by itself, its group is."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         drawn = widget or self.field.widget
-        if isinstance(drawn, forms.RadioSelect):
+        if _is_radios(drawn):
             built.pop("aria-invalid", None)
         css = _css_class(drawn)
         if css:
@@ -181,12 +181,19 @@ class SiteBoundField(BoundField):
         return shown
 
 
+def _is_radios(widget: forms.Widget) -> bool:
+    # To Django tick boxes are a kind of radio buttons.
+    return isinstance(widget, forms.RadioSelect) and not isinstance(
+        widget, forms.CheckboxSelectMultiple
+    )
+
+
 def _css_class(widget: forms.Widget) -> str:
     if widget.is_hidden or isinstance(widget, forms.MultiWidget):
         return ""
     for kind, css in (
-        (forms.RadioSelect, "govuk-radios__input"),
         (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+        (forms.RadioSelect, "govuk-radios__input"),
         (forms.CheckboxInput, "govuk-checkboxes__input"),
         (forms.Select, "govuk-select"),
         (forms.Textarea, "govuk-textarea"),
@@ -252,9 +259,18 @@ class SiteForm(forms.Form):
 
 
 def _use_plain_words(name: str, field: forms.Field) -> None:
-    label = str(field.label or name.replace("_", " ")).rstrip("?.:")
+    label = str(field.label or name.replace("_", " "))
     if str(field.error_messages.get("required")) == _DJANGO_REQUIRED:
-        asks = "Choose an answer" if hasattr(field, "choices") else "Fill this in"
-        field.error_messages["required"] = f"{asks}: {label}."
+        field.error_messages["required"] = _asking_for(label, field)
     if str(field.error_messages.get("invalid_choice")) == _DJANGO_CHOICE:
         field.error_messages["invalid_choice"] = "Choose one of the answers shown."
+
+
+def _asking_for(label: str, field: forms.Field) -> str:
+    if hasattr(field, "choices"):
+        return f"Choose an answer: {label}"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick the box to go on: {label}"
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    return f"Enter {label[:1].lower()}{label[1:]}."

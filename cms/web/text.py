@@ -14,9 +14,7 @@ _REFUSED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\u
 # Overrides and isolates can make a line read backwards; the rest are invisible and get in by
 # copying from web pages. Joiners and the plain left and right marks stay: scripts need them.
 _DROPPED: Final = dict.fromkeys(
-    chain(
-        range(0x202A, 0x202F), range(0x2066, 0x206A), (0xAD, 0x180E, 0x200B, 0x2060, 0xFEFF)
-    )
+    chain(range(0x202A, 0x202F), range(0x2066, 0x206A), (0xAD, 0x180E, 0x200B, 0x2060, 0xFEFF))
 )
 # No living script stacks more marks than this on one letter.
 MOST_MARKS_ON_A_LETTER: Final = 8
@@ -37,7 +35,7 @@ class TextTooLong(UncleanText):
 
 
 def clean_text(value: str, *, multiline: bool = False, max_length: int | None = None) -> str:
-    """Return ``value`` as we store it: composed (NFC), trimmed, line breaks as ``\\n``.
+    """Return ``value`` as we store it: composed (NFC), trimmed, line breaks as LF.
 
     On one line every run of white space becomes a space. Direction overrides and invisible
     fillers are dropped. The length is counted last, in characters; ``None`` is no limit.

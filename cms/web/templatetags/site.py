@@ -21,9 +21,7 @@ def field(bound: BoundField, heading: bool = False, size: str = "") -> SafeStrin
     renderer: BaseRenderer = bound.form.renderer
     # Escaped by the template that drew it.
     return mark_safe(  # noqa: S308
-        renderer.render(
-            bound.template_name, {"field": bound, "heading": heading, "size": size}
-        )
+        renderer.render(bound.template_name, {"field": bound, "heading": heading, "size": size})
     )
 
 
