@@ -86,11 +86,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that the pages of the two below carry the headers too.
+    "cms.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "cms.web.middleware.DatabaseDown",
     "cms.web.middleware.RefuseBrokenInput",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
