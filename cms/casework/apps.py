@@ -11,10 +11,12 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from cms.casework.mail import outbox
         from cms.meetings.models import meeting_changed
 
         meeting_changed.connect(count_to_next_meeting, dispatch_uid="casework-meetings")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
+        outbox.provide_courier(send_soon)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
@@ -31,3 +33,10 @@ def make_groups(**kwargs: Any) -> None:
     from cms.casework.services.groups import make_missing_groups
 
     make_missing_groups()
+
+
+def send_soon(mail_id: int) -> None:
+    """A mail waits: the worker is told, and the sweep would find it anyway."""
+    from cms.casework.tasks import deliver_mail
+
+    deliver_mail.enqueue(mail_id)

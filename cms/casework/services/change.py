@@ -77,6 +77,7 @@ class Change:
     case: Case
     act: Act
     reread: bool = False  # also count ended clocks again, after a message came back
+    quiet: bool = False  # keep the version: nothing changed that somebody could be typing over
 
     @property
     def spec(self) -> Procedure:
@@ -124,8 +125,9 @@ class Change:
             raise AlreadyDone from None
 
     def leave(self) -> None:
-        self.case.version += 1
-        self.save(self.case)
+        if not self.quiet:
+            self.case.version += 1
+            self.save(self.case)
         recompute_deadlines(
             self.case, now=self.act.now, by=self.act.by, reread_ended=self.reread
         )

@@ -1,0 +1,69 @@
+"""Who a message speaks of: its author, the handler, the main contacts, outside bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from cms.casework.models import Authority, Case, Part, Party
+from cms.casework.selectors import Body
+from cms.users.models import Appointment, User
+from cms.users.roles import Contact, contact_for, contact_from
+
+
+def person_greeted(case: Case) -> Party | None:
+    """The person; a representative with authority where only they can be written to."""
+    parties = list(case.parties.all())
+    person = next((party for party in parties if party.part == Part.PERSON), None)
+    if person is not None and person.can_be_written_to:
+        return person
+    for party in parties:
+        may_hear = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
+        if party.part == Part.REPRESENTATIVE and party.can_be_written_to and may_hear:
+            return party
+    return person
+
+
+def contact_of(user: User, *, on: date, role: str = "") -> Contact | None:
+    """The public details of somebody's own appointment, ``role`` before any other. One query.
+
+    None for an account without one, and for a deputy, whose details the holder's are not.
+    """
+    rows = Appointment.objects.current(on).filter(user=user).select_related("role")
+    found = sorted(rows.order_by("starts_on", "pk"), key=lambda row: row.role.key != role)
+    return contact_from(found[0]) if found else None
+
+
+def handler_of(case: Case, *, on: date) -> Contact:
+    """Who has the case and how to reach them; the role alone while it is vacant."""
+    role = case.handler_role
+    own = contact_of(case.handler, on=on, role=role) if case.handler else None
+    if own is not None:
+        return own
+    spec_role = case.procedure.spec.role_by_key.get(role)
+    title = spec_role.title if spec_role else role
+    found = contact_for(role, on=on) or Contact(role, title, title, "", "", "", "")
+    name = case.handler.get_full_name() if case.handler else ""
+    # A deputy answers under their own name, with the ways of the role.
+    return replace(found, name=name) if name else found
+
+
+def reach(contact: Contact) -> str:
+    """How to reach somebody, on one line."""
+    ways = (contact.phone, contact.email, ", ".join(contact.postal_address.split("\n")))
+    return ", ".join(" ".join(way.split()) for way in ways if way.strip())
+
+
+def contact_lines(contacts: Iterable[Contact]) -> str:
+    """A line each (S0-33)."""
+    lines = (
+        f"{c.name}, {c.title}: {reach(c)}" if reach(c) else f"{c.name}, {c.title}" for c in contacts
+    )
+    return "\n".join(lines)
+
+
+def body_line(body: Body) -> str:
+    limit = f"Time limit: {body.time_limit.rstrip('.')}." if body.time_limit else ""
+    contact = " ".join(body.contact.split())
+    return " ".join(filter(None, (f"{body.name}.", body.what_for, contact, limit, body.url)))

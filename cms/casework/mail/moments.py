@@ -1,0 +1,65 @@
+"""Dates in a message: our aims with their real dates, what is due, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from cms.casework.clocks.words import due_words
+from cms.casework.models import Case, Deadline
+from cms.casework.procedure.schema import ClockRule, Procedure
+
+NO_DATE: Final = "We will tell you the date."
+
+
+def aim_line(rule: ClockRule, deadline: Deadline) -> str:
+    """One promise as a sentence: an aim is never worded as a guarantee."""
+    if deadline.due_at is None:
+        return f"{rule.label}: {NO_DATE[0].lower()}{NO_DATE[1:]}"
+    verb = "we aim for" if rule.force == "aim" else "by"
+    line = f"{rule.label}: {verb} {due_words(deadline.due_at)}."
+    return f"{line} This date may still move." if deadline.provisional else line
+
+
+def aims(spec: Procedure, deadlines: Iterable[Deadline]) -> str:
+    """The open public promises, a line each."""
+    lines = [
+        aim_line(rule, row)
+        for row in deadlines
+        if row.public and (rule := spec.clock_by_key.get(row.clock))
+    ]
+    return "\n".join(lines) or "We will write to you when we know the date of our answer."
+
+
+def reply_date(case: Case, key: str, deadlines: Iterable[Deadline]) -> str:
+    """When the next answer is due after the message ``key``, or that none is planned."""
+    spec = case.procedure.spec
+    if case.fuller_reply_needed is False:
+        return "We do not plan a further reply. If you need more from us, tell us."
+    answers = {spec.message_by_key[m.key].kind for m in spec.messages if not m.automatic}
+    this = spec.message_by_key[key].kind if key in spec.message_by_key else ""
+    for row in deadlines:
+        rule = spec.clock_by_key.get(row.clock)
+        if rule is None or not row.public or row.due_at is None or this in rule.met_by:
+            continue
+        if answers & set(rule.met_by):
+            return f"{aim_line(rule, row)} If it has to be later, we will write and say why."
+    return "We will tell you the date of our full reply."
+
+
+def nearest(spec: Procedure, deadlines: Iterable[Deadline]) -> tuple[ClockRule, Deadline] | None:
+    """The first date to come among the open promises."""
+    for row in deadlines:
+        rule = spec.clock_by_key.get(row.clock)
+        if rule is not None and row.due_at is not None:
+            return rule, row
+    return None
+
+
+def next_step_date(case: Case, deadlines: Iterable[Deadline]) -> str:
+    """The date of the stage the case is in, or that it has none."""
+    stage = case.procedure.spec.stage_by_key[case.stage]
+    here = [row for row in deadlines if row.stage == stage.key and row.public and row.due_at]
+    if here:
+        return aims(case.procedure.spec, here)
+    return stage.no_time_text or NO_DATE

@@ -1,0 +1,126 @@
+"""Composing a letter: the procedure's words or the body's own, with fields and locked paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from cms.casework import registry
+from cms.casework.errors import CaseworkError, Missing
+from cms.casework.mail.fields import values_for
+from cms.casework.mail.layout import Block, as_html, as_text, blocks_of
+from cms.casework.models import Case, MessageText, OutsideBody, Party
+from cms.casework.procedure.merge_fields import FIELDS, fields_in, merge, unknown_fields
+from cms.casework.procedure.schema import MessageSpec, Procedure
+from cms.users.models import User
+
+SUBJECT_LENGTH: Final = 200
+# Nothing that anybody told us may stand in a subject: it shows on locked phones (quality 21).
+SUBJECT_FIELDS: Final = frozenset({"reference", "kind", "clock", "due", "late_by", "organisation"})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to go, as plain text and the same words as HTML."""
+
+    key: str
+    subject: str
+    text: str
+    html: str
+
+
+class WordsMissing(CaseworkError):
+    """Raised when a field that the message cannot do without is empty. Nothing was written."""
+
+    def __init__(self, label: str, fields: tuple[str, ...]) -> None:
+        needed = "; ".join(FIELDS.get(name, name) for name in fields)
+        super().__init__(f"“{label}” cannot go yet. It needs: {needed}.")
+        self.fields = fields
+
+
+def compose(
+    case: Case,
+    key: str,
+    *,
+    now: datetime,
+    author: User | None = None,
+    words: str = "",
+    extra: Mapping[str, str] | None = None,
+    party: Party | None = None,
+) -> Letter:
+    """Write the message ``key`` of the case's procedure.
+
+    ``words`` is what the author typed, ``extra`` the values of fields that only the caller
+    knows, ``party`` who is greeted: whoever may be written to unless given. Locked paragraphs
+    always follow the text. Raises ``WordsMissing``, and ``KeyError`` for an unknown message.
+    """
+    spec = case.procedure.spec
+    message = spec.message_by_key[key]
+    subject, body = wording_of(spec, message)
+    values = values_for(
+        case, now=now, author=author, party=party, words=words, extra=extra, key=key
+    )
+    empty = tuple(name for name in message.requires if not values[name].strip())
+    if empty:
+        raise WordsMissing(message.label, empty)
+    blocks = blocks_of(body, values)
+    for paragraph in message.locked:
+        blocks += blocks_of(spec.paragraphs[paragraph], values)
+    line = subject_line(subject, values)
+    return Letter(key, line, as_text(blocks), html_of(blocks, line))
+
+
+def wording_of(spec: Procedure, message: MessageSpec) -> tuple[str, str]:
+    """Subject and body in the body's own words, or the document's.
+
+    Own words that lost a required field are passed over: better the document's than a
+    receipt without its reference.
+    """
+    own = MessageText.objects.filter(procedure_key=spec.key, key=message.key).first()
+    if own is None or problems_with(message, own.subject, own.body):
+        return message.subject, message.body
+    return own.subject, own.body
+
+
+def problems_with(message: MessageSpec, subject: str, body: str) -> tuple[Missing, ...]:
+    """Why a text cannot serve for a message; empty when it can."""
+    found = [
+        Missing(f"There is no field {{{name}}}.", field="body")
+        for name in sorted(unknown_fields(body))
+    ]
+    found += [
+        Missing(f"Keep {{{name}}} in the text: {FIELDS.get(name, name)}.", field="body")
+        for name in message.requires
+        if name not in fields_in(body)
+    ]
+    found += [
+        Missing(f"{{{name}}} may not stand in a subject.", field="subject")
+        for name in sorted(fields_in(subject) - SUBJECT_FIELDS)
+    ]
+    if not subject.strip():
+        found.append(Missing("Enter a subject.", field="subject"))
+    if not body.strip():
+        found.append(Missing("Enter the text.", field="body"))
+    return tuple(found)
+
+
+def subject_line(subject: str, values: Mapping[str, str]) -> str:
+    """One line, however the text or a value tries to break it (quality 19)."""
+    allowed = {name: values[name] for name in fields_in(subject) & SUBJECT_FIELDS}
+    line = " ".join(merge(subject, allowed).split())
+    return "".join(character for character in line if character.isprintable())[:SUBJECT_LENGTH]
+
+
+def html_of(blocks: list[Block], subject: str) -> str:
+    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
+    return as_html(
+        blocks,
+        subject=subject,
+        organisation=registry.organisation().name,
+        site_url=settings.SITE_URL,
+        addresses=(settings.SITE_URL, *bodies),
+    )

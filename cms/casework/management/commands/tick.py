@@ -1,0 +1,131 @@
+"""The clock of a running site: mail that waits, warnings, scheduled pages, housekeeping.
+
+Any number of servers may run it: mail is claimed by lease, the rest by its time slot.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from types import FrameType
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.utils import timezone
+
+from cms.casework.services.delivery import Outcome, deliver, ready_mails
+from cms.casework.services.housekeeping import end_killed_tasks, put_away
+from cms.casework.services.mail_jobs import watch_waiting
+from cms.casework.services.warnings import send_warnings
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS: Final = 2.0
+# One mail at a time finds out whether a server that was away is back.
+SERVER_PAUSE: Final = timedelta(seconds=10)
+# However much waits, warnings get their turn.
+LONGEST_ROUND: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something done once in every ``seconds``, by one server of all."""
+
+    name: str
+    seconds: int
+    do: Callable[[datetime], object]
+
+
+CHORES: Final = (
+    Chore("warnings", 60, lambda now: send_warnings(now=now)),
+    Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
+    Chore("waiting", 60, lambda now: watch_waiting(now=now)),
+    Chore("killed-tasks", 300, lambda now: end_killed_tasks(now=now)),
+    Chore("put-away", 24 * 3600, lambda now: put_away(now=now)),
+)
+
+
+class Command(BaseCommand):
+    """Keeps going until told to stop, whatever the database or the mail server do."""
+
+    help = "Send waiting mail, warn of due dates, publish scheduled pages and tidy up."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stop = Event()
+        self.database_away = False
+        self.mail_after: datetime | None = None
+        self.done: dict[str, int] = {}
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do everything once, then end.")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        if once:
+            self.send_waiting()
+            for chore in CHORES:
+                chore.do(timezone.now())
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.asked_to_stop)
+        while not self.stop.is_set():
+            self.turn()
+            self.stop.wait(PAUSE_SECONDS)
+
+    def asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stop.set()
+
+    def turn(self) -> None:
+        """Whatever is due now; a failure of one leaves the others to go on."""
+        close_old_connections()
+        self.carefully("mail", self.send_waiting)
+        for chore in CHORES:
+            if self.stop.is_set():
+                return
+            self.carefully(chore.name, lambda chore=chore: self.do_when_due(chore))
+
+    def carefully(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except (DatabaseError, InterfaceError):
+            if not self.database_away:
+                logger.warning("The database does not answer; trying again until it does.")
+            self.database_away = True
+            connection.close()
+        except Exception:
+            logger.exception("%s failed; the next turn tries again.", name)
+        else:
+            if self.database_away:
+                logger.warning("The database answers again.")
+            self.database_away = False
+
+    def send_waiting(self) -> None:
+        """Try every mail whose time has come; the first sign of a server away ends the round."""
+        if self.mail_after is not None and timezone.now() < self.mail_after:
+            return
+        self.mail_after = None
+        until = timezone.now() + LONGEST_ROUND
+        while timezone.now() < until and (waiting := ready_mails(now=timezone.now())):
+            for mail_id in waiting:
+                if self.stop.is_set():
+                    return
+                if deliver(mail_id, now=timezone.now()) is Outcome.SERVER_AWAY:
+                    self.mail_after = timezone.now() + SERVER_PAUSE
+                    return
+
+    def do_when_due(self, chore: Chore) -> None:
+        now = timezone.now()
+        slot = int(now.timestamp()) // chore.seconds
+        if self.done.get(chore.name) == slot:
+            return
+        # Shared by all servers: whoever adds the slot first does the work.
+        if cache.add(f"tick-{chore.name}-{slot}", "", timeout=2 * chore.seconds):
+            chore.do(now)
+        self.done[chore.name] = slot

@@ -1,0 +1,232 @@
+"""What becomes of a mail: claimed, handed to the server, recorded; or tried again, or given up.
+
+No address and no text is ever logged (quality 21).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from cms.casework import registry
+from cms.casework.mail.post import Refused, ServerAway, post
+from cms.casework.models import (
+    Case,
+    Direction,
+    Event,
+    EventKind,
+    MailStatus,
+    OutgoingMail,
+    save_recorded,
+)
+from cms.casework.procedure.schema import MessageSpec
+from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.mail_jobs import mail_job
+from cms.users.roles import contact_for
+
+logger = logging.getLogger(__name__)
+
+# Longer than the slowest conversation with a mail server; then the row is anybody's again.
+LEASE: Final = timedelta(minutes=2)
+# While the server is away nothing counts as a try, so that all goes soon after its return.
+SERVER_WAIT: Final = timedelta(seconds=15)
+SERVER_PATIENCE: Final = timedelta(days=5)
+# Greylisting lets a mail pass after some minutes; a full mailbox may take a day.
+WAITS: Final = (
+    timedelta(seconds=30),
+    *(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30)),
+    *(timedelta(hours=1) for _ in range(24)),
+)
+# Fields that open a case: a mail that carried them is cleared as soon as it has gone.
+SECRET_FIELDS: Final = frozenset({"link", "code"})
+# The server has the mail, so a busy database must not make us send it again.
+RECORDING_TRIES: Final = 3
+
+
+class Outcome(StrEnum):
+    """How one try ended."""
+
+    NOT_OURS = "not_ours"  # somebody else has it, or it is not due
+    SENT = "sent"
+    LATER = "later"
+    SERVER_AWAY = "server_away"
+    FAILED = "failed"
+
+
+def ready_mails(*, now: datetime, limit: int = 100) -> list[int]:
+    """The ids of mails to try now, those that waited longest first."""
+    return list(OutgoingMail.objects.ready(now).values_list("pk", flat=True)[:limit])
+
+
+def deliver(mail_id: int, *, now: datetime) -> Outcome:
+    """Try to send one mail. Safe to call twice, by two servers, or after a kill.
+
+    The server is spoken to outside any transaction; what it answered is recorded in a second.
+    """
+    mail = claim(mail_id, now=now)
+    if mail is None:
+        return Outcome.NOT_OURS
+    try:
+        post(
+            mail,
+            sender=registry.organisation().name,
+            reply_to=reply_address(mail.case, now=now),
+            answers=is_receipt(mail),
+        )
+    except ServerAway:
+        outcome = wait_for_server(mail, now=now)
+    except Refused as refusal:
+        outcome = after_refusal(mail, refusal, now=now)
+    else:
+        record_sent(mail, now=now)
+        outcome = Outcome.SENT
+    logger.info("Mail %s (%s): %s", mail.pk, mail.kind, outcome)
+    return outcome
+
+
+def claim(mail_id: int, *, now: datetime) -> OutgoingMail | None:
+    """Take a mail for the length of the lease; exactly one caller wins (quality 38)."""
+    due = OutgoingMail.objects.filter(pk=mail_id, status=MailStatus.QUEUED, try_at__lte=now)
+    if not due.update(attempts=F("attempts") + 1, try_at=now + LEASE):
+        return None
+    rows = OutgoingMail.objects.select_related("case__procedure__procedure", "message")
+    mail: OutgoingMail = rows.get(pk=mail_id)
+    return mail
+
+
+def spec_of(mail: OutgoingMail) -> MessageSpec | None:
+    """What the procedure says of this message; None for one that it does not know."""
+    return mail.case.procedure.spec.message_by_key.get(mail.kind) if mail.case else None
+
+
+def is_receipt(mail: OutgoingMail) -> bool:
+    spec = spec_of(mail)
+    return spec is not None and spec.kind == "automatic_receipt"
+
+
+def reply_address(case: Case | None, *, now: datetime) -> str:
+    """Answers go to the role that has the case, never to somebody it is about (S0-52)."""
+    contact = contact_for(case.handler_role, on=localdate(now)) if case else None
+    return contact.email if contact else ""
+
+
+@contextmanager
+def settling(mail: OutgoingMail, *, now: datetime) -> Iterator[Change | None]:
+    """The transaction in which the fate of a mail is recorded, under its case's lock if any."""
+    if mail.case is None:
+        with transaction.atomic():
+            yield None
+        return
+    with changing(mail.case.pk, Act(now=now), while_closed=True) as change:
+        change.quiet = True
+        yield change
+
+
+def mark(mail: OutgoingMail, was: MailStatus, **values: object) -> bool:
+    """Change the row if it still is what we took it for."""
+    rows = OutgoingMail.objects.filter(pk=mail.pk, status=was)
+    return bool(rows.update(**values))
+
+
+def record_sent(mail: OutgoingMail, *, now: datetime) -> None:
+    for _ in range(RECORDING_TRIES - 1):
+        with suppress(OperationalError):
+            record_sent_once(mail, now=now)
+            return
+        connection.close_if_unusable_or_obsolete()
+    record_sent_once(mail, now=now)
+
+
+def record_sent_once(mail: OutgoingMail, *, now: datetime) -> None:
+    """Note that the server took it. With a message on file, that is when it was sent (S0-38)."""
+    spec = spec_of(mail)
+    values: dict[str, object] = {"status": MailStatus.SENT, "sent_at": now, "error": ""}
+    if spec is not None and SECRET_FIELDS & set(spec.requires):
+        values |= {"text": "", "html": ""}
+    if mail.message is None or mail.message.direction != Direction.OUT:
+        mark(mail, MailStatus.QUEUED, **values)
+        return
+    with settling(mail, now=now) as change:
+        if mark(mail, MailStatus.QUEUED, **values) and change and not is_on_record(mail):
+            kind = spec.kind if spec else mail.kind
+            change.event(EventKind.MESSAGE_SENT, message=mail.message.pk, kind=kind)
+
+
+def is_on_record(mail: OutgoingMail) -> bool:
+    """A message that goes to two addresses was sent once."""
+    sent = Event.objects.filter(
+        case=mail.case, kind=EventKind.MESSAGE_SENT, data__message=mail.message.pk
+    )
+    exists: bool = sent.exists()
+    return exists
+
+
+def wait_for_server(mail: OutgoingMail, *, now: datetime) -> Outcome:
+    """Not this mail's fault: no try is counted, until patience ends."""
+    if now - mail.created_at > SERVER_PATIENCE:
+        return give_up(mail, error="the mail server did not answer", now=now)
+    mark(
+        mail,
+        MailStatus.QUEUED,
+        attempts=F("attempts") - 1,
+        try_at=now + SERVER_WAIT,
+        error="the mail server did not answer",
+    )
+    return Outcome.SERVER_AWAY
+
+
+def after_refusal(mail: OutgoingMail, refusal: Refused, *, now: datetime) -> Outcome:
+    if refusal.permanent or mail.attempts > len(WAITS):
+        return give_up(mail, error=refusal.error, now=now)
+    wait = WAITS[mail.attempts - 1]
+    mark(mail, MailStatus.QUEUED, try_at=now + wait, error=refusal.error)
+    return Outcome.LATER
+
+
+def give_up(mail: OutgoingMail, *, error: str, now: datetime) -> Outcome:
+    """The mail stays with its error, and a person is asked to reach them another way."""
+    with settling(mail, now=now) as change:
+        if mark(mail, MailStatus.QUEUED, status=MailStatus.FAILED, error=error[:300]):
+            job = mail_job(mail, spec_of(mail), back=False, now=now)
+            save_recorded(job, by=None, reason="The mail could not be delivered.")
+            take_back(mail, change)
+    return Outcome.FAILED
+
+
+def record_bounce(*, now: datetime, mail_id: int | None = None, mime_id: str = "") -> bool:
+    """A sent mail came back: the promise it met is open again, and a person is asked to act.
+
+    Found by its row or by its Message-ID. False, and nothing written, for a mail we do not
+    know, did not send, or know to have come back (S0-39).
+    """
+    rows = OutgoingMail.objects.select_related("case__procedure__procedure", "message")
+    wanted = rows.filter(pk=mail_id) if mail_id is not None else rows.filter(mime_id=mime_id)
+    mail = wanted.first()
+    if mail is None:
+        return False
+    with settling(mail, now=now) as change:
+        if not mark(mail, MailStatus.SENT, status=MailStatus.BOUNCED):
+            return False
+        job = mail_job(mail, spec_of(mail), back=True, now=now)
+        save_recorded(job, by=None, reason="The mail came back.")
+        take_back(mail, change)
+    logger.info("Mail %s (%s): came back", mail.pk, mail.kind)
+    return True
+
+
+def take_back(mail: OutgoingMail, change: Change | None) -> None:
+    """A message that reached nobody was not sent: its clock runs again."""
+    if change is None or mail.message is None or not is_on_record(mail):
+        return
+    if mail.message.mails.filter(status=MailStatus.SENT).exists():
+        return  # another copy arrived
+    change.event(EventKind.BOUNCED, message=mail.message.pk)
+    change.reread = True

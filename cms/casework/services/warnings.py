@@ -1,0 +1,178 @@
+"""Telling whoever has a case, and then others, that a promise is due or late (E24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate, localtime
+
+from cms.casework.clocks.words import due_words, length_words
+from cms.casework.mail.outbox import queue_to_people
+from cms.casework.mail.words import Letter, compose
+from cms.casework.models import (
+    Case,
+    Deadline,
+    ProcedureVersion,
+    SentWarning,
+    VersionStatus,
+)
+from cms.casework.permissions import visible_to
+from cms.casework.procedure.schema import ClockRule
+from cms.users.models import User
+from cms.users.roles import holders_of
+
+FROM, UNTIL = time(8), time(18)
+# A promise about to be broken is worth waking somebody for; nothing else is.
+AT_ANY_HOUR: Final = timedelta(hours=4)
+# A warning that could not go for so long is no news: the case stands late on Today.
+STALE_AFTER: Final = timedelta(days=14)
+BATCH: Final = 200
+
+
+@dataclass
+class DueWarning:
+    """A deadline whose next warning is due; ``hours`` are all those not sent yet."""
+
+    deadline: Deadline
+    rule: ClockRule
+    hours: tuple[int, ...]
+    to: frozenset[str]
+
+
+@dataclass
+class Readers:
+    """Who may be told of which case, each question asked once a run."""
+
+    on: date
+    by_role: dict[str, list[User]] = field(default_factory=dict)
+    may_see: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def holders(self, role: str) -> list[User]:
+        if role not in self.by_role:
+            self.by_role[role] = holders_of(role, on=self.on)
+        return self.by_role[role]
+
+    def wanted(self, case: Case, to: Iterable[str]) -> list[User]:
+        people: dict[int, User] = {}
+        for name in sorted(to):
+            if name == "handler" and case.handler and case.handler.is_active:
+                found = [case.handler]
+            else:
+                found = self.holders(case.handler_role if name == "handler" else name)
+            people.update((user.pk, user) for user in found)
+        return list(people.values())
+
+    def look_up(self, wanted: Iterable[tuple[User, int]]) -> None:
+        """Ask for every case of a batch at once, one query a person."""
+        cases: dict[int, tuple[User, set[int]]] = {}
+        for user, case_id in wanted:
+            cases.setdefault(user.pk, (user, set()))[1].add(case_id)
+        for user, ids in cases.values():
+            seen = set(visible_to(user, on=self.on).filter(pk__in=ids).values_list("pk", flat=True))
+            self.may_see.update(((user.pk, pk), pk in seen) for pk in ids)
+
+
+def send_warnings(*, now: datetime) -> int:
+    """Queue every warning that is due, once each; returns how many went.
+
+    Nobody is told of a case that they may not see, and nobody outside 08:00 to 18:00 unless
+    the promise ends within four hours. A date that moves warns again.
+    """
+    readers = Readers(localdate(now))
+    return sum(send_batch(batch, readers, now=now) for batch in batches(now, live_versions()))
+
+
+def live_versions() -> dict[int, ProcedureVersion]:
+    """Each document once, rather than once a case."""
+    rows = ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT)
+    return {row.pk: row for row in rows.select_related("procedure")}
+
+
+def batches(now: datetime, versions: dict[int, ProcedureVersion]) -> Iterator[list[Deadline]]:
+    """The open deadlines near enough to warn of, with their cases and the warnings sent."""
+    hours = [
+        warning.hours
+        for version in versions.values()
+        for _, rule in version.spec.clocks
+        for warning in rule.warnings
+    ]
+    if not hours:
+        return
+    earliest = now + timedelta(hours=min(hours)) - STALE_AFTER
+    latest = now + timedelta(hours=max(hours))
+    rows = Deadline.objects.open().filter(due_at__gte=earliest, due_at__lte=latest)
+    rows = rows.select_related("case__handler").prefetch_related("warnings").order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        for row in batch:
+            row.case.procedure = versions[row.case.procedure_id]
+        yield batch
+        last = batch[-1].pk
+
+
+def send_batch(batch: list[Deadline], readers: Readers, *, now: datetime) -> int:
+    found = [warning for row in batch if (warning := due_warning(row, now=now))]
+    people = {id(w): readers.wanted(w.deadline.case, w.to) for w in found}
+    readers.look_up((user, w.deadline.case.pk) for w in found for user in people[id(w)])
+    sent = 0
+    for warning in found:
+        case = warning.deadline.case
+        allowed = [user for user in people[id(warning)] if readers.may_see[user.pk, case.pk]]
+        sent += bool(allowed) and send_warning(warning, allowed, now=now)
+    return sent
+
+
+def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
+    """What is to be said now about a deadline; after a pause, one warning for all missed."""
+    rule = row.case.procedure.spec.clock_by_key.get(row.clock)
+    if rule is None or row.due_at is None or not may_disturb(row.due_at, now=now):
+        return None
+    sent = {past.hours for past in row.warnings.all() if past.due_at == row.due_at}  # type: ignore[attr-defined]
+    due = [
+        warning
+        for warning in rule.warnings
+        if warning.hours not in sent and row.due_at - timedelta(hours=warning.hours) <= now
+    ]
+    if not due:
+        return None
+    return DueWarning(
+        row,
+        rule,
+        tuple(warning.hours for warning in due),
+        frozenset(name for warning in due for name in warning.to),
+    )
+
+
+def may_disturb(due_at: datetime, *, now: datetime) -> bool:
+    return FROM <= localtime(now).time() < UNTIL or now <= due_at <= now + AT_ANY_HOUR
+
+
+def send_warning(warning: DueWarning, people: list[User], *, now: datetime) -> bool:
+    """Queue the mail and note that it went, together; False when another server was first."""
+    row = warning.deadline
+    try:
+        with transaction.atomic():
+            # It may have been met, or moved, since the batch was read.
+            if not Deadline.objects.open().filter(pk=row.pk, due_at=row.due_at).exists():
+                return False
+            for hours in warning.hours:
+                SentWarning.objects.create(
+                    deadline=row, hours=hours, due_at=row.due_at, sent_at=now
+                )
+            queue_to_people(letter_for(warning, now=now), case=row.case, users=people, now=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+def letter_for(warning: DueWarning, *, now: datetime) -> Letter:
+    row, rule = warning.deadline, warning.rule
+    extra = {"clock": rule.label, "due": due_words(row.due_at)}
+    if row.due_at > now:
+        return compose(row.case, "due_soon", now=now, extra=extra)
+    extra["late_by"] = length_words(now - row.due_at)
+    return compose(row.case, "overdue", now=now, extra=extra)
