@@ -20,6 +20,7 @@ class MeetingDate:
     access_notes: str
     open_to_public: bool
     cancelled_at: datetime | None
+    cancelled_reason: str = ""
 
 
 def date_from(row: Meeting) -> MeetingDate:
@@ -32,6 +33,7 @@ def date_from(row: Meeting) -> MeetingDate:
         access_notes=row.access_notes,
         open_to_public=row.open_to_public,
         cancelled_at=row.cancelled_at,
+        cancelled_reason=row.cancelled_reason,
     )
 
 

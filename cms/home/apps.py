@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """The top floor: the front page and plain pages. Introduces the floors below to each other."""
+
+    name = "cms.home"
+    label = "home"
+
+    def ready(self) -> None:
+        from cms.casework import registry
+        from cms.home import chrome, providers, stamping
+        from cms.policies import live
+        from cms.web import site
+
+        site.provide_identity(chrome.identity)
+        site.provide_navigation(chrome.navigation)
+        registry.provide_organisation(providers.organisation)
+        registry.provide_policy(providers.policy_in_force)
+        live.provide_timescales(providers.timescales)
+        live.provide_bodies(providers.outside_bodies)
+        live.provide_worked_example(providers.worked_example)
+        stamping.watch()

@@ -1,0 +1,86 @@
+"""What a policy page shows live, asked of whoever knows it. The top floor fills this in.
+
+Policies know nothing of casework: the timescale table, the outside bodies and the worked
+example come through here as plain values, read afresh each time a page is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Timescale:
+    """One promise of the procedure in words. ``is_aim`` is false only for a legal duty."""
+
+    label: str
+    amount: str
+    what: str
+    is_aim: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """Somebody outside to turn to. Empty strings: not given."""
+
+    name: str
+    what_for: str
+    contact: str = ""
+    url: str = ""
+    time_limit: str = ""
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """One promise counted for an example moment, as ``components/promise_line.html`` draws it."""
+
+    label: str
+    line: Any
+    explanation: Any = None
+
+
+TimescaleSource = Callable[[str, date], Sequence[Timescale]]
+BodySource = Callable[[str, date], Sequence[Body]]
+ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
+
+
+class _Sources:
+    timescales: TimescaleSource | None = None
+    bodies: BodySource | None = None
+    example: ExampleSource | None = None
+
+
+_sources = _Sources()
+
+
+def provide_timescales(source: TimescaleSource | None) -> None:
+    """Say who knows the times of a procedure, by its key and the day; ``None`` withdraws it."""
+    _sources.timescales = source
+
+
+def provide_bodies(source: BodySource | None) -> None:
+    """Say who knows the outside bodies offered on a day; ``None`` withdraws it."""
+    _sources.bodies = source
+
+
+def provide_worked_example(source: ExampleSource | None) -> None:
+    """Say who counts an example, by procedure and moment of receipt; ``None`` withdraws it."""
+    _sources.example = source
+
+
+def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
+    """The public times in force; empty where nobody provides them or none is in force."""
+    return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
+
+
+def outside_bodies(procedure_key: str, *, on: date) -> Sequence[Body]:
+    """Whom a person can turn to on that day (S0-51)."""
+    return _sources.bodies(procedure_key, on) if _sources.bodies and procedure_key else ()
+
+
+def worked_example(procedure_key: str, *, received_at: datetime) -> Sequence[WorkedExample]:
+    """The promises counted for something received at that moment."""
+    return _sources.example(procedure_key, received_at) if _sources.example and procedure_key else ()

@@ -1,0 +1,153 @@
+"""Policies as pages: what is in force now, in two parts that can each be linked to (S0-1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from cms.policies.blocks import TEXT_FEATURES, SectionBlock
+from cms.policies.live_context import LiveContextMixin
+from cms.policies.sections import Part, parts_of
+from cms.users.models import Role
+from cms.web.site import Link
+
+
+class PolicyIndexPage(LiveContextMixin, Page):
+    """The list of policies."""
+
+    introduction: models.TextField[str, str] = RichTextField(features=TEXT_FEATURES, blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["policies.PolicyPage"]
+    template = "policies/index.html"
+
+    class Meta:
+        verbose_name = "list of policies"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        children = PolicyPage.objects.live().public().child_of(self)
+        context["policies"] = children.select_related("owner_role").order_by("path")
+        return context
+
+
+class PolicyPage(LiveContextMixin, Page):
+    """One policy. Each published wording has a number and stays readable (S0-1)."""
+
+    summary: models.TextField[str, str] = models.TextField(
+        max_length=500, help_text="What it is for, in two or three short sentences."
+    )
+    conduct_title: models.CharField[str, str] = models.CharField(
+        "name of the first part", max_length=120, default="How our members behave"
+    )
+    conduct = StreamField([("section", SectionBlock())], blank=True, verbose_name="first part")
+    response_title: models.CharField[str, str] = models.CharField(
+        "name of the second part", max_length=120, default="How we answer you"
+    )
+    response = StreamField([("section", SectionBlock())], blank=True, verbose_name="second part")
+    version_number: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(
+        "version",
+        default=1,
+        help_text="Changed words need a new number. The words of older versions stay readable.",
+    )
+    version_note: models.CharField[str, str] = models.CharField(
+        "what changed", max_length=300, blank=True
+    )
+    adopted_on: models.DateField[date | None, date | None] = models.DateField(
+        "adopted on", null=True, blank=True
+    )
+    next_review_on: models.DateField[date | None, date | None] = models.DateField(
+        "next review on", null=True, blank=True
+    )
+    owner_role = models.ForeignKey(
+        Role, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    procedure_key: models.SlugField[str, str] = models.SlugField(
+        "procedure",
+        max_length=80,
+        blank=True,
+        help_text="The procedure whose times and outside bodies this policy shows. "
+        "Empty for a policy without times.",
+    )
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("conduct_title"), FieldPanel("conduct")], heading="First part"),
+        MultiFieldPanel(
+            [FieldPanel("response_title"), FieldPanel("response")], heading="Second part"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("version_number"), FieldPanel("version_note")]),
+                FieldRowPanel([FieldPanel("adopted_on"), FieldPanel("next_review_on")]),
+                FieldRowPanel([FieldPanel("owner_role"), FieldPanel("procedure_key")]),
+            ],
+            heading="Version and owner",
+        ),
+    ]
+    parent_page_types: ClassVar = ["policies.PolicyIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "policies/policy.html"
+
+    class Meta:
+        verbose_name = "policy"
+        verbose_name_plural = "policies"
+
+    @property
+    def live_procedure_key(self) -> str:
+        return self.procedure_key
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that hold anything, their sections numbered through."""
+        return parts_of(
+            ("conduct", self.conduct_title, self.conduct),
+            ("response", self.response_title, self.response),
+        )
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        if self.live and path_components[:1] == ["versions"] and len(path_components) <= 2:
+            asked = path_components[1] if len(path_components) == 2 else ""
+            if not asked or (asked.isdecimal() and len(asked) < 6):
+                return RouteResult(self, kwargs={"versions": asked or "all"})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, versions: str = "") -> HttpResponse:
+        if not versions:
+            response: HttpResponse = super().serve(request)
+            return response
+        request.is_preview = False  # type: ignore[attr-defined]
+        kept = list(self.versions.order_by("-number"))
+        crumbs = [*self.crumbs, Link(self.title, self.url)]
+        context = {"page": self, "self": self, "versions": kept, "crumbs": crumbs}
+        if versions == "all":
+            return render(request, "policies/versions.html", context)
+        place = next((i for i, row in enumerate(kept) if row.number == int(versions)), None)
+        if place is None:
+            raise Http404
+        context["version"] = kept[place]
+        context["replaced_by"] = kept[place - 1] if place else None
+        return render(request, "policies/version.html", context)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        rows = self.versions.defer("html", "text") if self.pk else []
+        context["versions"] = list(rows)
+        context["crumbs"] = self.crumbs
+        return context
+
+    @property
+    def crumbs(self) -> list[Link]:
+        """The way here from the front page. One query."""
+        parent = self.get_parent()
+        return [Link("Home", "/"), Link(parent.title, parent.url or "/")]

@@ -1,0 +1,94 @@
+"""The only code that writes adopted versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.timezone import localdate
+
+from cms.policies.live_context import Live
+from cms.policies.models import PolicyPage, PolicyVersion
+from cms.users.models import User
+
+
+def words_digest(page: PolicyPage) -> str:
+    """A mark of the editor's own words. Live tables and contacts are no part of it."""
+    words = [
+        page.title,
+        page.summary,
+        page.conduct_title,
+        page.response_title,
+        _without_ids(page.conduct.get_prep_value()),
+        _without_ids(page.response.get_prep_value()),
+    ]
+    return hashlib.sha256(json.dumps(words, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _without_ids(value: object) -> object:
+    """Drop the ids that the editor gives blocks: they are no words."""
+    if isinstance(value, list):
+        return [_without_ids(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in value.items() if key != "id"}
+    return value
+
+
+def changed_without_a_number(page: PolicyPage) -> PolicyVersion | None:
+    """The version whose number the page bears although its words differ; None when all is well."""
+    kept = page.versions.filter(number__gte=page.version_number).order_by("-number").first()
+    if kept is None:
+        return None
+    same = kept.number == page.version_number and kept.words_digest == words_digest(page)
+    return None if same else kept
+
+
+@transaction.atomic
+def record_version(*, page: PolicyPage, now: datetime, by: User | None = None) -> PolicyVersion:
+    """Keep the page's words as they stand under its number, or under the next free one.
+
+    The same words under the same number are kept once; the row that stands is returned.
+    """
+    # Locked, so that two publications at once cannot take the same number.
+    PolicyPage.objects.select_for_update().get(pk=page.pk)
+    words = words_digest(page)
+    newest = page.versions.order_by("-number").first()
+    if newest and newest.words_digest == words and newest.number >= page.version_number:
+        return newest
+    if newest and newest.number >= page.version_number:
+        # Published past the editor's check, by schedule or workflow: it still needs a number.
+        page.version_number = newest.number + 1
+        PolicyPage.objects.filter(pk=page.pk).update(version_number=page.version_number)
+    html = frozen_html(page, now=now)
+    version = PolicyVersion(
+        page=page,
+        number=page.version_number,
+        title=page.title,
+        summary=page.summary,
+        html=html,
+        text=plain_text(html),
+        digest=hashlib.sha256(html.encode()).hexdigest(),
+        words_digest=words,
+        adopted_on=page.adopted_on,
+        next_review_on=page.next_review_on,
+        note=page.version_note,
+        published_at=now,
+        published_by=by,
+    )
+    version.save()
+    return version
+
+
+def frozen_html(page: PolicyPage, *, now: datetime) -> str:
+    """The parts of the policy as a visitor saw them at that moment."""
+    context = {"parts": page.parts, "live": Live(page.procedure_key, localdate(now))}
+    return render_to_string("policies/parts.html", context).strip()
+
+
+def plain_text(html: str) -> str:
+    lines = (" ".join(line.split()) for line in strip_tags(html).splitlines())
+    return "\n".join(line for line in lines if line)
