@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -109,16 +110,18 @@ def _check_words_on(brand: str) -> None:
 
 
 def _reason(what: str, ratio: float) -> str:
+    # Rounded down: 4.49 is not 4.5.
+    shown = math.floor(ratio * 10) / 10
     return (
-        f"{what} would be hard to read: the contrast is {ratio:.1f} to 1, and it must be "
+        f"{what} would be hard to read: the contrast is {shown} to 1, and it must be "
         f"at least {LEAST_CONTRAST} to 1. Choose a darker colour."
     )
 
 
 def _link(brand: str) -> str:
-    """Darken the brand until a link stands out from the page it is on."""
-    link = brand
-    while contrast(link, PAPER) < LEAST_CONTRAST + 0.5:
+    """Darken the brand until a link can be read on the page and on a tinted card."""
+    link, tint = brand, mixed(WHITE, brand, 0.1)
+    while min(contrast(link, PAPER), contrast(link, tint)) < LEAST_CONTRAST:
         link = mixed(link, BLACK, 0.1)
     return link
 

@@ -81,6 +81,9 @@ class RefuseBrokenInput:
         """Refuse, or pass the request on."""
         if self._is_broken(request):
             return errors.bad_request(request)
+        if "charset" in (request.content_params or {}):
+            # Django takes no other spelling of it ("utf8"), nor ASCII, which is part of it.
+            request.encoding = "utf-8"
         return self.get_response(request)
 
     @staticmethod

@@ -1,0 +1,147 @@
+"""Every template of the ground floor compiles, and the frame and components hold together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
+
+from cms.web import styleguide
+from cms.web.templatetags.site import clock_time, full_date, full_moment, moment, short_date
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+OURS = sorted(
+    str(path.relative_to(TEMPLATES))
+    for place in ("*.html", "components/*.html", "web/**/*.html")
+    for path in TEMPLATES.glob(place)
+)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.I)
+
+
+@dataclass
+class Cell:
+    label_top: str
+    label_bottom: str
+    states: tuple[str, ...]
+    spoken: str
+    why: str = ""
+
+
+@dataclass
+class Line:
+    kind: str = "working_days"
+    sentence: str = "Day 2 of 2."
+    cells: list[Cell] = field(default_factory=list)
+    explanation: list[str] = field(default_factory=list)
+
+
+def drawn_line(**changes) -> str:
+    return render_to_string("components/promise_line.html", {"line": Line(**changes)})
+
+
+@pytest.fixture
+def sheet(settings) -> str:
+    settings.ANSWERABLE_DEMO = True
+    request = RequestFactory().get("/styleguide/")
+    return styleguide.styleguide(request).content.decode()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_template_compiles_and_has_nothing_inline(name):
+    get_template(name)
+
+    source = (TEMPLATES / name).read_text()
+    assert not INLINE.search(source)
+    assert "https://" not in source
+    assert not re.search(r"\{#[^#]*\n", source), "a {# comment #} cannot run over two lines"
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name.startswith("components/")])
+def test_each_component_opens_with_its_variables(name):
+    source = (TEMPLATES / name).read_text()
+
+    assert re.match(r"(\{% load [\w ]+ %\})?(\{#|\{% comment %\})", source)
+
+
+def test_the_sheet_shows_everything_with_unique_ids(sheet):
+    ids = re.findall(r'\sid="([^"]+)"', sheet)
+
+    assert len(ids) == len(set(ids))
+    assert "{%" not in sheet
+    assert "{{" not in sheet
+    assert not INLINE.search(sheet)
+    assert sheet.count("<h1") == 2  # the hero's and the receipt's
+
+
+def test_the_title_says_error_first(sheet):
+    page = render_to_string("base.html", {"has_errors": True, "site_identity": {"name": "Us"}})
+
+    assert "<title>Error: " in page
+    assert "<title>Error: " not in sheet
+
+
+def test_the_sheet_is_hidden_from_the_public(settings, web_client):
+    settings.ROOT_URLCONF = "cms.web.urls"
+    settings.DEBUG = settings.ANSWERABLE_DEMO = False
+    assert web_client.get("/styleguide/").status_code == 404
+
+    settings.ANSWERABLE_DEMO = True
+    assert web_client.get("/styleguide/").status_code == 200
+
+
+def test_the_promise_line_is_an_ordered_list_that_speaks():
+    cells = [
+        Cell("Fri", "22", ("counted",), "Friday 22 May, day 1"),
+        Cell("Sat", "23", ("not_counted",), "Saturday 23 May, not counted: weekend", "weekend"),
+        Cell("Mon", "25", ("counted", "today", "due"), "Monday 25 May, day 2, today, due"),
+    ]
+    page = drawn_line(cells=cells, explanation=["Day 1 was Friday 22 May."])
+
+    assert page.count('<li class="an-line__cell ') == 3
+    assert 'aria-label="From receipt to the due date"' in page
+    assert '<span class="govuk-visually-hidden">Monday 25 May, day 2, today, due</span>' in page
+    assert "an-line__cell--not_counted" in page
+    assert "an-line__cell--starts-fri" in page
+    assert ">due today</span>" in page
+    assert "<summary>How we work this out</summary>" in page
+
+
+def test_a_line_without_a_clock_is_its_sentence():
+    page = drawn_line(sentence="There is no clock.")
+
+    assert "There is no clock." in page
+    assert "<ol" not in page
+    assert "<details" not in page
+
+
+def test_words_of_a_resident_stay_words():
+    page = render_to_string("components/words.html", {"text": "<script>alert(1)</script>"})
+
+    assert "&lt;script&gt;" in page
+
+
+def test_dates_are_written_in_full():
+    at = datetime(2026, 3, 3, 14, 10, tzinfo=UTC)
+
+    assert full_date(date(2026, 3, 3)) == "Tuesday 3 March 2026"
+    assert short_date(date(2026, 3, 3)) == "3 March 2026"
+    assert full_moment(at) == "Tuesday 3 March 2026, 2.10 pm"
+    assert clock_time(at.replace(hour=9, minute=0)) == "9 am"
+    assert clock_time(at.replace(hour=0, minute=5)) == "12.05 am"
+    assert [clock_time(at.replace(hour=h, minute=0)) for h in (0, 12)] == ["midnight", "noon"]
+    assert [full_date(None), clock_time(None), full_moment(None), moment(None)] == [""] * 4
+
+
+def test_a_moment_is_marked_up_in_local_time():
+    summer = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+
+    assert moment(summer) == (
+        '<time datetime="2026-07-01T09:30:00+00:00">Wednesday 1 July 2026, 10.30 am</time>'
+    )
+    assert moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1 July 2026</time>'

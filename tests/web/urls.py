@@ -1,0 +1,41 @@
+"""Addresses for tests of what surrounds every view."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+handler400 = "cms.web.errors.bad_request"
+handler403 = "cms.web.errors.forbidden"
+handler404 = "cms.web.errors.not_found"
+handler500 = "cms.web.errors.server_error"
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.GET.get('q', '')}|{request.POST.get('story', '')}")
+
+
+def own_policy(request: HttpRequest) -> HttpResponse:
+    headers = {"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"}
+    return HttpResponse("file", headers=headers)
+
+
+def raising(error: Exception):
+    def view(request: HttpRequest) -> HttpResponse:
+        raise error
+
+    return view
+
+
+urlpatterns = [
+    path("echo/", echo),
+    path("admin/echo/", echo),
+    path("own-policy/", own_policy),
+    path("lost-connection/", raising(OperationalError("connection refused on db.example"))),
+    path("closed-connection/", raising(InterfaceError("connection already closed"))),
+    path("fault/", raising(RuntimeError("a secret detail"))),
+    path("forbidden/", raising(PermissionDenied("a secret detail"))),
+    path("missing/", raising(Http404("a secret detail"))),
+]
