@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+Positive = Annotated[int, Field(ge=1)]
+
+
 class Unit(StrEnum):
     """What a clock counts. ``NONE``: no published timescale (S2-9)."""
 
@@ -34,24 +37,28 @@ class Division(StrEnum):
 
 
 class Extension(BaseModel):
-    """How far a reply date may be moved once, told beforehand (section 2.2, 14)."""
+    """How far a reply date may be moved once, told beforehand (section 2.2, 14).
+
+    ``max_working_days`` empty: as many as the clock itself counts, where it counts working
+    days, which is what both Codes say of both stages; otherwise no cap.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     max_working_days: int | None = None
     notify_before_due: bool = True
-    requires: tuple[str, ...] = ("reason",)
+    requires: tuple[str, ...] = ("reason", "new_date", "ombudsman_details")
 
 
 class StartCap(BaseModel):
-    """A clock that runs from the acknowledgement starts no later than this (2.2, 9)."""
+    """A clock that runs from the acknowledgement starts no later than this (2.2, 9).
+
+    Counted from the settings' ``receipt_event``, as the acknowledgement itself is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    working_days_from_receipt: int
-
-
-Positive = Annotated[int, Field(ge=1)]
+    working_days_from_receipt: Positive
 
 
 class ClockSettings(BaseModel):
@@ -74,5 +81,13 @@ class ClockSettings(BaseModel):
     roll: Literal["none", "next_working_day"] = "none"
     start_cap: StartCap | None = None
     extension: Extension | None = None
-
-
+    # Kinds of event or message that keep the promise; empty: those the unit suggests. A kind
+    # may name what it must carry: "acknowledgement(officer_or_section, contact, reply_date)".
+    met_by: tuple[str, ...] = ()
+    # What counts as receipt for ``start_cap``: a second stage's request, say.
+    receipt_event: str = "received"
+    # Whether a complete holding reply moves the date (S3); empty: yes where days or months
+    # are counted and no ``extension`` is set.
+    holding_reply: Literal["allowed", "not_allowed"] | None = None
+    pause_limit_days: Positive | None = None  # a pause ends by itself after so many days
+    alert_after_days: Positive | None = None  # for as_soon_as_possible
