@@ -73,13 +73,6 @@ class CleanEmailField(forms.EmailField):
         "invalid": "Enter an email address in the correct format, like name@example.com."
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        """Any validator's complaint about an address is the same sentence."""
-        super().__init__(**kwargs)
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "invalid":
-                validator.message = self.error_messages["invalid"]  # type: ignore[union-attr]
-
     def to_python(self, value: Any) -> str:
         """Clean the address."""
         if value in self.empty_values:
@@ -207,7 +200,7 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
         self.max_files = max_files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Check every file as Django checks one."""
         files = data if isinstance(data, list) else [data] if data else []
         if len(files) > self.max_files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -58,8 +58,11 @@ class Part(forms.TextInput):
         self.label = label
 
 
-def _date_parts(birthday: bool = False) -> dict[str, forms.Widget]:
-    parts: dict[str, forms.Widget] = {
+Boxes = dict[str, forms.Widget | type[forms.Widget]]
+
+
+def _date_parts(birthday: bool = False) -> Boxes:
+    parts = {
         "day": Part("Day", 2, inputmode="numeric"),
         "month": Part("Month", 2),
         "year": Part("Year", 4, inputmode="numeric"),
@@ -67,7 +70,7 @@ def _date_parts(birthday: bool = False) -> dict[str, forms.Widget]:
     if birthday:
         for name, part in parts.items():
             part.attrs["autocomplete"] = f"bday-{name}"
-    return parts
+    return {**parts}
 
 
 class DateParts(forms.MultiWidget):
@@ -104,7 +107,7 @@ class MomentParts(forms.MultiWidget):
 class SeveralFiles(forms.FileInput):
     """A file input that takes more than one file."""
 
-    allow_multiple_selected: ClassVar[bool] = True
+    allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return every file sent under the name, as a list."""
