@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-# No letter that is misread for a figure or for another letter on paper.
-LETTERS = "ACDEFGHJKLMNPQRTUVWXY"
+# Twenty-three, a prime, so that every wrong figure moves the sum; without I, O and Q, which are
+# misread on paper.
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 PATTERN = re.compile(r"([A-Z]{2,3})-?(\d{2})-?(\d{4,9})-?([A-Z])")
 
 
 def check_letter(stem: str) -> str:
     """The letter that catches one wrong character or two exchanged ones.
 
-    A weighted sum by the position, modulo the (odd) length of the alphabet of letters.
+    A sum weighted by position, modulo the number of letters.
     """
     total = sum(
         weight * int(character, 36)

@@ -94,7 +94,7 @@ class Change:
         if missing:
             raise NotReady(missing)
 
-    def event(self, kind: EventKind, *, at: datetime | None = None, **data: Any) -> Event:
+    def event(self, kind: EventKind, /, *, at: datetime | None = None, **data: Any) -> Event:
         """Add what happened. ``at`` is when it did, now unless given."""
         supersedes = data.pop("supersedes", None)
         event = Event(

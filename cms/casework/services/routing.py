@@ -13,20 +13,19 @@ from cms.users.models import User
 from cms.users.roles import holders_of
 
 
-def role_for(procedure: Procedure, role: str, subjects: frozenset[str]) -> str:
-    """The role that has a case whose natural handler is ``role``, given whom it is about (S0-52).
+def role_for(procedure: Procedure, natural: str, subjects: frozenset[str]) -> str:
+    """The role that has a case whose natural handler is ``natural``, given whom it is about.
 
-    Follows the conflict rules until nobody it is about remains; the owner where the rules
-    run in a circle, since somebody must have it.
+    The first conflict rule about one of them whose handler is not one of them decides, at
+    every stage (S0-52). Without a rule the natural handler keeps it, unless it is about them:
+    then the first role of the document that it is not about, since somebody must have it.
     """
-    tried: set[str] = set()
-    while role in subjects:
-        tried.add(role)
-        rule = conflict_of(procedure, role)
-        if rule is None or rule.handler in tried:
-            return next((r.key for r in procedure.roles if r.key not in subjects), role)
-        role = rule.handler
-    return role
+    for rule in procedure.conflicts:
+        if rule.subject in subjects and rule.handler not in subjects:
+            return rule.handler
+    if natural not in subjects:
+        return natural
+    return next((role.key for role in procedure.roles if role.key not in subjects), natural)
 
 
 def conflict_of(procedure: Procedure, subject: str) -> Conflict | None:

@@ -1,0 +1,84 @@
+"""A procedure document is refused with every line that is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cms.casework.procedure.document import DocumentRefused, read_document
+from cms.casework.services.procedures import PACKS
+
+
+@pytest.fixture
+def document() -> str:
+    return (PACKS / "partnership-48h-month.yaml").read_text(encoding="utf-8")
+
+
+def line_with(document: str, text: str) -> int:
+    return next(n for n, line in enumerate(document.splitlines(), 1) if text in line)
+
+
+@pytest.mark.parametrize("pack", sorted(PACKS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_pack_is_whole(pack):
+    assert read_document(pack.read_text(encoding="utf-8")).key == pack.stem
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "at", "says"),
+    [
+        ("unit: hours", "unit: howrs", "unit: hours", "choose one of"),
+        ("owner: coordinator", "owner: boss", "owner: boss", "no role is called “boss”"),
+        ("amount: 48", "amount: 0", "amount: 48", "write 1 or more"),
+        ("amount: 48", "amount: soon", "amount: 48", "write a whole number"),
+        ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
+        ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
+        ("{message}", "{mesage}", None, "{mesage} is not a field"),
+        ("default_handler:", "default_handel:", "default_handel:", "not a known name"),
+        ("{field: written, is: true}", "{field: wriiten, is: true}", None, "no fact is called"),
+        ("bodies: [local_trust, renaisi]", "bodies: []", None, "must name outside bodies"),
+        ("subject: coordinator, handler: chair", "subject: chair, handler: chair", None, "about themselves"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_its_mend(document, was, becomes, at, says):
+    broken = document.replace(was, becomes, 1)
+    if says == "must name outside bodies":
+        broken = broken.replace("no_time_text: The outside body works", "# The outside body works")
+
+    with pytest.raises(DocumentRefused) as refused:
+        read_document(broken)
+
+    found = [problem for problem in refused.value.problems if says in problem.text]
+    assert found, str(refused.value)
+    if at is not None:
+        line = line_with(document if at in document else broken, at)
+        assert line in {problem.line for problem in found}
+
+
+def test_all_mistakes_are_told_at_once(document):
+    broken = document.replace("owner: coordinator", "owner: boss").replace(
+        "default_handler: coordinator", "default_handler: nobody"
+    )
+
+    with pytest.raises(DocumentRefused) as refused:
+        read_document(broken)
+
+    assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b", "key: [", "\t\x00", "schema: 1", "a: &a [*a]"])
+def test_what_is_no_procedure_is_refused_in_words(text):
+    with pytest.raises(DocumentRefused) as refused:
+        read_document(text)
+
+    assert all(problem.line >= 1 and problem.text for problem in refused.value.problems)
+
+
+@pytest.mark.req("S0-2", "S0-38", "S0-41")
+def test_the_partnership_pack_holds_the_times_of_its_source(document):
+    clocks = read_document(document).clock_by_key
+
+    first, full = clocks["initial_response_48h"], clocks["fuller_reply_month"]
+    assert (first.unit, first.amount, first.force) == ("hours", 48, "aim")
+    assert first.start_event == "received_by_contact"
+    assert (full.unit, full.amount, full.start_event) == ("calendar_months", 1, "first_raised")
+    assert "initial_response" in first.met_by
+    assert "automatic_receipt" not in first.met_by
