@@ -37,9 +37,11 @@ class Outcome:
     said: str
 
     def count(self, word: str) -> int:
-        """Return a number of pytest's closing line: ``passed``, ``failed``, ``error``."""
-        closing = re.findall(rf"(\d+) {word}", self.said.rstrip().rpartition("\n")[2])
-        return int(closing[-1]) if closing else 0
+        """Return a number of pytest's closing line, as of ``passed``; 0 for other tools."""
+        closing = self.said.rstrip().rpartition("\n")[2]
+        pytests_own = re.search(r" in [\d.]+s", closing)
+        found = re.search(rf"\b(\d+) {word}\b", closing) if pytests_own else None
+        return int(found[1]) if found else 0
 
 
 def tool(*words: str) -> list[str]:

@@ -1,0 +1,25 @@
+"""A run counts what ran, whichever way it ends."""
+
+from __future__ import annotations
+
+import pytest
+from testing import Outcome, Part
+
+
+@pytest.mark.parametrize(
+    ("closing", "passed", "failed", "errors"),
+    [
+        ("2 failed, 542 passed, 1 deselected, 16 errors in 9.35s", 542, 2, 16),
+        ("1 passed, 1 error in 0.10s", 1, 0, 1),
+        ("no tests ran in 0.81s", 0, 0, 0),
+        ("Found 64 errors in 28 files (checked 187 source files)", 0, 0, 0),
+        ("Found 26 errors.", 0, 0, 0),
+        ("", 0, 0, 0),
+    ],
+)
+def test_only_tests_are_counted(closing: str, passed: int, failed: int, errors: int) -> None:
+    outcome = Outcome(Part("tests", []), 1, 0.0, f"something 7 passed in 1s\n{closing}\n")
+
+    counted = [outcome.count(word) for word in ("passed", "failed", "errors?")]
+
+    assert counted == [passed, failed, errors]
