@@ -55,8 +55,8 @@ def bank_holidays(division: Division, year: int) -> Mapping[date, str]:
 
 def official_name(name: str) -> str:
     plain = name.removesuffix(" (observed)")
-    substitute = " (substitute day)" if plain != name else ""
-    return NAMES.get(plain, plain) + substitute
+    known = NAMES.get(plain, plain)
+    return known if plain == name else f"substitute for {known}"
 
 
 def parts_of(division: Division) -> tuple[Division, ...]:

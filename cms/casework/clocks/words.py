@@ -44,7 +44,11 @@ def length_words(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     if minutes >= 2 * 24 * 60:
         return count_of(minutes // (24 * 60), "day")
-    hours, minutes = divmod(minutes, 60)
+    return hours_words(length)
+
+
+def hours_words(length: timedelta) -> str:
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
     said = [count_of(n, word) for n, word in ((hours, "hour"), (minutes, "minute")) if n]
     return " ".join(said) or "less than a minute"
 

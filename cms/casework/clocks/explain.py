@@ -1,0 +1,186 @@
+"""How a date was worked out: the same words for resident, caseworker and auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cms.casework.clocks.explain_days import day_sentences, pause_sentences
+from cms.casework.clocks.headline import headline
+from cms.casework.clocks.london import ONE_DAY, days_between, local, local_date, start_of_day
+from cms.casework.clocks.starts import How
+from cms.casework.clocks.state import ClockResult, ClockState
+from cms.casework.clocks.words import (
+    clock_time,
+    count_of,
+    due_words,
+    full_date,
+    full_moment,
+)
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
+
+HAPPENED = {
+    "received": "We received it",
+    "received_by_contact": "It reached the person who answers",
+    "first_raised": "It was first raised",
+    "acknowledged": "We acknowledged it",
+    "escalation_requested": "The next stage was asked for",
+    "reopened": "It was opened again",
+    "informal_failed": "The quick fix was found not to work",
+    "decision_published": "The decision was published",
+    "registered": "It was registered",
+}
+WAITS_FOR = {
+    "acknowledged": "we acknowledge it",
+    "escalation_requested": "the next stage is asked for",
+    "reopened": "it is opened again",
+    "informal_failed": "the quick fix is found not to work",
+    "decision_published": "the decision is published",
+    "registered": "it is registered",
+}
+# Clocks whose start is not something that happened to the case.
+FIXED = (Unit.CLEAR_WORKING_DAYS_BEFORE, Unit.MONTH_END)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``headline`` stands alone. ``notes``: what had no effect on the clock, and why."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    label: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole explanation as one paragraph, for mail."""
+        named = f"{self.label}: {self.headline}" if self.label else self.headline
+        return " ".join([named, *self.sentences])
+
+
+def explain(
+    state: ClockState, settings: ClockSettings, *, now: datetime, label: str = ""
+) -> Explanation:
+    """Say in words where the clock stands at ``now`` and how its date was counted."""
+    return Explanation(
+        headline=headline(state, settings, now),
+        sentences=tuple(sentences(state, settings, now)),
+        label=label,
+        notes=state.refusals,
+    )
+
+
+def sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+    if state.result in (ClockResult.VOID, ClockResult.NOT_APPLICABLE):
+        return
+    if state.result is ClockResult.WAITING:
+        yield f"It starts when {WAITS_FOR.get(state.start.kind, spaced(state.start.kind))}."
+        return
+    if settings.unit not in FIXED:
+        yield from start_sentences(state)
+    yield from counting(state, settings, now)
+    yield from pause_sentences(state, settings)
+    yield from news_sentences(state)
+    yield from move_sentences(state)
+
+
+def spaced(kind: str) -> str:
+    return f"“{kind.replace('_', ' ')}” is recorded"
+
+
+def start_sentences(state: ClockState) -> Iterator[str]:
+    """When it started, and why not when it arrived."""
+    if state.start.since_at is None or state.start_at is None:
+        return
+    how = state.start.how
+    start, since = full_moment(state.start_at), full_moment(state.start.since_at)
+    if how is How.PROVISIONAL:
+        yield "It has not been acknowledged yet."
+    if how in (How.PROVISIONAL, How.CAPPED):
+        day = full_date(local_date(state.start_at))
+        yield f"We count from the last day for the acknowledgement, {day}."
+        return
+    at = since if how is How.NEXT_OPENING else start
+    yield f"{HAPPENED.get(state.start.kind, f'{spaced(state.start.kind)}:')} on {at}."
+    if how is How.NEXT_OPENING:
+        yield f"We were closed then, so it counts as received on {start}."
+
+
+def counting(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+    """How this unit was counted."""
+    if state.due_at is None and not state.days:
+        yield from undated(state, settings)
+    elif state.days:
+        yield from day_sentences(state, settings, now)
+    elif settings.unit is Unit.HOURS:
+        yield "Weekends and bank holidays are counted."
+        yield from change_of_clocks(state, settings, now)
+    elif settings.unit is Unit.CALENDAR_MONTHS:
+        yield from month_sentences(state, settings)
+    elif settings.unit is Unit.NEXT_EVENT:
+        yield "It is due at the first meeting after that."
+    else:
+        yield "A month is kept until its last day."
+    yield from roll_sentences(state)
+
+
+def undated(state: ClockState, settings: ClockSettings) -> Iterator[str]:
+    if settings.unit is Unit.NEXT_EVENT:
+        yield "There is a date as soon as a meeting is in the diary."
+    elif settings.unit is Unit.NONE:
+        yield "No time has been set for this."
+
+
+def change_of_clocks(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+    """That the clocks change in between, so that the time of day is another."""
+    if state.start_at is None or state.due_at is None:
+        return
+    first, last = local(state.start_at), local(state.due_at)
+    before, after = first.utcoffset(), last.utcoffset()
+    if before is None or after is None or before == after:
+        return
+    days = days_between(first.date(), last.date())
+    day = next(d for d in days if local(start_of_day(d + ONE_DAY)).utcoffset() == after)
+    went = "went" if day <= local_date(now) else "go"
+    way = "forward" if after > before else "back"
+    hours = count_of(settings.amount or 0, "hour")
+    yield f"The clocks {went} {way} on {full_date(day)}, so {hours} end at {clock_time(last)}."
+
+
+def month_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]:
+    if state.start_at is None or state.original_due_at is None:
+        return
+    started = local_date(state.start_at)
+    months = count_of(settings.amount or 0, "month")
+    yield f"We count {months} from {full_date(started)}, to the same day of the month."
+    if state.clamped:
+        yield f"That month has no day {started.day}, so its last day is meant."
+
+
+def roll_sentences(state: ClockState) -> Iterator[str]:
+    if state.rolled_from and state.original_due_at:
+        fell = full_date(state.rolled_from)
+        moved = full_date(local_date(state.original_due_at))
+        yield f"The last day would be {fell}, not a working day, so it moves to {moved}."
+
+
+def news_sentences(state: ClockState) -> Iterator[str]:
+    """What became known after the start, where it moved the date."""
+    before, after = state.due_before_calendar_change, state.due_at
+    if before is None or after is None or before == after:
+        return
+    for news in state.news:
+        known, day = full_date(local_date(news.known_at)), full_date(news.day)
+        became = "became a bank holiday" if news.added else "stopped being a bank holiday"
+        yield f"On {known} it was announced that {day} {became}."
+    yield f"So the date moved from {due_words(before)} to {due_words(after)}."
+
+
+def move_sentences(state: ClockState) -> Iterator[str]:
+    if not state.moves or state.original_due_at is None:
+        return
+    yield f"The first date was {due_words(state.original_due_at)}."
+    for move in state.moves:
+        told = full_date(local_date(move.told_at))
+        yield f"On {told} we told you why and gave {due_words(move.due_at)}."

@@ -1,0 +1,120 @@
+"""The words for days: which was day 1, and which were not counted and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from cms.casework.clocks.calendars import WEEKEND
+from cms.casework.clocks.london import ONE_DAY, local_date
+from cms.casework.clocks.starts import How
+from cms.casework.clocks.state import ClockState
+from cms.casework.clocks.tally import Day
+from cms.casework.clocks.units import PAUSED
+from cms.casework.clocks.words import count_of, full_date, full_moment, hours_words
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
+
+BANK_HOLIDAY, CLOSED = "Bank holiday: ", "Closed"
+AFTER = {
+    "received": "we received it",
+    "received_by_contact": "it reached the person who answers",
+    "first_raised": "it was first raised",
+    "acknowledged": "we acknowledged it",
+    "escalation_requested": "the next stage was asked for",
+    "reopened": "it was opened again",
+}
+
+
+def day_sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+    if settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE:
+        yield from clear_day_sentences(state, settings)
+    elif settings.unit is Unit.HOURS:
+        yield "It is due at the same time of day, counting working days only."
+    else:
+        yield from first_day_sentences(state, settings, now)
+    if settings.unit is Unit.CALENDAR_DAYS:
+        yield "Weekends and bank holidays are counted."
+    elif any(day.why in WEEKEND.values() for day in state.days):
+        yield "Saturdays and Sundays are not counted."
+    for day in state.days:
+        if day.why.startswith(BANK_HOLIDAY):
+            name = day.why.removeprefix(BANK_HOLIDAY)
+            yield f"The bank holiday on {full_date(day.day)} is not counted ({name})."
+    yield from closure_sentences(state.days)
+
+
+def first_day_sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+    """Which day was day 1, and why that one."""
+    first = next((day.day for day in state.days if day.number == 1), None)
+    if first is None or state.start_at is None:
+        return
+    was = "was" if first <= local_date(now) else "is"
+    yield f"Day 1 {was} {full_date(first)}, {why_first(state, settings, first)}."
+
+
+def why_first(state: ClockState, settings: ClockSettings, first: date) -> str:
+    what = AFTER.get(state.start.kind, "then")
+    if state.start.how in (How.CAPPED, How.PROVISIONAL):
+        what = "that"
+    elif state.start.how is How.NEXT_OPENING:
+        what = "it counts as received"
+    started = local_date(state.start_at) if state.start_at else first
+    working = "working " if settings.unit is Unit.WORKING_DAYS else ""
+    if first == started:
+        return "the same day" if what in ("then", "that") else f"the day {what}"
+    return f"the first {working}day after {what}"
+
+
+def clear_day_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]:
+    if state.due_at is None or state.start_at is None:
+        return
+    clear = count_of(settings.amount or 0, "whole working day")
+    due, start = full_date(local_date(state.due_at)), full_moment(state.start_at)
+    yield f"That leaves {clear} between {due} and {start}."
+
+
+def closure_sentences(days: tuple[Day, ...]) -> Iterator[str]:
+    """Each run of days on which we are closed, in one sentence."""
+    runs: list[list[Day]] = []
+    for day in days:
+        if not day.why.startswith(CLOSED):
+            continue
+        last = runs[-1][-1] if runs else None
+        if last and last.why == day.why and day.day - last.day == ONE_DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    for run in runs:
+        title = run[0].why.removeprefix(CLOSED).removeprefix(": ")
+        named = f" ({title})" if title else ""
+        if len(run) == 1:
+            yield f"{full_date(run[0].day)} is not counted: we are closed{named}."
+        else:
+            first, last_day = full_date(run[0].day), full_date(run[-1].day)
+            yield f"{first} to {last_day} are not counted: we are closed{named}."
+
+
+def pause_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]:
+    """Each pause and what it left out; “No pauses.” where there could have been one."""
+    if settings.unit not in (Unit.HOURS, *LONGER):
+        return
+    if not state.pauses:
+        yield "No pauses."
+    for pause in state.pauses:
+        start = full_moment(pause.start_at)
+        if pause.end_at is None:
+            yield f"It was paused on {start}. There is a new date when it starts again."
+            continue
+        end = full_moment(pause.end_at)
+        if settings.unit is Unit.HOURS and not state.days:
+            left_out = hours_words(pause.end_at - pause.start_at)
+        elif state.days:
+            number = sum(d.why == PAUSED and pause.excludes(d.day) for d in state.days)
+            left_out = count_of(number, "day")
+        else:
+            days = local_date(pause.end_at) - local_date(pause.start_at)
+            left_out = count_of(days.days, "day")
+        yield f"It was paused from {start} to {end}, and {left_out} left out."
+
+
+LONGER = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS)

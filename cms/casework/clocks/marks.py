@@ -1,0 +1,114 @@
+"""One cell of a promise line: its labels, its marks, and what a screen reader says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cms.casework.clocks.calendars import WEEKEND
+from cms.casework.clocks.london import local, local_date
+from cms.casework.clocks.spans import Scale, Stretch
+from cms.casework.clocks.state import ClockState
+from cms.casework.clocks.words import clock_time, due_words, full_date, full_moment
+
+SHORT = {
+    "Bank": ("Bank", "hol"),
+    "Closed": ("Closed", ""),
+    "Paused": ("Paused", ""),
+    "Moved": ("–", ""),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. ``state`` holds its marks, in this order, for class names and tests.
+
+    counted or not_counted or late; then start, today, due, met and future, as they apply.
+    ``why`` says why it is not counted; ``spoken`` is the whole cell for a screen reader.
+    """
+
+    label_top: str
+    label_bottom: str
+    state: tuple[str, ...]
+    why: str
+    spoken: str
+
+
+def cell_of(span: Stretch, state: ClockState, now: datetime) -> Cell:
+    marks = marks_of(span, state, now)
+    top, bottom = labels(span, first="start" in marks)
+    return Cell(top, bottom, marks, span.why, spoken(span, state, marks))
+
+
+def marks_of(span: Stretch, state: ClockState, now: datetime) -> tuple[str, ...]:
+    late = span.first is None and not span.why
+    found = {
+        "counted": span.first is not None,
+        "not_counted": bool(span.why),
+        "late": late,
+        "start": starts(span, state),
+        "today": state.is_open and holds(span, now),
+        "due": not late and state.due_at is not None and holds(span, state.due_at),
+        "met": state.met_at is not None and holds(span, state.met_at),
+        "future": span.start_at > now,
+    }
+    return tuple(mark for mark, is_so in found.items() if is_so)
+
+
+def starts(span: Stretch, state: ClockState) -> bool:
+    """Whether the clock starts here: day 1, the first hours, or the moment itself."""
+    return span.first == 1 or (state.start_at is not None and holds(span, state.start_at))
+
+
+def holds(span: Stretch, at: datetime) -> bool:
+    """Whether the moment falls in the stretch. Hours end where the next begin."""
+    if span.scale == Scale.END_TIME:
+        return span.start_at < at <= span.end_at
+    return local_date(span.start_at) <= local_date(at) <= local_date(span.end_at)
+
+
+def labels(span: Stretch, *, first: bool) -> tuple[str, str]:
+    """Two short lines. A month is named where it begins and in the first cell."""
+    if span.scale == Scale.END_TIME:
+        return f"{local(span.end_at):%a}", clock_time(span.end_at)
+    day = local_date(span.end_at)
+    if span.scale == Scale.END_DAY:
+        return str(day.day), f"{day:%b}"
+    if span.why in WEEKEND.values():
+        return span.why[:3], ""
+    if span.why:
+        return SHORT[span.why.split(":")[0].split()[0]]
+    return f"{day:%a}", f"{day.day} {day:%b}" if first or day.day == 1 else str(day.day)
+
+
+def spoken(span: Stretch, state: ClockState, marks: tuple[str, ...]) -> str:
+    """The cell in full, such as “Friday 29 May 2026, day 6, today”."""
+    parts = [when(span), *numbered(span)]
+    if span.why:
+        parts.append("not counted" if span.why in WEEKEND.values() else f"not counted: {span.why}")
+    if "late" in marks:
+        parts.append("late")
+    if "today" in marks:
+        parts.append("today" if span.scale == Scale.DAY else "now")
+    if "due" in marks and state.due_at:
+        parts.append(f"due by {due_words(state.due_at)}" if span.scale != Scale.DAY else "due")
+    if "met" in marks:
+        parts.append("done")
+    return f"{', '.join(parts)}."
+
+
+def when(span: Stretch) -> str:
+    if span.scale == Scale.END_TIME:
+        return f"Until {full_moment(span.end_at)}"
+    first, last = local_date(span.start_at), local_date(span.end_at)
+    return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
+
+
+def numbered(span: Stretch) -> list[str]:
+    """“day 6”, “days 6 to 10”, “hours 1 to 12”; nothing where nothing is counted."""
+    if span.first is None or span.last is None:
+        return []
+    what = "hour" if span.scale == Scale.END_TIME else "day"
+    if span.first == span.last:
+        return [f"{what} {span.first}"]
+    return [f"{what}s {span.first} to {span.last}"]
