@@ -14,7 +14,6 @@ from testing import Outcome, Part
         ("no tests ran in 0.81s", 0, 0, 0),
         ("Found 64 errors in 28 files (checked 187 source files)", 0, 0, 0),
         ("Found 26 errors.", 0, 0, 0),
-        ("", 0, 0, 0),
     ],
 )
 def test_only_tests_are_counted(closing: str, passed: int, failed: int, errors: int) -> None:
