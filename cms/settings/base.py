@@ -210,6 +210,15 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+# How many proxies of our own stand before the site: the visitor's address is what the outermost
+# of them wrote in X-Forwarded-For. 0: nobody may write it.
+TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# How often one address may tell us something in an hour; 0: as often as it likes.
+SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "60"))
+# Nobody reads and answers the questions faster than this; 0: no matter how fast.
+FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "2"))
+
 # --- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from cms.settings.base import *
 from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY, flag, required
 
@@ -14,6 +16,8 @@ FALLBACK_PHONE = required("FALLBACK_PHONE")
 # Only where a proxy that we run sets the header on every request.
 if flag("BEHIND_TLS_PROXY", default=True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1"))
+    ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

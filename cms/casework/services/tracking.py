@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
@@ -59,12 +59,16 @@ def party_for(reference: str, contact: str) -> Party | None:
     stored = normal_reference(reference)
     if stored is None or not contact.strip():
         return None
-    rows = Party.objects.filter(case__reference=stored, email=contact.strip().lower())
-    rows = rows.filter(part__in=(Part.PERSON, Part.REPRESENTATIVE)).exclude(
+    return let_in().filter(case__reference=stored, email=contact.strip().lower()).first()
+
+
+def let_in() -> QuerySet[Party]:
+    """Those who may follow their case: the person, and a representative with authority (S4-12)."""
+    rows = Party.objects.filter(part__in=(Part.PERSON, Part.REPRESENTATIVE)).exclude(
         part=Part.REPRESENTATIVE, authority__in=(Authority.ASKED, Authority.REFUSED)
     )
-    party: Party | None = rows.select_related("case__procedure__procedure").first()
-    return party
+    parties: QuerySet[Party] = rows.select_related("case__procedure__procedure", "case__handler")
+    return parties
 
 
 @transaction.atomic

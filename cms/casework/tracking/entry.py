@@ -1,0 +1,61 @@
+"""Who is signed in to their own case in this browser, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.http import HttpRequest
+
+from cms.casework.models import Case, Party
+from cms.casework.services.tracking import Entry, let_in
+
+SESSION_KEY: Final = "your_case"
+IDLE_MINUTES: Final = 30
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Somebody looking at their own case."""
+
+    case: Case
+    party: Party
+
+
+def enter(request: HttpRequest, entry: Entry, *, now: datetime) -> None:
+    """Sign in. The session gets a new name, so that nobody who knew the old one comes along."""
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = {
+        "case_id": entry.case_id,
+        "party_id": entry.party_id,
+        "purpose": entry.purpose,
+        "until": until(now),
+    }
+
+
+def follower(request: HttpRequest, *, now: datetime) -> Follower | None:
+    """Who is signed in, if they still may; asked of the record every time. One query.
+
+    Being here counts as activity: the half hour starts again.
+    """
+    kept = request.session.get(SESSION_KEY)
+    if kept is None:
+        return None
+    party = None
+    if kept["until"] > now.timestamp():
+        party = let_in().filter(pk=kept["party_id"], case_id=kept["case_id"]).first()
+    if party is None:
+        del request.session[SESSION_KEY]
+        return None
+    request.session[SESSION_KEY] = {**kept, "until": until(now)}
+    return Follower(party.case, party)
+
+
+def leave(request: HttpRequest) -> None:
+    if request.session.pop(SESSION_KEY, None) is not None:
+        request.session.cycle_key()
+
+
+def until(now: datetime) -> float:
+    return (now + timedelta(minutes=IDLE_MINUTES)).timestamp()

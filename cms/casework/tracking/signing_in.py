@@ -1,0 +1,147 @@
+"""The way in: a reference and an address, then a link or a code from the mail, then a press."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cms.casework.models import Purpose
+from cms.casework.procedure.reference import normal_reference
+from cms.casework.services.tracking import (
+    CODE_TRIES,
+    LINK_MINUTES,
+    Entry,
+    look_at,
+    request_link,
+    use_code,
+    use_link,
+)
+from cms.casework.tracking import entry
+from cms.casework.tracking.forms import Code, SignIn
+from cms.web import errors
+from cms.web.limits import Limit, source_of
+
+REQUESTS: Final = "your_case_requests"
+# A second mail must not make the first one's code useless.
+MOST_REQUESTS: Final = 3
+TRIES: Final = Limit("your_case", 30, 60)
+TRIES_A_REFERENCE: Final = Limit("your_case_reference", 30, 60)
+WRONG_CODE: Final = (
+    "That code does not work, or no longer. Check the figures, or ask for a new one."
+)
+# Longer than mailing a link takes, so that the answer's time tells nobody if a case exists.
+EVEN_SECONDS: Final = 0.25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the details; the answer to any well-formed pair is the same page."""
+    now = timezone.now()
+    if request.method != "POST":
+        if entry.follower(request, now=now):
+            return redirect("your_case_view")
+        typed = normal_reference(request.GET.get("reference", "")[:40]) or ""
+        return sign_in_page(request, SignIn(initial={"reference": typed}))
+    began = time.monotonic()
+    form = SignIn(request.POST)
+    if not form.is_valid():
+        return sign_in_page(request, form)
+    reference, email = form.cleaned_data["reference"], form.cleaned_data["email"]
+    if refused := too_many(request, now, reference=reference):
+        return refused
+    request_id = request_link(reference=reference, contact=email, now=now)
+    kept = request.session.get(REQUESTS, [])
+    request.session[REQUESTS] = [*kept, request_id][-MOST_REQUESTS:]
+    take_as_long_as_ever(began)
+    return redirect("your_case_code")
+
+
+def sign_in_page(request: HttpRequest, form: SignIn) -> HttpResponse:
+    context = {"form": form, "ended": "ended" in request.GET, "left": "left" in request.GET}
+    return render(request, "casework/tracking/sign_in.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way, if it is, and take the code from it."""
+    now = timezone.now()
+    waiting = request.session.get(REQUESTS, [])
+    if not waiting:
+        return redirect("your_case")
+    if request.method != "POST":
+        return code_page(request, Code())
+    began = time.monotonic()
+    form = Code(request.POST)
+    if not form.is_valid():
+        return code_page(request, form)
+    if refused := too_many(request, now):
+        return refused
+    found = None
+    for request_id in waiting:
+        found = found or use_code(request_id, form.cleaned_data["code"], now=now)
+    if found is None:
+        take_as_long_as_ever(began)
+        form.add_error("code", WRONG_CODE)
+        return code_page(request, form)
+    return let_in(request, found, now)
+
+
+def code_page(request: HttpRequest, form: Code) -> HttpResponse:
+    context = {"form": form, "minutes": LINK_MINUTES, "tries": CODE_TRIES}
+    return render(request, "casework/tracking/code.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show one button; only pressing it uses the link, since mail scanners open links too."""
+    now = timezone.now()
+    if TRIES.reached(source_of(request), now=now):
+        return errors.too_many_requests(request, retry_after_seconds=TRIES.seconds_left(now))
+    if request.method == "POST":
+        found = use_link(token, Purpose.FOLLOW, now=now)
+        return let_in(request, found, now) if found else link_gone(request, now)
+    if look_at(token, Purpose.FOLLOW, now=now) is None:
+        return link_gone(request, now)
+    return render(request, "casework/tracking/open.html")
+
+
+def link_gone(request: HttpRequest, now: datetime) -> HttpResponse:
+    """The same page for a link that is unknown, used, expired or meant for something else."""
+    TRIES.passed(source_of(request), now=now)
+    return render(request, "casework/tracking/link_gone.html", status=404)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Forget who is here."""
+    entry.leave(request)
+    response = redirect("/your-case/?left=1")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def let_in(request: HttpRequest, found: Entry, now: datetime) -> HttpResponse:
+    request.session.pop(REQUESTS, None)
+    entry.enter(request, found, now=now)
+    return redirect("your_case_view")
+
+
+def too_many(request: HttpRequest, now: datetime, *, reference: str = "") -> HttpResponse | None:
+    """Count a try of this visitor, and of this reference; the refusal once there were too many."""
+    passed = TRIES.passed(source_of(request), now=now)
+    if reference:
+        about = normal_reference(reference) or reference
+        passed = TRIES_A_REFERENCE.passed(about, now=now) or passed
+    if not passed:
+        return None
+    return errors.too_many_requests(request, retry_after_seconds=TRIES.seconds_left(now))
+
+
+def take_as_long_as_ever(began: float) -> None:
+    time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))

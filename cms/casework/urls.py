@@ -1,0 +1,35 @@
+"""The resident's addresses: telling us, and following it. Every one is private."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from cms.casework.intake import views as intake
+from cms.casework.intake.questions import TellUs
+from cms.casework.tracking import discontent, own_case, signing_in
+from cms.web.private_pages import private_page
+
+questions = TellUs.as_view(url_name="tell_us_question")
+
+urlpatterns: list[URLPattern] = [
+    path("tell-us/", private_page(intake.start), name="tell_us"),
+    path("tell-us/sent/<uuid:key>/", private_page(intake.receipt), name="tell_us_receipt"),
+    path("tell-us/<slug:step>/", private_page(questions), name="tell_us_question"),
+    path("your-case/", private_page(signing_in.sign_in), name="your_case"),
+    path("your-case/code/", private_page(signing_in.code), name="your_case_code"),
+    path("your-case/open/<str:token>/", private_page(signing_in.open_link), name="your_case_open"),
+    path("your-case/sign-out/", private_page(signing_in.sign_out), name="your_case_sign_out"),
+    path("your-case/view/", private_page(own_case.view), name="your_case_view"),
+    path("your-case/add/", private_page(own_case.add), name="your_case_add"),
+    path("your-case/files/<int:file_id>/", private_page(own_case.file), name="your_case_file"),
+    path(
+        "your-case/not-content/",
+        private_page(discontent.on_own_page),
+        name="your_case_not_content",
+    ),
+    path(
+        "your-case/not-content/<str:token>/",
+        private_page(discontent.by_link),
+        name="your_case_not_content_link",
+    ),
+]
