@@ -47,6 +47,8 @@ def compiled(sheet: str, sass: str, govuk: Path) -> str:
     )
     # The family is inherited on paper as on the screen.
     css = re.sub(r"@media print\{[^{}]+\{font-family:inherit\}\}", "", css)
+    # A trick for browsers long gone, which is no longer CSS.
+    css = re.sub(r"@media screen[^\x00-\x7f][^{]*\{([^{}]*\{[^{}]*\})*\}", "", css)
     css = re.sub(r"(?<=[{};/])([^{};/@]+)\{[^{}]*\}", without_unused, css)
     css = re.sub(r"@[^{};]+\{\}", "", css)
     return NOTICE + css.strip() + "\n"

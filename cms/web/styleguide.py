@@ -32,7 +32,7 @@ class ExampleCell:
 
     label_top: str
     label_bottom: str
-    states: tuple[str, ...]
+    state: tuple[str, ...]
     spoken: str
     why: str = ""
 
@@ -45,7 +45,8 @@ class ExampleLine:
     sentence: str
     cells: tuple[ExampleCell, ...]
     explanation: tuple[str, ...] = ()
-    is_late: bool = False
+    summary: str = ""
+    label: str = ""
 
 
 class EveryControl(SiteForm):
@@ -81,7 +82,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     sent = {"story": "", "email": "nobody", "on_day": "31", "on_month": "2", "on_year": "2026"}
     context: dict[str, Any] = {
         "lines": _lines(),
-        "empty_form": EveryControl(auto_id="empty_%s"),
+        "form": (empty := EveryControl(auto_id="empty_%s")),
+        "empty_form": empty,
         "wrong_form": EveryControl({**sent, "ways": ["email"]}, auto_id="wrong_%s"),
         **_samples(),
     }
@@ -92,17 +94,11 @@ def _days(start: date, count: int, today: int, due: int, off: set[int]) -> tuple
     cells = []
     for n in range(count):
         day = start + timedelta(days=n)
-        states = ["not_counted" if day.weekday() > 4 or n in off else "counted"]
-        if n > today and states == ["counted"]:
-            states = ["late" if n > due else "future"]
-        if due < n <= today:
-            states.append("late")
-        states += ["today"] * (n == today) + ["due"] * (n == due)
-        why = "bank holiday" if n in off else "weekend" if day.weekday() > 4 else ""
-        bottom = "bank holiday" if n in off else str(day.day)
-        cells.append(
-            ExampleCell(f"{day:%a}", bottom, tuple(states), f"{day:%A} {day.day} {day:%B}", why)
-        )
+        why = "Bank holiday" if n in off else day.strftime("%A") if day.weekday() > 4 else ""
+        states = ["late" if n > due else "not_counted" if why else "counted"]
+        states += ["today"] * (n == today) + ["due"] * (n == due) + ["future"] * (n > today)
+        top, bottom = ("Bank", "hol") if n in off else (f"{day:%a}", "" if why else str(day.day))
+        cells.append(ExampleCell(top, bottom, tuple(states), f"{day:%A} {day.day} {day:%B}", why))
     return tuple(cells)
 
 
@@ -115,9 +111,12 @@ def _lines() -> list[ExampleLine]:
     )
     hours = tuple(
         ExampleCell(
-            f"{n * 6} to", f"{n * 6 + 6} h", (state,), f"{n * 6} to {n * 6 + 6} hours: {state}"
+            "Wed" if n < 4 else "Thu",
+            f"{n % 4 * 6} h",
+            (state,),
+            f"{n * 6} to {n * 6 + 6} hours: {state}",
         )
-        for n, state in enumerate(["counted"] * 3 + ["met"] + ["future"] * 3 + ["due"])
+        for n, state in enumerate(["counted"] * 3 + ["met"] + ["counted"] * 3 + ["due"])
     )
     months = tuple(
         ExampleCell("week", str(n + 1), states, f"Week {n + 1}")
@@ -127,20 +126,19 @@ def _lines() -> list[ExampleLine]:
     )
     return [
         ExampleLine(
-            "working_days",
+            "days",
             "Day 6 of 10. You will have our reply by Thursday 4 June.",
             _days(start, 15, 8, 14, {4}),
             why,
         ),
         ExampleLine(
-            "working_days",
+            "days",
             "Our reply is 3 working days late. It was due on Thursday 4 June.",
             _days(start, 20, 19, 14, {4}),
             why,
-            is_late=True,
         ),
         ExampleLine(
-            "working_days",
+            "days",
             "Day 12 of 30. You will have our decision by Friday 3 July.",
             _days(start, 44, 18, 43, {4}),
             why,
@@ -151,7 +149,7 @@ def _lines() -> list[ExampleLine]:
         ExampleLine(
             "months", "Week 2. We aim to reply in full by Saturday 20 June.", months, why[:1]
         ),
-        ExampleLine("working_days", "There is no clock on a compliment. Thank you.", ()),
+        ExampleLine("days", "There is no clock on a compliment. Thank you.", ()),
     ]
 
 

@@ -28,21 +28,22 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript
 class Cell:
     label_top: str
     label_bottom: str
-    states: tuple[str, ...]
+    state: tuple[str, ...]
     spoken: str
     why: str = ""
 
 
 @dataclass
 class Line:
-    kind: str = "working_days"
+    kind: str = "days"
     sentence: str = "Day 2 of 2."
     cells: list[Cell] = field(default_factory=list)
-    explanation: list[str] = field(default_factory=list)
+    summary: str = ""
 
 
-def drawn_line(**changes) -> str:
-    return render_to_string("components/promise_line.html", {"line": Line(**changes)})
+def drawn_line(explanation: object = (), **changes) -> str:
+    context = {"line": Line(**changes), "explanation": explanation}
+    return render_to_string("components/promise_line.html", context)
 
 
 @pytest.fixture
