@@ -173,6 +173,7 @@ def stated(
         moves=clock.moves.made,
         rolled_from=clock.counted.rolled_from,
         clamped=clock.counted.clamped,
+        counts_back=reading.settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE,
     )
 
 

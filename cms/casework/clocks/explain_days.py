@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from cms.casework.clocks.calendars import WEEKEND
 from cms.casework.clocks.london import ONE_DAY, local_date
+from cms.casework.clocks.pauses import Pause
 from cms.casework.clocks.starts import How
 from cms.casework.clocks.state import ClockState
 from cms.casework.clocks.tally import Day
@@ -62,6 +63,8 @@ def why_first(state: ClockState, settings: ClockSettings, first: date) -> str:
     working = "working " if settings.unit is Unit.WORKING_DAYS else ""
     if first == started:
         return "the same day" if what in ("then", "that") else f"the day {what}"
+    if first == started + ONE_DAY and not working:
+        return f"the day after {what}"
     return f"the first {working}day after {what}"
 
 
@@ -106,15 +109,19 @@ def pause_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]
             yield f"It was paused on {start}. There is a new date when it starts again."
             continue
         end = full_moment(pause.end_at)
-        if settings.unit is Unit.HOURS and not state.days:
-            left_out = hours_words(pause.end_at - pause.start_at)
-        elif state.days:
-            number = sum(d.why == PAUSED and pause.excludes(d.day) for d in state.days)
-            left_out = count_of(number, "day")
-        else:
-            days = local_date(pause.end_at) - local_date(pause.start_at)
-            left_out = count_of(days.days, "day")
-        yield f"It was paused from {start} to {end}, and {left_out} left out."
+        left_out = left_out_by(pause, pause.end_at, state, settings)
+        yield f"It was paused from {start} to {end}. Not counted for that: {left_out}."
+
+
+def left_out_by(pause: Pause, end_at: datetime, state: ClockState, settings: ClockSettings) -> str:
+    """The days of the pause that would have counted, or its exact length."""
+    if state.days:
+        number = sum(day.why == PAUSED and pause.excludes(day.day) for day in state.days)
+    elif settings.unit is Unit.HOURS:
+        return hours_words(end_at - pause.start_at)
+    else:
+        number = (local_date(end_at) - local_date(pause.start_at)).days
+    return count_of(number, "day")
 
 
 LONGER = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cms.casework.clocks.london import local_date
 from cms.casework.clocks.state import ClockResult, ClockState
-from cms.casework.clocks.words import count_of, due_words, full_date, full_moment, length_words
+from cms.casework.clocks.words import count_of, due_words, full_date, full_moment, lateness
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
 DAY_UNITS = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
@@ -31,7 +31,7 @@ def unfinished(state: ClockState, settings: ClockSettings, now: datetime) -> str
     if state.due_at is None:
         return WITHOUT_DATE.get(settings.unit) or state.alert
     if now > state.due_at:
-        passed = length_words(now - state.due_at)
+        passed = lateness(state.due_at, now)
         return f"Late. It was due by {due_words(state.due_at)}, {passed} ago."
     due = due_by(state.due_at, settings, now, provisional=state.provisional)
     return " ".join(filter(None, [progress(state, settings, now), due]))
@@ -97,7 +97,7 @@ def done_by_new_date(state: ClockState, settings: ClockSettings, now: datetime) 
 def done_late(state: ClockState, settings: ClockSettings, now: datetime) -> str:
     met_at = state.met_at or now
     due_at = state.due_at or now
-    late = length_words(met_at - due_at)
+    late = lateness(due_at, met_at)
     return f"Done on {full_moment(met_at)}, {late} late. It was due by {due_words(due_at)}."
 
 

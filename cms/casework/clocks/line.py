@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cms.casework.clocks.calendars import WEEKEND
 from cms.casework.clocks.headline import headline
+from cms.casework.clocks.london import local_date
 from cms.casework.clocks.marks import Cell, cell_of
 from cms.casework.clocks.spans import (
+    Drawn,
     Stretch,
+    backward_spans,
     day_spans,
     hour_spans,
     merged,
+    paused_spans,
     point_spans,
     week_spans,
 )
 from cms.casework.clocks.state import ClockState
-from cms.casework.clocks.words import count_of, due_words, full_moment, listed
+from cms.casework.clocks.units import MOVED_ON
+from cms.casework.clocks.words import count_of, due_words, listed
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
 
@@ -39,6 +44,15 @@ KINDS = {
     Unit.CALENDAR_DAYS: LineKind.DAYS,
     Unit.CALENDAR_MONTHS: LineKind.MONTHS,
 }
+LEFT_OUT = {
+    "Saturday": "weekend day",
+    "Sunday": "weekend day",
+    "Bank holiday": "bank holiday",
+    "Closed": "closed day",
+    "Paused": "paused day",
+    MOVED_ON: "day after the last",
+}
+SPANS = {Unit.HOURS: hour_spans, Unit.CALENDAR_MONTHS: week_spans}
 
 
 @dataclass(frozen=True)
@@ -70,46 +84,37 @@ def kind_of(state: ClockState, settings: ClockSettings) -> LineKind:
     return LineKind.DAYS if state.days else KINDS.get(settings.unit, LineKind.EVENT)
 
 
-def spans_of(state: ClockState, settings: ClockSettings, now: datetime) -> Sequence[Stretch]:
-    if state.start_at is None or (state.due_at is None and not state.paused_now):
-        return ()
-    if state.days:
-        return day_spans(state, now)
+def spans_of(state: ClockState, settings: ClockSettings, now: datetime) -> list[Stretch]:
+    """What is drawn; nothing where there is no date, unless a pause is drawn until today."""
+    if state.start_at is None:
+        return []
     if state.due_at is None:
-        return ()
-    if settings.unit is Unit.HOURS:
-        return hour_spans(state, now)
-    if settings.unit is Unit.CALENDAR_MONTHS:
-        return week_spans(state, now)
-    return point_spans(state, now)
+        if not state.paused_now or not state.days:
+            return []
+        return paused_spans(state.days, local_date(state.pauses[-1].start_at), local_date(now))
+    drawn = Drawn(state, state.start_at, state.due_at, now)
+    if state.counts_back:
+        return backward_spans(drawn)
+    if state.days:
+        return day_spans(drawn)
+    return SPANS.get(settings.unit, point_spans)(drawn)
 
 
 def summary(state: ClockState, spans: Sequence[Stretch]) -> str:
     """The line in words, for print and mail; empty where nothing is drawn."""
     if not spans or state.start_at is None:
         return ""
-    if state.due_at is None:
-        return f"From {full_moment(state.start_at)}."
-    told = f"From {full_moment(state.start_at)} to {due_words(state.due_at)}."
-    if not state.days:
+    ends = [state.start_at, state.due_at] if state.due_at else [state.start_at]
+    told = f"From {' to '.join(due_words(at) for at in sorted(ends))}."
+    if not state.days or state.due_at is None:
         return told
     counted = count_of(sum(day.number is not None for day in state.days), "day")
-    left_out = listed(left_out_words(state))
-    return f"{told} {counted} counted; not counted: {left_out or 'none'}."
+    return f"{told} {counted} counted; not counted: {left_out(state) or 'none'}."
 
 
-def left_out_words(state: ClockState) -> list[str]:
-    """“4 weekend days”, “1 bank holiday”, “3 closed days”, “2 other days”."""
-    numbers: dict[str, int] = {}
-    for why in (day.why for day in state.days if day.why):
-        kind = "other day"
-        if why in WEEKEND.values():
-            kind = "weekend day"
-        elif why.startswith("Bank"):
-            kind = "bank holiday"
-        elif why.startswith("Closed"):
-            kind = "closed day"
-        elif why == "Paused":
-            kind = "paused day"
-        numbers[kind] = numbers.get(kind, 0) + 1
-    return [count_of(number, kind) for kind, number in numbers.items()]
+def left_out(state: ClockState) -> str:
+    """“4 weekend days, 1 bank holiday and 3 closed days”."""
+    words = Counter(
+        LEFT_OUT.get(day.why.split(":")[0], "other day") for day in state.days if day.why
+    )
+    return listed([count_of(number, word) for word, number in words.items()])

@@ -7,23 +7,17 @@ from datetime import datetime
 
 from cms.casework.clocks.calendars import WEEKEND
 from cms.casework.clocks.london import local, local_date
-from cms.casework.clocks.spans import Scale, Stretch
+from cms.casework.clocks.spans import Kind, Scale, Stretch
 from cms.casework.clocks.state import ClockState
 from cms.casework.clocks.words import clock_time, due_words, full_date, full_moment
-
-SHORT = {
-    "Bank": ("Bank", "hol"),
-    "Closed": ("Closed", ""),
-    "Paused": ("Paused", ""),
-    "Moved": ("–", ""),
-}
 
 
 @dataclass(frozen=True)
 class Cell:
     """One cell. ``state`` holds its marks, in this order, for class names and tests.
 
-    counted or not_counted or late; then start, today, due, met and future, as they apply.
+    counted, not_counted or late (none for a moment that only matters as a date); then start,
+    today, due, met and future, as they apply.
     ``why`` says why it is not counted; ``spoken`` is the whole cell for a screen reader.
     """
 
@@ -36,20 +30,19 @@ class Cell:
 
 def cell_of(span: Stretch, state: ClockState, now: datetime) -> Cell:
     marks = marks_of(span, state, now)
-    top, bottom = labels(span, first="start" in marks)
+    top, bottom = labels(span, marks)
     return Cell(top, bottom, marks, span.why, spoken(span, state, marks))
 
 
 def marks_of(span: Stretch, state: ClockState, now: datetime) -> tuple[str, ...]:
-    late = span.first is None and not span.why
     found = {
-        "counted": span.first is not None,
-        "not_counted": bool(span.why),
-        "late": late,
+        "counted": span.kind is Kind.COUNTED,
+        "not_counted": span.kind is Kind.NOT_COUNTED,
+        "late": span.kind is Kind.LATE,
         "start": starts(span, state),
         "today": state.is_open and holds(span, now),
-        "due": not late and state.due_at is not None and holds(span, state.due_at),
-        "met": state.met_at is not None and holds(span, state.met_at),
+        "due": span.kind is not Kind.LATE and holds(span, state.due_at),
+        "met": holds(span, state.met_at),
         "future": span.start_at > now,
     }
     return tuple(mark for mark, is_so in found.items() if is_so)
@@ -57,28 +50,37 @@ def marks_of(span: Stretch, state: ClockState, now: datetime) -> tuple[str, ...]
 
 def starts(span: Stretch, state: ClockState) -> bool:
     """Whether the clock starts here: day 1, the first hours, or the moment itself."""
-    return span.first == 1 or (state.start_at is not None and holds(span, state.start_at))
+    if state.counts_back or span.kind is Kind.POINT:
+        return span.kind is Kind.POINT and holds(span, state.start_at)
+    return span.first == 1
 
 
-def holds(span: Stretch, at: datetime) -> bool:
+def holds(span: Stretch, at: datetime | None) -> bool:
     """Whether the moment falls in the stretch. Hours end where the next begin."""
-    if span.scale == Scale.END_TIME:
-        return span.start_at < at <= span.end_at
+    if at is None:
+        return False
+    if span.scale is Scale.END_TIME:
+        return span.start_at < at <= span.end_at or (span.first == 1 and at == span.start_at)
     return local_date(span.start_at) <= local_date(at) <= local_date(span.end_at)
 
 
-def labels(span: Stretch, *, first: bool) -> tuple[str, str]:
+def labels(span: Stretch, marks: tuple[str, ...]) -> tuple[str, str]:
     """Two short lines. A month is named where it begins and in the first cell."""
-    if span.scale == Scale.END_TIME:
+    if span.scale is Scale.END_TIME:
         return f"{local(span.end_at):%a}", clock_time(span.end_at)
     day = local_date(span.end_at)
-    if span.scale == Scale.END_DAY:
+    if span.scale is Scale.END_DAY:
         return str(day.day), f"{day:%b}"
-    if span.why in WEEKEND.values():
-        return span.why[:3], ""
-    if span.why:
-        return SHORT[span.why.split(":")[0].split()[0]]
-    return f"{day:%a}", f"{day.day} {day:%b}" if first or day.day == 1 else str(day.day)
+    if span.why and "due" not in marks:
+        return short_why(span.why)
+    in_full = "start" in marks or span.kind is Kind.POINT or day.day == 1
+    return f"{day:%a}", f"{day.day} {day:%b}" if in_full else str(day.day)
+
+
+def short_why(why: str) -> tuple[str, str]:
+    if why in WEEKEND.values():
+        return why[:3], ""
+    return ("Bank", "hol") if why.startswith("Bank") else (why.split(":")[0].split()[0], "")
 
 
 def spoken(span: Stretch, state: ClockState, marks: tuple[str, ...]) -> str:
@@ -89,16 +91,16 @@ def spoken(span: Stretch, state: ClockState, marks: tuple[str, ...]) -> str:
     if "late" in marks:
         parts.append("late")
     if "today" in marks:
-        parts.append("today" if span.scale == Scale.DAY else "now")
+        parts.append("today" if span.scale is Scale.DAY else "now")
     if "due" in marks and state.due_at:
-        parts.append(f"due by {due_words(state.due_at)}" if span.scale != Scale.DAY else "due")
+        parts.append(f"due by {due_words(state.due_at)}" if span.scale is not Scale.DAY else "due")
     if "met" in marks:
         parts.append("done")
     return f"{', '.join(parts)}."
 
 
 def when(span: Stretch) -> str:
-    if span.scale == Scale.END_TIME:
+    if span.scale is Scale.END_TIME:
         return f"Until {full_moment(span.end_at)}"
     first, last = local_date(span.start_at), local_date(span.end_at)
     return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
@@ -108,7 +110,7 @@ def numbered(span: Stretch) -> list[str]:
     """“day 6”, “days 6 to 10”, “hours 1 to 12”; nothing where nothing is counted."""
     if span.first is None or span.last is None:
         return []
-    what = "hour" if span.scale == Scale.END_TIME else "day"
+    what = "hour" if span.scale is Scale.END_TIME else "day"
     if span.first == span.last:
         return [f"{what} {span.first}"]
     return [f"{what}s {span.first} to {span.last}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cms.casework.clocks.answers import Ending, day_of
@@ -51,7 +51,7 @@ def as_known(base: Calendar, events: Iterable[ClockEvent], *, until: datetime | 
     before = [turned(base, change) for event in changes for change in changes_of(event)]
     known = [event for event in changes if until is None or event.at <= until]
     return base.with_changes(
-        [*before, *(change for event in known for change in changes_of(event))]
+        [*before, *(named(base, change) for event in known for change in changes_of(event))]
     )
 
 
@@ -62,6 +62,11 @@ def changes_of(event: ClockEvent) -> Iterator[CalendarChange]:
         yield CalendarChange(day, "holiday", title, divisions)
     for day in event.days("removed"):
         yield CalendarChange(day, "working", title, divisions)
+
+
+def named(base: Calendar, change: CalendarChange) -> CalendarChange:
+    """The change under the name that the calendar has for the day, where it gives none itself."""
+    return replace(change, title=change.title or base.holiday(change.day))
 
 
 def turned(base: Calendar, change: CalendarChange) -> CalendarChange:

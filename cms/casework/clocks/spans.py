@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from cms.casework.clocks.london import (
     ONE_DAY,
@@ -14,131 +15,157 @@ from cms.casework.clocks.london import (
     start_of_day,
 )
 from cms.casework.clocks.state import ClockState
-from cms.casework.clocks.tally import Day
+from cms.casework.clocks.tally import Day, tally
 from cms.casework.clocks.units import PAUSED
 
+ONE_HOUR = timedelta(hours=1)
 MOST_CELLS = 60
 WEEK = 7
 MOST_HOUR_CELLS = 6
 HOURS_A_CELL = (1, 2, 4, 6, 12, 24, 48, 96, 168, 336, 672)
 
 
-class Scale:
-    """How a cell is labelled: by its day, its end, or its moment."""
+class Scale(StrEnum):
+    """How a stretch is labelled: by its one day, its last day, or the time it ends."""
 
-    DAY, END_DAY, END_TIME = "day", "end_day", "end_time"
+    DAY = "day"
+    END_DAY = "end_day"
+    END_TIME = "end_time"
+
+
+class Kind(StrEnum):
+    """What a stretch is to the clock. ``POINT``: one moment that matters."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not_counted"
+    LATE = "late"
+    POINT = "point"
 
 
 @dataclass(frozen=True)
 class Stretch:
     """A stretch from ``start_at`` to ``end_at``, both included.
 
-    ``first`` and ``last`` number the counted days or hours in it; empty: none is counted, and
-    ``why`` says why.
+    ``first`` and ``last`` number the days or hours counted in it; ``why`` says why none is.
     """
 
     start_at: datetime
     end_at: datetime
+    kind: Kind = Kind.COUNTED
     first: int | None = None
     last: int | None = None
     why: str = ""
-    scale: str = Scale.DAY
+    scale: Scale = Scale.DAY
 
 
-def day_spans(state: ClockState, now: datetime) -> list[Stretch]:
-    """Every calendar day from day 1 to the due day, and on to today while it is late."""
-    days = state.days
-    if state.paused_now:
-        days = until_pause(days, local_date(state.pauses[-1].start_at), local_date(now))
-    numbered = next((n for n, day in enumerate(days) if day.number), 0)
-    spans = [day_span(day) for day in days[numbered:]]
-    return spans + [day_span(Day(day, None)) for day in late_days(state, now)]
+@dataclass(frozen=True)
+class Drawn:
+    """A clock that has something to draw: a start, and a date unless it is paused."""
+
+    state: ClockState
+    start_at: datetime
+    due_at: datetime
+    now: datetime
+
+    @property
+    def late_until(self) -> datetime | None:
+        """Up to when the clock is late: the answer, or now; nothing if it is not."""
+        until = self.state.met_at or (self.now if self.state.is_open else self.due_at)
+        return until if until > self.due_at else None
+
+    @property
+    def late_days(self) -> list[Stretch]:
+        if self.late_until is None:
+            return []
+        first = local_date(self.due_at) + ONE_DAY
+        return [
+            whole_day(day, Kind.LATE) for day in days_between(first, local_date(self.late_until))
+        ]
 
 
-def until_pause(days: Sequence[Day], paused_on: date, today: date) -> tuple[Day, ...]:
-    """The days before a pause that lasts, and those of the pause until today."""
-    before = [day for day in days if day.day < paused_on]
-    return (*before, *(Day(day, None, PAUSED) for day in days_between(paused_on, today)))
+def whole_day(day: date, kind: Kind) -> Stretch:
+    return Stretch(start_of_day(day), end_of_day(day), kind)
 
 
 def day_span(day: Day) -> Stretch:
-    return Stretch(start_of_day(day.day), end_of_day(day.day), day.number, day.number, day.why)
+    kind = Kind.NOT_COUNTED if day.why else Kind.COUNTED
+    return replace(whole_day(day.day, kind), first=day.number, last=day.number, why=day.why)
 
 
-def late_until(state: ClockState, now: datetime) -> datetime | None:
-    """Up to when the clock is late: the answer, or now; nothing if it is not."""
-    if state.due_at is None:
-        return None
-    until = state.met_at or (now if state.is_open else state.due_at)
-    return until if until > state.due_at else None
+def day_spans(drawn: Drawn) -> list[Stretch]:
+    """Every calendar day from day 1 to the due day, and on to today while it is late."""
+    return [*from_day_one(drawn.state.days), *drawn.late_days]
 
 
-def late_days(state: ClockState, now: datetime) -> tuple[date, ...]:
-    until = late_until(state, now)
-    if state.due_at is None or until is None:
-        return ()
-    return days_between(local_date(state.due_at) + ONE_DAY, local_date(until))
+def from_day_one(days: Sequence[Day]) -> list[Stretch]:
+    first = next((n for n, day in enumerate(days) if day.number), 0)
+    return [day_span(day) for day in days[first:]]
 
 
-def hour_spans(state: ClockState, now: datetime) -> list[Stretch]:
+def paused_spans(days: Sequence[Day], paused_on: date, today: date) -> list[Stretch]:
+    """The days before a pause that lasts, and those of the pause until today."""
+    before = [day for day in days if day.day < paused_on]
+    paused = [Day(day, None, PAUSED) for day in days_between(paused_on, today)]
+    return from_day_one([*before, *paused])
+
+
+def backward_spans(drawn: Drawn) -> list[Stretch]:
+    """The due day, the clear days after it, and the day they lead up to."""
+    due, start = (whole_day(local_date(at), Kind.POINT) for at in (drawn.due_at, drawn.start_at))
+    return [due, *map(day_span, drawn.state.days), start]
+
+
+def hour_spans(drawn: Drawn) -> list[Stretch]:
     """Some hours a cell, so that there are few; one more while it is late."""
-    if state.start_at is None or state.due_at is None:
-        return []
-    hours = (state.due_at - state.start_at) / timedelta(hours=1)
+    hours = (drawn.due_at - drawn.start_at) / ONE_HOUR
     size = next((n for n in HOURS_A_CELL if hours <= n * MOST_HOUR_CELLS), HOURS_A_CELL[-1])
     spans: list[Stretch] = []
-    number, start_at = 0, state.start_at
-    while start_at < state.due_at:
-        end_at = min(start_at + timedelta(hours=size), state.due_at)
-        paused = any(
-            p.end_at and p.start_at <= start_at and end_at <= p.end_at for p in state.pauses
-        )
-        first, last = number + 1, number + round((end_at - start_at) / timedelta(hours=1))
-        if paused:
-            spans.append(Stretch(start_at, end_at, why=PAUSED, scale=Scale.END_TIME))
+    number, start_at = 0, drawn.start_at
+    while start_at < drawn.due_at:
+        end_at = min(start_at + size * ONE_HOUR, drawn.due_at)
+        if any(
+            p.end_at and p.start_at <= start_at and end_at <= p.end_at for p in drawn.state.pauses
+        ):
+            span = Stretch(start_at, end_at, Kind.NOT_COUNTED, why=PAUSED)
         else:
-            spans.append(Stretch(start_at, end_at, first, last, scale=Scale.END_TIME))
+            last = number + round((end_at - start_at) / ONE_HOUR)
+            span = Stretch(start_at, end_at, first=number + 1, last=last)
             number = last
+        spans.append(replace(span, scale=Scale.END_TIME))
         start_at = end_at
-    if until := late_until(state, now):
-        spans.append(Stretch(state.due_at, until, scale=Scale.END_TIME))
+    if drawn.late_until:
+        late = Stretch(drawn.due_at, drawn.late_until, Kind.LATE, scale=Scale.END_TIME)
+        spans.append(late)
     return spans
 
 
-def week_spans(state: ClockState, now: datetime) -> list[Stretch]:
+def week_spans(drawn: Drawn) -> list[Stretch]:
     """A week a cell, from the day after the start; the last may be shorter."""
-    if state.start_at is None or state.due_at is None:
-        return []
-    started, due_on = local_date(state.start_at), local_date(state.due_at)
-    days = [
-        day_span(Day(day, number))
-        for number, day in enumerate(days_between(started + ONE_DAY, due_on), 1)
-    ]
-    late = [day_span(Day(day, None)) for day in late_days(state, now)]
-    return grouped(days, WEEK) + grouped(late, WEEK)
+
+    def why_not(day: date) -> str:
+        return PAUSED if any(pause.excludes(day) for pause in drawn.state.pauses) else ""
+
+    days = tally(local_date(drawn.start_at) + ONE_DAY, local_date(drawn.due_at), why_not)
+    return grouped([day_span(day) for day in days], WEEK) + grouped(drawn.late_days, WEEK)
 
 
-def point_spans(state: ClockState, now: datetime) -> list[Stretch]:
-    """The moments that matter: the start, now, the answer and the date."""
-    if state.start_at is None or state.due_at is None:
-        return []
-    moments = {state.start_at, state.due_at, state.met_at or now}
-    by_day = {local_date(at): at for at in sorted(moments)} | {
-        local_date(state.due_at): state.due_at
-    }
-    return [Stretch(start_of_day(day), end_of_day(day), 1, 1) for day in sorted(by_day)]
+def point_spans(drawn: Drawn) -> list[Stretch]:
+    """The days that matter: the start, the date, and today or the answer."""
+    moments = (drawn.start_at, drawn.due_at, drawn.state.met_at or drawn.now)
+    days = sorted({local_date(at) for at in moments})
+    after_due = [day for day in days if day > local_date(drawn.due_at)]
+    return [whole_day(day, Kind.LATE if day in after_due else Kind.POINT) for day in days]
 
 
 def merged(spans: Sequence[Stretch]) -> list[Stretch]:
-    """No more cells than can be drawn: the late days as one, then weeks or longer together."""
+    """No more cells than can be drawn: the late ones as one, then a week or more together."""
     if len(spans) <= MOST_CELLS:
         return list(spans)
-    late = [span for span in spans if span.first is None and not span.why]
-    rest = [span for span in spans if span.first is not None or span.why]
+    late = [span for span in spans if span.kind is Kind.LATE]
+    rest = [span for span in spans if span.kind is not Kind.LATE]
     room = MOST_CELLS - bool(late)
     if len(rest) > room:
-        size = max(WEEK, -(-len(rest) // room))
-        rest = grouped(rest, size)
+        rest = grouped(rest, max(WEEK, -(-len(rest) // room)))
     return rest + grouped(late, max(1, len(late)))
 
 
@@ -147,13 +174,15 @@ def grouped(spans: Sequence[Stretch], size: int) -> list[Stretch]:
 
 
 def joined(spans: Sequence[Stretch]) -> Stretch:
-    """One stretch for several, labelled by its last day."""
+    """One stretch for several, labelled by its end; counted if any of them is."""
     numbers = [n for span in spans for n in (span.first, span.last) if n is not None]
+    by_time = spans[0].scale is Scale.END_TIME
     return Stretch(
-        spans[0].start_at,
-        spans[-1].end_at,
-        min(numbers, default=None),
-        max(numbers, default=None),
-        spans[0].why if not numbers else "",
-        Scale.END_DAY,
+        start_at=spans[0].start_at,
+        end_at=spans[-1].end_at,
+        kind=Kind.COUNTED if numbers else spans[0].kind,
+        first=min(numbers, default=None),
+        last=max(numbers, default=None),
+        why="" if numbers else spans[0].why,
+        scale=Scale.END_TIME if by_time else Scale.END_DAY,
     )

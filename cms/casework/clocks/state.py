@@ -61,6 +61,7 @@ class ClockState:
     news: tuple[CalendarNews, ...] = ()
     rolled_from: date | None = None
     clamped: bool = False
+    counts_back: bool = False  # the date lies before the start, as for a meeting's papers
 
     @property
     def met(self) -> bool:

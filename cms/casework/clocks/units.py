@@ -29,6 +29,7 @@ IN_DAYS = {
     Unit.CLEAR_WORKING_DAYS_BEFORE: 2,
 }
 PAUSED = "Paused"
+MOVED_ON = "After the last day, moved on to a working day"
 NO_MEETING = "No meeting is in the diary, so there is no date yet."
 
 
@@ -64,7 +65,7 @@ class Span:
         return any(pause.excludes(day) for pause in self.pauses)
 
     def why_not_working(self, day: date) -> str:
-        return PAUSED if self.is_paused(day) else self.calendar.why_not(day)
+        return self.calendar.why_not(day) or self.why_not_paused(day)
 
     def why_not_paused(self, day: date) -> str:
         return PAUSED if self.is_paused(day) else ""
@@ -166,7 +167,7 @@ def rolled(settings: ClockSettings, calendar: Calendar, counted: Count) -> Count
         return counted
     last = calendar.next_working_day(day)
     moved = tuple(
-        Day(each, None, calendar.why_not(each) or "Moved on to a working day")
+        Day(each, None, calendar.why_not(each) or MOVED_ON)
         for each in days_between(day + ONE_DAY, last)
     )
     days = (*counted.days, *moved) if counted.days else ()

@@ -34,6 +34,13 @@ def due_words(at: datetime) -> str:
     return full_date(local_date(at)) if is_end_of_day(at) else full_moment(at)
 
 
+def lateness(due_at: datetime, at: datetime) -> str:
+    """How long after its due moment: in days, where the whole day was given."""
+    if is_end_of_day(due_at):
+        return count_of((local_date(at) - local_date(due_at)).days, "day")
+    return length_words(at - due_at)
+
+
 def count_of(number: int, one: str, many: str = "") -> str:
     """“1 day”, “2 days”."""
     return f"{number} {one if number == 1 else many or one + 's'}"
