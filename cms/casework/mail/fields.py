@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from cms.casework import registry
-from cms.casework.clocks.words import due_words, full_moment, length_words
+from cms.casework.clocks.words import due_words, full_moment
 from cms.casework.mail import contacts, moments
 from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Party, Point
 from cms.casework.procedure.merge_fields import FIELDS
@@ -143,7 +143,7 @@ def due(head: Letterhead) -> str:
 def late_by(head: Letterhead) -> str:
     if head.nearest is None or head.nearest[1].due_at is None:
         return ""
-    return length_words(head.now - head.nearest[1].due_at)
+    return moments.late_words(head.nearest[1].due_at, now=head.now)
 
 
 def promise_line(head: Letterhead) -> str:

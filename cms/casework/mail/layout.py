@@ -70,7 +70,8 @@ def is_heading(lines: Sequence[str]) -> bool:
 def as_text(blocks: Iterable[Block]) -> str:
     """The blocks as plain text, an empty line between them."""
     parts = ("\n".join(filter(None, (block.heading, block.text))) for block in blocks)
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts)
+    return f"{text}\n" if text else ""
 
 
 def as_html(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
-from cms.casework.clocks.words import due_words
+from cms.casework.clocks.london import local_date
+from cms.casework.clocks.words import count_of, due_words, is_end_of_day, length_words
 from cms.casework.models import Case, Deadline
 from cms.casework.procedure.schema import ClockRule, Procedure
 
@@ -63,3 +65,10 @@ def next_step_date(case: Case, deadlines: Iterable[Deadline]) -> str:
     if here:
         return aims(case.procedure.spec, here)
     return stage.no_time_text or NO_DATE
+
+
+def late_words(due_at: datetime, *, now: datetime) -> str:
+    """How long ago it was due: in days of the calendar where it was due on a day."""
+    if is_end_of_day(due_at):
+        return count_of((local_date(now) - local_date(due_at)).days, "day")
+    return length_words(now - due_at)

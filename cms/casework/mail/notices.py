@@ -9,8 +9,17 @@ from django.utils.timezone import localdate
 
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import Letter, compose
-from cms.casework.models import Authority, Case, Channel, Direction, Job, Message, Part, Party
-from cms.casework.models import save_recorded
+from cms.casework.models import (
+    Authority,
+    Case,
+    Channel,
+    Direction,
+    Job,
+    Message,
+    Part,
+    Party,
+    save_recorded,
+)
 from cms.users.models import User
 from cms.users.roles import contact_for
 

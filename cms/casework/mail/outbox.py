@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import parseaddr
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -60,8 +59,13 @@ def queue_mail(
         created_at=now,
         try_at=now,
     )
+
+    def tell_courier() -> None:
+        for courier in _couriers:
+            courier(mail.pk)
+
     # Robust: what was taken in stands even if the queue is away; the sweep will send it.
-    transaction.on_commit(partial(tell_courier, mail.pk), robust=True)
+    transaction.on_commit(tell_courier, robust=True)
     return mail
 
 
@@ -71,11 +75,6 @@ def queue_to_people(
     """The same letter to several accounts, a mail each, one an address."""
     addresses = dict.fromkeys(user.email.lower() for user in users if user.is_active)
     return [queue_mail(letter, case=case, to=address, now=now) for address in addresses]
-
-
-def tell_courier(mail_id: int) -> None:
-    for courier in _couriers:
-        courier(mail_id)
 
 
 def new_mime_id() -> str:

@@ -141,7 +141,8 @@ def record_sent(mail: OutgoingMail, *, now: datetime) -> None:
         with suppress(OperationalError):
             record_sent_once(mail, now=now)
             return
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
     record_sent_once(mail, now=now)
 
 

@@ -10,7 +10,9 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, localtime
 
-from cms.casework.clocks.words import due_words, length_words
+from cms.casework.clocks import explain
+from cms.casework.clocks.words import due_words
+from cms.casework.mail.moments import late_words
 from cms.casework.mail.outbox import queue_to_people
 from cms.casework.mail.words import Letter, compose
 from cms.casework.models import (
@@ -22,6 +24,8 @@ from cms.casework.models import (
 )
 from cms.casework.permissions import visible_to
 from cms.casework.procedure.schema import ClockRule
+from cms.casework.services.deadlines import events_of, settings_in, state_of
+from cms.casework.services.routing import grant, subject_roles
 from cms.users.models import User
 from cms.users.roles import holders_of
 
@@ -35,12 +39,16 @@ BATCH: Final = 200
 
 @dataclass
 class DueWarning:
-    """A deadline whose next warning is due; ``hours`` are all those not sent yet."""
+    """A deadline whose next warning is due; ``hours`` are all those not sent yet.
+
+    ``called_in``: the roles that the procedure tells only once the promise is broken.
+    """
 
     deadline: Deadline
     rule: ClockRule
     hours: tuple[int, ...]
     to: frozenset[str]
+    called_in: frozenset[str]
 
 
 @dataclass
@@ -116,6 +124,8 @@ def batches(now: datetime, versions: dict[int, ProcedureVersion]) -> Iterator[li
 
 def send_batch(batch: list[Deadline], readers: Readers, *, now: datetime) -> int:
     found = [warning for row in batch if (warning := due_warning(row, now=now))]
+    for warning in found:
+        call_in(warning, now=now)
     people = {id(w): readers.wanted(w.deadline.case, w.to) for w in found}
     readers.look_up((user, w.deadline.case.pk) for w in found for user in people[id(w)])
     sent = 0
@@ -124,6 +134,17 @@ def send_batch(batch: list[Deadline], readers: Readers, *, now: datetime) -> int
         allowed = [user for user in people[id(warning)] if readers.may_see[user.pk, case.pk]]
         sent += bool(allowed) and send_warning(warning, allowed, now=now)
     return sent
+
+
+def call_in(warning: DueWarning, *, now: datetime) -> None:
+    """Let the roles see a late case that the procedure tells of it, or their link opens nothing.
+
+    Never a role that the case is about.
+    """
+    case = warning.deadline.case
+    roles = warning.called_in - {"handler", case.handler_role}
+    for role in sorted(roles - subject_roles(case) if roles else ()):
+        grant(case, role=role, by=None, now=now, why="Told that the case is late")
 
 
 def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
@@ -144,6 +165,7 @@ def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
         rule,
         tuple(warning.hours for warning in due),
         frozenset(name for warning in due for name in warning.to),
+        frozenset(name for warning in due if warning.hours < 0 for name in warning.to),
     )
 
 
@@ -171,8 +193,19 @@ def send_warning(warning: DueWarning, people: list[User], *, now: datetime) -> b
 
 def letter_for(warning: DueWarning, *, now: datetime) -> Letter:
     row, rule = warning.deadline, warning.rule
-    extra = {"clock": rule.label, "due": due_words(row.due_at)}
+    extra = {
+        "clock": rule.label,
+        "due": due_words(row.due_at),
+        "promise_line": counting_in_words(warning, now=now),
+    }
     if row.due_at > now:
         return compose(row.case, "due_soon", now=now, extra=extra)
-    extra["late_by"] = length_words(now - row.due_at)
+    extra["late_by"] = late_words(row.due_at, now=now)
     return compose(row.case, "overdue", now=now, extra=extra)
+
+
+def counting_in_words(warning: DueWarning, *, now: datetime) -> str:
+    """How the date was counted, in the words that the person's own page uses."""
+    row, rule = warning.deadline, warning.rule
+    state = state_of(row.case, rule, events_of(row.case), now=now, round_=row.round)
+    return explain(state, settings_in(row.case, rule, row.round), now=now).text

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from types import FrameType
 from typing import Any, Final
@@ -17,7 +18,7 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
@@ -85,16 +86,26 @@ class Command(BaseCommand):
     def turn(self) -> None:
         """Whatever is due now; a failure of one leaves the others to go on."""
         close_old_connections()
+        if not self.carefully("asking the database", self.ask_database):
+            return
         self.carefully("mail", self.send_waiting)
         for chore in CHORES:
             if self.stop.is_set():
                 return
-            self.carefully(chore.name, lambda chore=chore: self.do_when_due(chore))
+            self.carefully(chore.name, partial(self.do_when_due, chore))
 
-    def carefully(self, name: str, work: Callable[[], object]) -> None:
+    def ask_database(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if self.database_away:
+            logger.warning("The database answers again.")
+        self.database_away = False
+
+    def carefully(self, name: str, work: Callable[[], object]) -> bool:
+        """Do it and return whether it went well. The loss of the database is one line."""
         try:
             work()
-        except (DatabaseError, InterfaceError):
+        except (OperationalError, InterfaceError):
             if not self.database_away:
                 logger.warning("The database does not answer; trying again until it does.")
             self.database_away = True
@@ -102,9 +113,8 @@ class Command(BaseCommand):
         except Exception:
             logger.exception("%s failed; the next turn tries again.", name)
         else:
-            if self.database_away:
-                logger.warning("The database answers again.")
-            self.database_away = False
+            return True
+        return False
 
     def send_waiting(self) -> None:
         """Try every mail whose time has come; the first sign of a server away ends the round."""
