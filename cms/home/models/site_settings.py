@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -56,6 +57,11 @@ class SiteSettings(BaseGenericSetting):
         blank=True,
         max_length=4000,
         help_text="One a line. Editors are warned when a page uses one; nothing is blocked.",
+    )
+
+    # Set once by the demonstration's loader, and by nothing else.
+    demonstration_loaded_at: models.DateTimeField[datetime | None, datetime | None] = (
+        models.DateTimeField(null=True, blank=True, editable=False)
     )
 
     panels: ClassVar = [

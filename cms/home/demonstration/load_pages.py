@@ -1,0 +1,143 @@
+"""Settings, pages and the three versions of the policy."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.utils.timezone import localdate
+from wagtail.models import GroupPagePermission, Page
+
+from cms.home.demonstration import policy
+from cms.home.demonstration.load_people import Staff, editors
+from cms.home.demonstration.meetings import GROUP, LONDON
+from cms.home.demonstration.pages import DOORS, LEAD, STEPS, Plain, plain_pages
+from cms.home.demonstration.values import INTRODUCTION, VALUES
+from cms.home.demonstration.words import block, stream
+from cms.home.models import HomePage, MeetingsPage, SiteSettings, StandardPage
+from cms.policies.models import PolicyIndexPage, PolicyPage, Value, ValuesPage
+from cms.policies.services import record_version
+from cms.published_summaries.models import PublicationsPage
+from cms.users.models import Role
+
+
+def load_pages(*, now: datetime, staff: Staff) -> None:
+    """Write every page as the editor would have: a revision, then its publication."""
+    editor = staff["editor"]
+    home = HomePage.objects.get()
+    let_editors_publish(home)
+    plain = plain_pages(localdate(now))
+    # In the order of the menu: who we are and how we work, what we do, how to reach us.
+    first, rest = plain[:2], plain[2:]
+    below = {page.slug: add_plain(home, page, staff) for page in first}
+    add(home, ValuesPage, staff, title="Our values", slug="values", introduction=INTRODUCTION,
+        entries=[Value(title=t, text=x, sort_order=n) for n, (t, x) in enumerate(VALUES)])
+    add(home, MeetingsPage, staff, title="Meetings", slug="meetings", group_key=GROUP[0],
+        show_in_menus=True, introduction="<p>We meet on the second Monday of every month, at "
+        "half past six. Come and listen, or ask a question.</p>")
+    add_policy(home, now=now, staff=staff)
+    published = add(
+        home, PublicationsPage, staff, title="What we publish", slug="published",
+        show_in_menus=True,
+        introduction="<p>Here you find our policies, and answers that matter to more people than "
+        "the one who asked.</p>",
+        promise="<p>When a point matters to others too, we write a short answer for everyone. It "
+        "says what people asked, what we found and what we changed. It never says who asked, and "
+        "a second person checks that before it goes out.</p>",
+    )
+    below |= {page.slug: add_plain(home, page, staff) for page in rest}
+    front_page(home, published, editor)
+    set_site(below)
+
+
+def add(parent: Page, kind: type[Page], staff: Staff, **values: Any) -> Any:
+    page = kind(owner=staff["editor"], **values)
+    parent.add_child(instance=page)
+    page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
+    return page
+
+
+def add_plain(home: HomePage, page: Plain, staff: Staff) -> StandardPage:
+    body = stream(page.slug, *page.body)
+    added: StandardPage = add(
+        home, StandardPage, staff, title=page.title, slug=page.slug,
+        introduction=page.introduction, show_in_menus=page.in_menu, show_contents=page.contents,
+        body=json.dumps(body),
+    )
+    return added
+
+
+def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
+    """Three versions, each kept with the words and on the day it was adopted."""
+    index = add(
+        home, PolicyIndexPage, staff, title="Policies", slug="policies", show_in_menus=True,
+        introduction="<p>The rules we set ourselves. Every version of each stays readable.</p>",
+    )
+    page = PolicyPage(
+        title=policy.TITLE, slug="complaints", summary=policy.SUMMARY, owner=staff["editor"],
+        owner_role=Role.objects.get(key="chair"), procedure_key=settings.CASEWORK_DEFAULT_PACK,
+        live=False,
+    )
+    index.add_child(instance=page)
+    for number, days_ago, note in policy.VERSIONS:
+        adopted_on = localdate(now) - timedelta(days=days_ago)
+        page.version_number, page.version_note = number, note
+        page.adopted_on, page.next_review_on = adopted_on, adopted_on + timedelta(days=360)
+        # A Friday afternoon, so that the example shows a weekend being counted.
+        friday = adopted_on + timedelta(days=(4 - adopted_on.weekday()) % 7)
+        example_at = datetime.combine(friday, time(16, 0), LONDON)
+        page.conduct = json.dumps(stream("conduct", *policy.conduct(number)))
+        page.response = json.dumps(stream("response", *policy.response(number, example_at)))
+        adopted_at = datetime.combine(adopted_on, time(19, 30), LONDON)
+        record_version(page=page, now=adopted_at, by=staff["editor"])
+    page.live = True
+    page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
+
+
+def front_page(home: HomePage, published: Page, editor: Any) -> None:
+    home.title = home.draft_title = "Home"
+    home.lead = LEAD
+    home.doors = json.dumps(
+        [
+            block(
+                "door",
+                {
+                    "name": name,
+                    "words": words,
+                    "page": None if target.startswith("/") else published.pk,
+                    "address": target if target.startswith("/") else "",
+                },
+                place=name,
+            )
+            for name, words, target in DOORS
+        ]
+    )
+    home.body_heading = "How it goes"
+    home.body = json.dumps(stream("home", STEPS))
+    home.search_description = LEAD
+    home.save_revision(user=editor).publish(user=editor)
+
+
+def set_site(below: dict[str, StandardPage]) -> None:
+    site = SiteSettings.load()
+    site.organisation_name = "Sallowfield Together"
+    site.strapline = "Residents and neighbours in Eastmarch"
+    site.accountable_body = "Sallowfield Neighbourhood Trust"
+    site.registered_address = "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA"
+    site.footer_text = "Paid for by the Places Fund."
+    linked = [page for page in plain_pages(localdate()) if page.in_footer]
+    site.footer_pages = json.dumps(
+        [block("page", below[page.slug].pk, place=f"footer/{page.slug}") for page in linked]
+    )
+    site.save()
+
+
+def let_editors_publish(home: HomePage) -> None:
+    """A small body's editor publishes alone; a larger one gives that to its moderators."""
+    publish = Permission.objects.get(
+        content_type__app_label="wagtailcore", codename="publish_page"
+    )
+    GroupPagePermission.objects.get_or_create(group=editors(), page=home, permission=publish)

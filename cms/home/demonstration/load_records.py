@@ -1,0 +1,62 @@
+"""The procedure, the outside bodies, the calendar's check and the diary of the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from cms.casework.models import CalendarCheck, OutsideBody, save_recorded
+from cms.casework.services.procedures import install_pack
+from cms.home.demonstration.bodies import BODIES
+from cms.home.demonstration.meetings import ACCESS, GROUP, PLACE, diary
+from cms.meetings.models import Meeting, MeetingGroup
+from cms.meetings.services import cancel_meeting, save_meeting
+
+CHECKED_DAYS_AGO = 12
+COVERED_FOR = timedelta(days=730)
+
+
+def load_procedure(*, now: datetime, began: datetime) -> None:
+    """The shipped pack, in force from the beginning, with the demonstration's own bodies."""
+    install_pack(settings.CASEWORK_DEFAULT_PACK, on=localdate(began), now=began)
+    today = localdate(now)
+    for body in BODIES:
+        edit_body(body, ends_on_from=today)
+    checked_on = today - timedelta(days=CHECKED_DAYS_AGO)
+    check = CalendarCheck(
+        checked_on=checked_on,
+        covers_until=checked_on + COVERED_FOR,
+        source="Compared with the government’s published list of bank holidays.",
+    )
+    save_recorded(check, by=None, reason="Checked.")
+
+
+def edit_body(values: Mapping[str, Any], *, ends_on_from: date) -> None:
+    """Put the demonstration's words over those of the pack; what it does not name is added."""
+    row = OutsideBody.objects.filter(key=values["key"]).first() or OutsideBody(key=values["key"])
+    for name in ("name", "kind", "what_for", "contact", "url", "time_limit"):
+        setattr(row, name, values[name])
+    days = values["ends_in_days"]
+    row.valid_from = None
+    row.valid_to = None if days is None else ends_on_from + timedelta(days=days)
+    row.successor = OutsideBody.objects.filter(key=values["successor"]).first()
+    save_recorded(row, by=None, reason="Demonstration.")
+
+
+def load_meetings(*, now: datetime) -> None:
+    key, name = GROUP
+    group, _ = MeetingGroup.objects.get_or_create(key=key, defaults={"name": name})
+    for one in diary(now):
+        meeting = save_meeting(
+            Meeting(group=group, starts_at=one.starts_at, place=PLACE, access_notes=ACCESS)
+        )
+        if one.cancelled_reason:
+            cancel_meeting(
+                meeting_id=meeting.pk,
+                reason=one.cancelled_reason,
+                now=one.starts_at - timedelta(days=3),
+            )

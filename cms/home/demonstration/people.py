@@ -1,0 +1,61 @@
+"""Who is who in the demonstration, and how they sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+# Shown on purpose: the demonstration's accounts exist in demonstration mode only.
+PASSWORD: Final = "willow-lantern-walk"  # noqa: S105
+HUB: Final = "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA"
+DOMAIN: Final = "sallowfield.example"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in a role. ``signs_in`` is false for whoever gets no account."""
+
+    role: str
+    title: str
+    group: str
+    first_name: str
+    last_name: str
+    mailbox: str
+    phone: str = ""
+    note: str = ""
+    main_contact: bool = False
+    signs_in: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def email(self) -> str:
+        return f"{self.mailbox}@{DOMAIN}"
+
+
+HOLDERS: Final = (
+    Holder(
+        "coordinator", "Coordinator", "Coordinators", "Priya", "Anand", "coordinator",
+        phone="01632 960 114", note="Usually answers first", main_contact=True,
+    ),
+    Holder(
+        "chair", "Chair", "Chairs", "Marcus", "Oyelaran", "chair",
+        phone="01632 960 115", main_contact=True,
+    ),
+    Holder("vice_chair", "Vice-chair", "Chairs", "Jean", "Hollis", "vice-chair", "01632 960 116"),
+    Holder(
+        "lto_rep", "Representative of the accountable body",
+        "Accountable body representatives", "Tom", "Feeney", "trust", "01632 960 120",
+    ),
+    Holder(
+        "area_adviser", "Area adviser", "Advisers without case access", "Sian", "Prosser",
+        "adviser", "01632 960 130", signs_in=False,
+    ),
+    Holder("caseworker", "Caseworker", "Caseworkers", "Rosa", "Whitlock", "casework",
+           "01632 960 117"),
+    Holder("editor", "Editor", "Editors", "Ned", "Ashby", "editor"),
+    Holder("auditor", "Auditor", "Auditors", "Ffion", "Carey", "auditor"),
+    Holder("administrator", "Administrator", "Administrators", "Gil", "Tanner", "administrator"),
+)

@@ -1,0 +1,29 @@
+"""Print how to sign in to the demonstration. Refused where the site is not one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.home.demonstration.people import HOLDERS, PASSWORD
+from cms.users.models import User
+
+
+class Command(BaseCommand):
+    help = "Prints a table of the demonstration's accounts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.ANSWERABLE_DEMO:
+            raise CommandError("This site is not a demonstration (ANSWERABLE_DEMO is off).")
+        holders = [holder for holder in HOLDERS if holder.signs_in]
+        known = set(User.objects.values_list("email", flat=True))
+        if not known.issuperset(holder.email for holder in holders):
+            raise CommandError("Load the demonstration first: manage.py load_demonstration")
+        rows = [("Name", "Role", "E-mail", "Password")]
+        rows += [(holder.name, holder.title, holder.email, PASSWORD) for holder in holders]
+        widths = [max(len(row[column]) for row in rows) for column in range(4)]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.stdout.write("  ".join(cells).rstrip())

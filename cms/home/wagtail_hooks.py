@@ -1,0 +1,55 @@
+"""Tells editors of hard words when they save. Nothing is held back (S0-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import strip_tags
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from cms.home.models import SiteSettings
+from cms.web.readability import readability_warnings
+
+MOST_WARNINGS: Final = 6
+# Wagtail's own columns, whose text nobody reads as sentences.
+NOT_READ: Final = {"draft_title", "slug", "url_path", "seo_title", "path"}
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_hard_words(request: HttpRequest, page: Page) -> None:
+    if not request.accepts("text/html"):
+        return  # the editor's own autosave: a message would wait for somebody who typed on
+    text = "\n".join(texts_of(page))
+    warnings = readability_warnings(text, jargon=SiteSettings.load().jargon_words)
+    for warning in warnings[:MOST_WARNINGS]:
+        messages.warning(request, f"Plain words: {warning}")
+    more = len(warnings) - MOST_WARNINGS
+    if more > 0:
+        messages.warning(request, f"Plain words: {more} more like these.")
+
+
+def texts_of(page: Page) -> Iterator[str]:
+    """Everything on a page that people read, without its markup."""
+    for field in page._meta.get_fields():
+        if field.name in NOT_READ or not isinstance(field, models.Field):
+            continue
+        value = getattr(page, field.name)
+        if isinstance(field, StreamField):
+            yield from (plain(text) for text in field.get_searchable_content(value))
+        elif isinstance(field, RichTextField | models.TextField | models.CharField) and value:
+            yield plain(str(value))
+
+
+def plain(html: str) -> str:
+    """Text, with a line of its own for each paragraph and item."""
+    for end in ("</p>", "</li>", "</h2>", "</h3>", "</h4>", "<br/>"):
+        html = html.replace(end, end + "\n")
+    return unescape(strip_tags(html))

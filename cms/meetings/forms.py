@@ -1,0 +1,34 @@
+"""Forms of the meetings' screens. They save through the services."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cms.meetings.models import Meeting
+from cms.meetings.services import save_meeting
+
+
+class MeetingForm(WagtailAdminModelForm):
+    """Saving tells whoever counts days to the meeting."""
+
+    class Meta:
+        model = Meeting
+        fields: ClassVar = ["group", "starts_at", "place", "access_notes", "open_to_public"]
+
+    def save(self, commit: bool = True) -> Meeting:
+        meeting: Meeting = super().save(commit=False)
+        return save_meeting(meeting) if commit else meeting
+
+
+class CancelForm(forms.Form):
+    """Why a meeting will not take place, in words that residents read."""
+
+    reason = forms.CharField(
+        label="Why is it cancelled?",
+        max_length=200,
+        help_text="Residents read this on the page of meetings.",
+        error_messages={"required": "Say why the meeting is cancelled."},
+    )

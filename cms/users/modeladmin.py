@@ -1,0 +1,126 @@
+"""Roles, and who holds them from when to when: small tables that an administrator keeps.
+
+wagtail-modeladmin asks its own permission helper and saves by itself, so both are given here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.timezone import localdate
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import HistoryView
+
+from cms.users.models import Appointment, Role, User
+from cms.users.services import save_appointment, save_role
+
+
+class KeptForGood(PermissionHelper):
+    """Nothing is deleted: who held which role when is part of every case's story."""
+
+    def user_can_delete_obj(self, user: User, obj: Any) -> bool:
+        return False
+
+
+class GuardedHistoryView(HistoryView):
+    """modeladmin's own asks for no permission at all."""
+
+    def check_action_permitted(self, user: User) -> bool:
+        allowed: bool = self.permission_helper.user_has_any_permissions(user)
+        return allowed
+
+
+class AppointmentForm(WagtailAdminModelForm):
+    """Saves through the service, which keeps the groups in step."""
+
+    def save(self, commit: bool = True) -> Appointment:
+        appointment: Appointment = super().save(commit=False)
+        return save_appointment(appointment) if commit else appointment
+
+
+class RoleForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["key"].disabled = True
+            self.fields["key"].help_text = "Procedures name the role by it, so it stays."
+
+    def save(self, commit: bool = True) -> Role:
+        role: Role = super().save(commit=False)
+        return save_role(role) if commit else role
+
+
+class AppointmentAdmin(ModelAdmin):
+    """Who holds which role. End an appointment by its last day, and add the next one."""
+
+    model = Appointment
+    menu_label = "Who holds which role"
+    menu_icon = "group"
+    add_to_settings_menu = True
+    inspect_view_enabled = True
+    permission_helper_class = KeptForGood
+    history_view_class = GuardedHistoryView
+    list_display = ("role", "public_name", "starts_on", "ends_on", "state")
+    list_filter = ("role", "is_public_contact")
+    search_fields = ("public_name", "email", "role__title")
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("role"), FieldPanel("user"), FieldPanel("deputy")]),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                ],
+                heading="Who, and when",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("is_public_contact"),
+                    FieldPanel("public_name"),
+                    FieldPanel("note"),
+                    FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                    FieldPanel("postal_address"),
+                ],
+                heading="How the public reaches them",
+            ),
+        ],
+        base_form_class=AppointmentForm,
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("role")
+
+    def state(self, row: Appointment) -> str:
+        """Said in words, so that a list can be read without comparing dates."""
+        today = localdate()
+        if row.starts_on > today:
+            return "to come"
+        return "ended" if row.ends_on and row.ends_on < today else "in office"
+
+    state.short_description = "today"  # type: ignore[attr-defined]
+
+
+class RoleAdmin(ModelAdmin):
+    """What somebody may be to this body, and the group that says what they may do."""
+
+    model = Role
+    menu_label = "Roles"
+    menu_icon = "user"
+    add_to_settings_menu = True
+    permission_helper_class = KeptForGood
+    history_view_class = GuardedHistoryView
+    list_display = ("title", "key", "group")
+    edit_handler = ObjectList(
+        [FieldPanel("title"), FieldPanel("key"), FieldPanel("group")], base_form_class=RoleForm
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("group")
+
+
+def register() -> None:
+    """Put both into the settings menu. Called once, from ``wagtail_hooks``."""
+    modeladmin_register(AppointmentAdmin)
+    modeladmin_register(RoleAdmin)
