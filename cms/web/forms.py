@@ -39,6 +39,7 @@ __all__ = [
     "OneDate",
     "Radios",
     "SeveralFiles",
+    "SiteBoundField",
     "SiteForm",
     "SiteRenderer",
     "WholeDateField",
