@@ -18,6 +18,7 @@ from cms.web.forms import (
     Radios,
     SiteForm,
 )
+from cms.web.text import TextTooLong
 
 MOST_TEXT: Final = 4_000
 MOST_WISH: Final = 2_000
@@ -66,7 +67,7 @@ class Question(SiteForm):
     def choose(self, name: str, choices: list[Choice]) -> None:
         field = self.fields[name]
         field.choices = [(choice.value, choice.label) for choice in choices]  # type: ignore[attr-defined]
-        field.widget.hints = {c.value: c.hint for c in choices if c.hint}  # type: ignore[attr-defined]
+        field.widget.hints = {c.value: c.hint for c in choices if c.hint}
 
 
 class WhatHappened(Question):
@@ -83,9 +84,8 @@ class WhatHappened(Question):
         label="What happened?",
         help_text="In your own words: what, where and when. Leave out other people’s private details.",
         max_length=MOST_TEXT,
-        rows=9,
         error_messages={"required": "Tell us what happened."},
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 9}),
     )
 
     def set_up(self) -> None:
@@ -101,9 +101,8 @@ class PuttingItRight(Question):
     wish = CleanTextField(
         label="What would put it right, or what would you like to happen?",
         max_length=MOST_WISH,
-        rows=5,
         required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 5}),
     )
     about = forms.ChoiceField(
         label="Is it about one person?",
@@ -162,10 +161,8 @@ class AboutYou(Question):
     )
     postal_address = CleanTextField(
         label="Postal address",
-        max_length=MOST_ADDRESS,
-        rows=4,
         required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "street-address", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "street-address", "dir": "auto", "rows": 4}),
     )
     anonymous = forms.BooleanField(label="I want to stay anonymous", required=False)
 
@@ -174,6 +171,13 @@ class AboutYou(Question):
     def set_up(self) -> None:
         if not self.offer.spec.intake.anonymous_allowed:
             del self.fields["anonymous"]
+
+    def clean_postal_address(self) -> str:
+        """Counted here: a count under the box would be in the way of an address."""
+        typed: str = self.cleaned_data["postal_address"]
+        if len(typed) > MOST_ADDRESS:
+            raise ValidationError(str(TextTooLong(len(typed), MOST_ADDRESS)))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """One way to reach them or none at all, never both."""

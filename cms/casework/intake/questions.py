@@ -180,7 +180,8 @@ class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
     def process_step(self, form: Form) -> dict[str, list[str]]:
         """Keep the answers to our own questions; whatever else was sent is dropped."""
         names = [form.add_prefix(name) for name in form.fields]
-        return {name: form.data.getlist(name) for name in names if name in form.data}
+        sent = self.request.POST
+        return {name: sent.getlist(name) for name in names if name in sent}
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         answered: Answers = {}

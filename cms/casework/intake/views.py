@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cms.casework.intake import receipts
 from cms.casework.intake.offer import live_offer
 from cms.casework.models import Case, Part
+from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import handler_contact, offered_bodies, timescales_of
 from cms.casework.services.promises import promises_of
 from cms.users.roles import public_contacts
@@ -27,10 +29,26 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "spec": offer.spec,
         "kinds": offer.kinds,
-        "timescales": timescales_of(offer.spec),
+        "timescales": first_aims(offer.spec),
         "contacts": public_contacts(on=on),
     }
     return render(request, "casework/intake/start.html", context)
+
+
+@dataclass(frozen=True)
+class FirstAim:
+    """A promise that runs from the start. ``in_figures``: its time is a length, “48 hours”."""
+
+    label: str
+    time: str
+    text: str
+    in_figures: bool
+
+
+def first_aims(spec: Procedure) -> list[FirstAim]:
+    """What is promised to everybody; later stages are told when they come."""
+    rows = [row for row in timescales_of(spec) if row.stage == spec.first_stage.key]
+    return [FirstAim(row.label, row.time, row.text, row.time[:1].isdigit()) for row in rows]
 
 
 @require_safe

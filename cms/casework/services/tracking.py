@@ -74,7 +74,7 @@ def let_in() -> QuerySet[Party]:
 @transaction.atomic
 def send_link(party: Party, request_id: str, *, now: datetime) -> None:
     # Locked, so that a burst of requests cannot pass the limit side by side.
-    Case.objects.select_for_update(of=("self",)).get(pk=party.case_id)  # type: ignore[attr-defined]
+    Case.objects.select_for_update(of=("self",)).get(pk=party.case_id)
     recent = AccessToken.objects.filter(
         party=party, purpose=Purpose.FOLLOW, created_at__gt=now - timedelta(minutes=LINK_MINUTES)
     )
@@ -131,7 +131,7 @@ def use_link(token: str, purpose: Purpose, *, now: datetime) -> Entry | None:
         return None
     if purpose == Purpose.FOLLOW and not claimed(found, now):
         return None
-    return Entry(found.case_id, found.party_id, found.purpose)  # type: ignore[attr-defined]
+    return Entry(found.case_id, found.party_id, found.purpose)
 
 
 def use_code(request_id: str, code: str, *, now: datetime) -> Entry | None:
@@ -148,7 +148,7 @@ def use_code(request_id: str, code: str, *, now: datetime) -> Entry | None:
     ).first()
     if found is None or not claimed(found, now):
         return None
-    return Entry(found.case_id, found.party_id, found.purpose)  # type: ignore[attr-defined]
+    return Entry(found.case_id, found.party_id, found.purpose)
 
 
 def claimed(found: AccessToken, now: datetime) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 
+from cms.casework.procedure.reference import reference_for
 from cms.web.forms import CleanCharField, CleanEmailField, CleanTextField, SiteForm
 
 MOST_TEXT: Final = 4_000
 MOST_WISH: Final = 2_000
 MOST_EMAIL: Final = 254  # the width of the column
+# With hyphens that do not break a line.
+EXAMPLE: Final = reference_for(settings.CASE_REFERENCE_PREFIX, 2026, 42).replace("-", "\u2011")
 OPEN_AGAIN: Final = "This page was open for a long time. Please press the button again."
 
 
@@ -19,7 +23,6 @@ class SignIn(SiteForm):
 
     reference = CleanCharField(
         label="Your reference",
-        help_text="It is on your receipt and looks like AB-26-0042-K.",
         max_length=40,
         error_messages={"required": "Enter your reference."},
         widget=forms.TextInput(
@@ -37,6 +40,10 @@ class SignIn(SiteForm):
         max_length=MOST_EMAIL,
         error_messages={"required": "Enter your email address."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reference"].help_text = f"It is on your receipt and looks like {EXAMPLE}."
 
 
 class Code(SiteForm):
@@ -73,9 +80,8 @@ class AddSomething(Pressed):
     text = CleanTextField(
         label="What would you like to add?",
         max_length=MOST_TEXT,
-        rows=8,
         error_messages={"required": "Write what you would like to add."},
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 8}),
     )
 
 
@@ -85,16 +91,14 @@ class NotContent(Pressed):
     why = CleanTextField(
         label="Why are you not content?",
         max_length=MOST_WISH,
-        rows=5,
         required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 5}),
     )
     wish = CleanTextField(
         label="What would you like to happen?",
         max_length=MOST_WISH,
-        rows=4,
         required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 4}),
     )
 
     def __init__(self, *args: Any, reason_needed: bool = False, **kwargs: Any) -> None:

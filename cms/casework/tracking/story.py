@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from django.utils.timezone import localdate, localtime
 
@@ -13,12 +14,16 @@ from cms.casework.services.promises import Promise
 from cms.casework.services.timeline import TimelineEntry
 from cms.web.templatetags.site import clock_time, full_date
 
+# What was done in one moment is told in the order it followed from each other, last first.
+IN_ONE_MOMENT: Final = ("message-in", "event", "event-stage_entered", "message-out")
+
 
 @dataclass(frozen=True)
 class Told:
     """One thing that happened, in words. ``shown``: its words stand open on the page."""
 
     when: str
+    who: str
     entry: TimelineEntry
     newest: bool
     shown: bool
@@ -26,18 +31,30 @@ class Told:
 
 
 def told(entries: Sequence[TimelineEntry], *, today: date) -> list[Told]:
-    """The story, newest first; the newest answer of ours stands open to be read."""
-    ours = next((entry for entry in entries if entry.kind == "message-out"), None)
+    """The story, newest first; the newest message of one of us stands open to be read."""
+    ordered = sorted(entries, key=lambda entry: (entry.at, place(entry)), reverse=True)
+    ours = next((entry for entry in ordered if entry.kind == "message-out" and entry.who), None)
     return [
         Told(
             when=when_words(entry, today),
+            who=who(entry),
             entry=entry,
             newest=number == 0,
             shown=entry is ours,
             summary="Read what you wrote" if entry.kind == "message-in" else "Read the message",
         )
-        for number, entry in enumerate(entries)
+        for number, entry in enumerate(ordered)
     ]
+
+
+def place(entry: TimelineEntry) -> int:
+    kind = entry.kind if entry.kind in IN_ONE_MOMENT else "event"
+    return IN_ONE_MOMENT.index(kind)
+
+
+def who(entry: TimelineEntry) -> str:
+    """Who of us it was. An account without a name is known by an address that is not public."""
+    return "" if entry.who == "You" or "@" in entry.who else entry.who
 
 
 def when_words(entry: TimelineEntry, today: date) -> str:
