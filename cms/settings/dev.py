@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 
 from cms.settings.base import *
-from cms.settings.base import ANSWERABLE_DEMO, SECRET_KEY, STORAGES, VAR_DIR, flag
+from cms.settings.base import (
+    INSTALLED_APPS,
+    SECRET_KEY,
+    STORAGES,
+    VAR_DIR,
+    flag,
+)
 
+if find_spec("django_linear_migrations"):  # a developer's: keeps max_migration.txt
+    INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ANSWERABLE_DEMO = flag("ANSWERABLE_DEMO", default=True)

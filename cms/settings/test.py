@@ -7,10 +7,11 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import STORAGES, flag
+from cms.settings.base import INSTALLED_APPS, STORAGES, flag
 
 _FILES = Path(tempfile.gettempdir()) / f"answerable-tests-{os.getpid()}"
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 SECRET_KEY = "only-for-tests"  # noqa: S105 - signs nothing outside a test run
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
