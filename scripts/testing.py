@@ -65,12 +65,14 @@ def checks() -> list[Part]:
 
 
 def unit_tests(name: str, database: str = "") -> Part:
-    words = ["-q", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
+    words = ["-q", "--tb=short", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
     return Part(name, tool("pytest", *words, *_output(name)), database)
 
 
 def journeys(name: str, database: str = "") -> Part:
-    return Part(name, tool("pytest", "-q", "tests/journeys", *_output(name)), database)
+    return Part(
+        name, tool("pytest", "-q", "--tb=short", "tests/journeys", *_output(name)), database
+    )
 
 
 def check() -> int:
