@@ -212,10 +212,12 @@ def alert(settings: ClockSettings, clock: Dated, as_of: datetime) -> str:
     """What somebody should see to; empty for nothing."""
     if clock.is_paused:
         return "The clock is paused."
-    if clock.start.how is How.UNREADABLE_OPENING:
-        return "The opening hours cannot be read, so it counts as received when it arrived."
+    if clock.counted.problem:
+        return clock.counted.problem
     if settings.unit is Unit.AS_SOON_AS_POSSIBLE and settings.alert_after_days and clock.start.at:
         age = timedelta(days=settings.alert_after_days)
         if as_of - clock.start.at > age:
             return f"This has waited for more than {settings.alert_after_days} days."
-    return clock.counted.problem or clock.moves.warning
+    if clock.start.how is How.UNREADABLE_OPENING:
+        return "The opening hours cannot be read, so it counts as received when it arrived."
+    return clock.moves.warning
