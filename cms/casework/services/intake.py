@@ -81,7 +81,8 @@ class Told:
     """What somebody told us. ``key`` is the form's own; the same key gives the same case.
 
     ``received_at`` is when it reached anybody here, now unless given; ``first_raised_at`` when
-    it was first raised with any of us; ``received_by_contact_at`` when the coordinator or
+    it was first raised with any of us, ``first_raised_how`` the channel of that;
+    ``received_by_contact_at`` when the coordinator or
     chair had it. ``words_agreed``: written down by staff, read back and agreed (S0-36).
     """
 
@@ -94,6 +95,7 @@ class Told:
     on_behalf_of: Representative | None = None
     received_at: datetime | None = None
     first_raised_at: datetime | None = None
+    first_raised_how: str = ""
     received_by_contact_at: datetime | None = None
     words_agreed: bool = False
     subject_role: str = ""
@@ -265,7 +267,8 @@ def add_words(case: Case, told: Told, act: Act, times: Times) -> None:
     if is_written(told):
         happened.append((EventKind.RECEIVED_BY_CONTACT, times.by_contact))
     for kind, at in happened:
-        add_event(case, kind, at=at, act=act, message=message.pk)
+        how = {"how": told.first_raised_how} if kind == EventKind.FIRST_RAISED else {}
+        add_event(case, kind, at=at, act=act, message=message.pk, **how)
 
 
 def add_event(case: Case, kind: EventKind, *, at: datetime, act: Act, **data: object) -> None:

@@ -1,0 +1,79 @@
+"""What somebody may do to a case right now, as links in the order of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cms.casework.models import WRITTEN_CHANNELS, Case
+from cms.casework.permissions import may
+from cms.casework.services.escalation import stage_on_request
+from cms.users.models import User
+
+
+@dataclass(frozen=True)
+class Action:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One page of the desk: what it is called, who may, and when it makes sense."""
+
+    label: str
+    name: str
+    action: str = "work"
+    when: Callable[[Case], bool] = lambda case: case.closed_at is None
+
+
+def always(case: Case) -> bool:
+    return True
+
+
+def only_closed(case: Case) -> bool:
+    return case.closed_at is not None
+
+
+def words_not_agreed(case: Case) -> bool:
+    return case.closed_at is None and not case.written and case.channel not in WRITTEN_CHANNELS
+
+
+def can_go_on_request(case: Case) -> bool:
+    return stage_on_request(case) is not None
+
+
+def can_go_by_staff(case: Case) -> bool:
+    spec = case.procedure.spec
+    ahead = (spec.stage_by_key[key] for key in spec.stage_by_key[case.stage].leads_to)
+    return case.closed_at is None and any(stage.entry == "staff" for stage in ahead)
+
+
+RULES = (
+    Rule("Sort it", "triage", "triage"),
+    Rule("Words read back and agreed", "agree_words", when=words_not_agreed),
+    Rule("Write to them", "replies"),
+    Rule("Ask for information", "ask", "request_information"),
+    Rule("Note a call or a meeting", "contact", when=always),
+    Rule("They told us more", "message_in", when=always),
+    Rule("Add a note", "note", when=always),
+    Rule("Add a file", "add_file", when=always),
+    Rule("Add a point to answer", "add_point"),
+    Rule("They are not content", "not_content", when=can_go_on_request),
+    Rule("Take it further", "enter_stage", when=can_go_by_staff),
+    Rule("Give it to somebody", "assign"),
+    Rule("Put the times right", "change_received"),
+    Rule("Close the case", "close", "close"),
+    Rule("Reopen the case", "reopen", when=only_closed),
+)
+
+
+def actions_for(case: Case, user: User) -> list[Action]:
+    """Everything but the steps, which stand with their stage. No queries."""
+    return [
+        Action(rule.label, reverse(f"desk:{rule.name}", args=[case.pk]))
+        for rule in RULES
+        if rule.when(case) and may(user, case, rule.action)
+    ]

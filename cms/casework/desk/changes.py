@@ -1,0 +1,126 @@
+"""What was changed in a case, by whom and when: since a screen was read, and from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.timezone import localtime
+
+from cms.casework.models import Case
+from cms.casework.services.timeline import TimelineEntry, timeline
+from cms.web.templatetags.site import full_moment
+
+# What changes with every save and says nothing.
+QUIET = frozenset({"version", "intake_key", "id"})
+RELATED = ("points", "parties", "deadlines", "steps", "information_requests", "jobs", "access")
+
+
+@dataclass(frozen=True)
+class Altered:
+    """One column of one row: what it was and what it became, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one row: when it was made, by whom, why, and what it altered."""
+
+    at: datetime
+    who: str
+    why: str
+    what: str
+    altered: tuple[Altered, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What happened behind somebody's back."""
+
+    versions: list[Version]
+    entries: list[TimelineEntry]
+
+
+def changes_since(case: Case, seen: int) -> Changes:
+    """What was changed after version ``seen`` was shown; all of it for a version unknown."""
+    rows = list(case.history.select_related("history_user").order_by("history_date", "history_id"))
+    versions = versions_of(rows, str(case._meta.verbose_name))
+    known = [row.history_date for row in rows if row.version == seen]
+    if not known:
+        return Changes(versions[-3:], timeline(case, public=False)[:3])
+    since = max(known)
+    entries = [
+        entry
+        for entry in timeline(case, public=False)
+        if entry.recorded_at is not None and entry.recorded_at > since
+    ]
+    return Changes([version for version in versions if version.at > since], entries)
+
+
+def whole_history(case: Case) -> list[Version]:
+    """Every version of the case and of the rows that belong to it, newest first.
+
+    One query a kind of row, whatever their number.
+    """
+    found = versions_of(ordered(case.history.all()), "Case")
+    for name in RELATED:
+        model = getattr(case, name).model
+        label = str(model._meta.verbose_name).capitalize()
+        by_row: dict[int, list[Any]] = {}
+        for row in ordered(model.history.filter(case_id=case.pk)):
+            by_row.setdefault(row.id, []).append(row)
+        for rows in by_row.values():
+            found += versions_of(rows, label)
+    return sorted(found, key=lambda version: version.at, reverse=True)
+
+
+def ordered(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    return rows.select_related("history_user").order_by("history_date", "history_id")
+
+
+def versions_of(rows: Iterable[Any], label: str) -> list[Version]:
+    """The versions of one row, oldest first, each compared with the one before."""
+    found: list[Version] = []
+    before: Any = None
+    for row in rows:
+        altered = tuple(alterations(before, row)) if before is not None else ()
+        if before is None or altered:
+            found.append(
+                Version(
+                    at=row.history_date,
+                    who=str(row.history_user or "The system"),
+                    why=row.history_change_reason or "",
+                    what=label,
+                    altered=altered,
+                    is_first=before is None,
+                )
+            )
+        before = row
+    return found
+
+
+def alterations(before: Any, after: Any) -> Iterator[Altered]:
+    for field in after.tracked_fields:
+        old, new = getattr(before, field.attname), getattr(after, field.attname)
+        if old != new and field.name not in QUIET:
+            name = str(field.verbose_name).capitalize()
+            yield Altered(name, in_words(field, old), in_words(field, new))
+
+
+def in_words(field: models.Field[Any, Any], value: Any) -> str:
+    if value in (None, ""):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return full_moment(localtime(value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)

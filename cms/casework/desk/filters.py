@@ -1,0 +1,140 @@
+"""How the queue is narrowed down, and searched."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.timezone import localdate
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from cms.casework.desk.today import unanswered
+from cms.casework.desk.words import SOON
+from cms.casework.models import Case, Channel, Deadline, Kind, Part, Party
+from cms.casework.permissions import WORK
+from cms.casework.procedure.reference import normal_reference
+from cms.casework.selectors import procedures_in_force
+from cms.users.models import Appointment, User
+
+LONGEST_SEARCH = 100
+# What somebody types of a reference: its letters and figures, perhaps not yet all of them.
+LOOKS_LIKE_REFERENCE = re.compile(r"[A-Za-z]{2,3}-?\d[\dA-Za-z-]*")
+# After every letter that a reference may hold.
+LAST = "ZZZZ"
+
+STATES = [
+    ("overdue", "Overdue"),
+    ("soon", "Due within 24 hours"),
+    ("running", "In time"),
+    ("unsorted", "Not sorted yet"),
+    ("unanswered", "Waiting for a first answer"),
+    ("closed", "Closed"),
+    ("all", "Open and closed"),
+]
+
+
+def stages_offered() -> list[tuple[str, str]]:
+    """The stages of every procedure in force, by their first label. One query."""
+    found: dict[str, str] = {}
+    for spec in procedures_in_force(on=localdate()):
+        for stage in spec.stages:
+            found.setdefault(stage.key, stage.label)
+    return list(found.items())
+
+
+def handlers_offered() -> list[tuple[str, str]]:
+    """Me, nobody, and everybody whose role works on cases. Two queries."""
+    rows = Appointment.objects.current(localdate())
+    rows = rows.filter(role__group__permissions__codename=WORK)
+    people = User.objects.filter(pk__in=rows.values("user"), is_active=True)
+    named = [(str(user.pk), str(user)) for user in people]
+    return [("me", "Me"), ("nobody", "Nobody"), *named]
+
+
+def in_state(cases: QuerySet[Case], state: str, now: datetime) -> QuerySet[Case]:
+    """Cases by how their promises stand. An unknown state narrows nothing."""
+    running = Deadline.objects.open().filter(case=OuterRef("pk"))
+    match state:
+        case "overdue":
+            return cases.filter(Exists(running.filter(due_at__lt=now)))
+        case "soon":
+            return cases.filter(Exists(running.filter(due_at__gte=now, due_at__lt=now + SOON)))
+        case "running":
+            late = Exists(running.filter(due_at__lt=now))
+            return cases.filter(Exists(running.filter(due_at__gte=now))).exclude(late)
+        case "unsorted":
+            return cases.filter(closed_at=None, triaged_at=None)
+        case "unanswered":
+            return unanswered(cases.filter(closed_at=None))
+        case "closed":
+            return cases.exclude(closed_at=None)
+        case _:
+            return cases
+
+
+class CaseFilterSet(WagtailFilterSet):
+    """Without a state the queue shows what is open; a search looks through closed cases too."""
+
+    state = django_filters.ChoiceFilter(
+        label="State",
+        choices=STATES,
+        empty_label="Open",
+        method="by_state",
+        widget=forms.RadioSelect,
+    )
+    kind = django_filters.ChoiceFilter(
+        label="Kind", choices=Kind.choices, empty_label="All", widget=forms.RadioSelect
+    )
+    stage = django_filters.ChoiceFilter(
+        label="Stage", choices=stages_offered, empty_label="All", widget=forms.RadioSelect
+    )
+    handler = django_filters.ChoiceFilter(
+        label="Who has it",
+        choices=handlers_offered,
+        empty_label="Anybody",
+        method="by_handler",
+        widget=forms.RadioSelect,
+    )
+    channel = django_filters.ChoiceFilter(
+        label="How it reached us",
+        choices=Channel.choices,
+        empty_label="All",
+        widget=forms.RadioSelect,
+    )
+    received_at = django_filters.DateFromToRangeFilter(
+        label="Received between", widget=DateRangePickerWidget
+    )
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def by_state(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return in_state(cases, value, timezone.now())
+
+    def by_handler(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        if value == "me":
+            return cases.filter(handler=self.request.user)
+        return cases.filter(handler=None if value == "nobody" else int(value))
+
+
+def found_by(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    """By reference, whole or its beginning; else by topic or by a person's name."""
+    typed = typed.strip()[:LONGEST_SEARCH]
+    exact = normal_reference(typed)
+    if exact:
+        return cases.filter(reference=exact)
+    if LOOKS_LIKE_REFERENCE.fullmatch(typed):
+        start = typed.upper()
+        # The bounds let SQLite use its index, which LIKE does not.
+        return cases.filter(
+            reference__startswith=start, reference__gte=start, reference__lte=start + LAST
+        )
+    named = Party.objects.filter(
+        case=OuterRef("pk"), part__in=(Part.PERSON, Part.REPRESENTATIVE), name__icontains=typed
+    )
+    return cases.filter(Q(topic__icontains=typed) | Exists(named))

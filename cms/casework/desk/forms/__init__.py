@@ -1,0 +1,1 @@
+"""The forms of the desk: what staff fill in, one action each."""

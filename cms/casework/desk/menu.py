@@ -1,0 +1,60 @@
+"""The desk's one menu: today, cases, logging a contact, and the reference data behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from cms.casework.desk.access import may_record, works_on_cases
+from cms.casework.desk.modeladmin import SUBMENU
+from cms.casework.desk.procedures import ProcedureViewSet
+from cms.casework.desk.queue import CaseViewSet
+
+
+class ItemForSome(MenuItem):
+    """Shown to those whom its page lets in."""
+
+    def __init__(self, *args: Any, lets_in: Callable[[Any], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lets_in = lets_in
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.lets_in(request.user)
+
+
+def today_item() -> MenuItem:
+    return ItemForSome(
+        "Today",
+        reverse_lazy("desk:today"),
+        name="casework-today",
+        icon_name="home",
+        order=10,
+        lets_in=works_on_cases,
+    )
+
+
+def log_item() -> MenuItem:
+    return ItemForSome(
+        "Log a contact",
+        reverse_lazy("desk:log"),
+        name="casework-log",
+        icon_name="plus",
+        order=30,
+        lets_in=may_record,
+    )
+
+
+class CaseworkGroup(ViewSetGroup):
+    """Everything of casework in one place; each item shows itself only to those who may."""
+
+    menu_label = "Casework"
+    menu_name = "casework"
+    menu_icon = "folder-open-inverse"
+    menu_order = 50
+    submenu_hook = SUBMENU
+    items = (CaseViewSet, ProcedureViewSet)

@@ -1,0 +1,40 @@
+"""What stands in the way, each with the page where it is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cms.casework.errors import Missing
+from cms.casework.models import Case
+
+STEP = "step-"
+
+
+@dataclass(frozen=True)
+class MissingItem:
+    """One thing still to do. ``url`` is where."""
+
+    text: str
+    url: str
+
+
+def items_for(case: Case, missing: Iterable[Missing]) -> list[MissingItem]:
+    return [MissingItem(item.text, place_of(case, item)) for item in missing]
+
+
+def place_of(case: Case, item: Missing) -> str:
+    """The page for an anchor of the procedure; the case itself for one that has none."""
+    if item.anchor.startswith(STEP):
+        return reverse("desk:step", args=[case.pk, item.anchor.removeprefix(STEP)])
+    if item.anchor == "points":
+        point = next((point for point in case.points.all() if not point.is_answered), None)
+        if point is not None:
+            return reverse("desk:answer_point", args=[case.pk, point.number])
+        return reverse("desk:add_point", args=[case.pk])
+    pages = {"triage": "desk:triage", "reply": "desk:replies", "files": "desk:add_file"}
+    if item.anchor in pages:
+        return reverse(pages[item.anchor], args=[case.pk])
+    return f"{reverse('desk:case', args=[case.pk])}#{item.anchor}"

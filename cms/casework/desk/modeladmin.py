@@ -1,0 +1,261 @@
+"""Reference data: days that do not count, outside bodies, and the words of messages.
+
+The only module that touches wagtail-modeladmin, which asks nobody's permission by itself:
+its history is open to every account, and its forms save past every service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail_modeladmin import views
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from cms.casework.desk.access import person_of
+from cms.casework.desk.changes import Version, ordered, versions_of
+from cms.casework.desk.forms import reference
+from cms.casework.desk.samples import sample_of
+from cms.casework.errors import CaseworkError
+from cms.casework.models import (
+    CalendarCheck,
+    CalendarDay,
+    MessageText,
+    OutsideBody,
+    save_recorded,
+)
+from cms.casework.procedure.merge_fields import FIELDS
+from cms.casework.services.calendar import save_day
+from cms.users.models import User
+from cms.web.templatetags.site import full_moment
+
+SUBMENU = "register_casework_menu_item"
+# Rows are numbered; modeladmin's own addresses take any word.
+MOST_DIGITS = 18
+
+
+class KeptRows(PermissionHelper):
+    """Nothing is deleted: what was in force once is part of the record."""
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class SafeHistoryView(views.HistoryView):
+    """Every version of a row, for those who may see it at all; modeladmin itself asks nobody."""
+
+    columns: ClassVar = [
+        Column(
+            "at", label="When", accessor=lambda version: full_moment(timezone.localtime(version.at))
+        ),
+        Column("who", label="Who"),
+        Column("why", label="Why"),
+        Column("altered", label="What changed", accessor=lambda version: altered_words(version)),
+    ]
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_has_any_permissions(user))
+
+    def get_queryset(self) -> list[Version]:
+        rows = ordered(self.instance.history.all())
+        return versions_of(rows, self.verbose_name)[::-1]
+
+
+def altered_words(version: Version) -> str:
+    if version.is_first:
+        return "First version"
+    return "; ".join(f"{item.name}: {item.before} → {item.after}" for item in version.altered)
+
+
+class KeptThroughService:
+    """Saves by the model admin's ``keep``, with who and why, and shows its refusals."""
+
+    request: HttpRequest
+    model_admin: ReferenceAdmin
+    instance: models.Model
+    form_invalid: Callable[[Any], HttpResponse]
+    get_success_url: Callable[[], str]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        row = form.save(commit=False)
+        try:
+            self.model_admin.keep(row, by=person_of(self.request), now=timezone.now())
+        except CaseworkError as refusal:
+            form.add_error(None, refusal.text)
+        except ValidationError as unfit:
+            form._update_errors(unfit)
+        if form.errors:
+            return self.form_invalid(form)
+        self.instance = row
+        messages.success(self.request, f"Saved: {row}.")
+        return redirect(self.get_success_url())
+
+
+class CreateView(KeptThroughService, views.CreateView):
+    """Adds a row through its service."""
+
+
+class EditView(KeptThroughService, views.EditView):
+    """Changes a row through its service."""
+
+
+class ReferenceAdmin(ModelAdmin):
+    """The base of all reference data on the desk."""
+
+    add_to_admin_menu = False
+    permission_helper_class = KeptRows
+    history_view_class = SafeHistoryView
+    create_view_class = CreateView
+    edit_view_class = EditView
+    list_per_page = 50
+    fields: ClassVar[Sequence[str]] = ()
+    form: ClassVar[type[reference.CleanModelForm]] = reference.CleanModelForm
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList([FieldPanel(name) for name in self.fields], base_form_class=self.form)
+
+    def keep(self, row: Any, *, by: User, now: datetime) -> None:
+        """Check and store the row with its history."""
+        row.full_clean()
+        save_recorded(row, by=by, reason="Changed." if row.pk else "Added.")
+
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().edit_view, request, instance_pk)
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().delete_view, request, instance_pk)
+
+    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().history_view, request, instance_pk)
+
+    def of_row(self, view: Callable[..., Any], request: HttpRequest, pk: str) -> HttpResponse:
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= MOST_DIGITS):
+            raise Http404
+        response: HttpResponse = view(request, pk)
+        return response
+
+    def register_indexing(self) -> None:
+        """None: casework rows stay out of Wagtail's reference index."""
+
+
+class CalendarDayAdmin(ReferenceAdmin):
+    """Holidays added or withdrawn, and days we are closed; open clocks are counted again."""
+
+    model = CalendarDay
+    menu_label = "Calendar"
+    menu_icon = "calendar-alt"
+    menu_order = 40
+    list_display = ("day", "title", "kind", "division", "source")
+    list_filter = ("kind", "division")
+    fields = ("day", "kind", "division", "title", "source")
+
+    def keep(self, row: Any, *, by: User, now: datetime) -> None:
+        save_day(row, by=by, now=now)
+
+
+class CalendarCheckAdmin(ReferenceAdmin):
+    """When somebody last compared our bank holidays with the official list."""
+
+    model = CalendarCheck
+    menu_label = "Calendar checks"
+    menu_icon = "check"
+    menu_order = 50
+    list_display = ("checked_on", "covers_until", "source")
+    fields = ("checked_on", "covers_until", "source")
+    form = reference.CalendarCheckForm
+
+
+class OutsideBodyAdmin(ReferenceAdmin):
+    """Ombudsmen, funders and advisers, with the dates between which they are offered (S0-51)."""
+
+    model = OutsideBody
+    menu_label = "Outside bodies"
+    menu_icon = "group"
+    menu_order = 60
+    list_display = ("name", "kind", "valid_from", "valid_to", "successor", "shown_to_person")
+    list_select_related = ("successor",)
+    search_fields = ("name",)
+    fields = (
+        "key",
+        "name",
+        "kind",
+        "what_for",
+        "contact",
+        "url",
+        "time_limit",
+        "valid_from",
+        "valid_to",
+        "successor",
+        "shown_to_person",
+    )
+    form = reference.OutsideBodyForm
+
+
+class Previewed:
+    """Shows how a text would read, in place of saving it, when asked for that."""
+
+    request: HttpRequest
+    render_to_response: Callable[..., HttpResponse]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "preview" not in self.request.POST:
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            return response
+        given = form.cleaned_data
+        spec, message = form.spec(given), form.message(given)
+        sample = sample_of(spec, message, subject=given["subject"], body=given["body"])
+        return self.render_to_response(self.get_context_data(form=form, sample=sample))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, "merge_fields": FIELDS}
+
+
+class CreateTextView(Previewed, CreateView):
+    """Adds a text."""
+
+
+class EditTextView(Previewed, EditView):
+    """Changes a text."""
+
+
+class MessageTextAdmin(ReferenceAdmin):
+    """The body's own words for the messages of its procedures."""
+
+    model = MessageText
+    menu_label = "Words of messages"
+    menu_icon = "mail"
+    menu_order = 70
+    list_display = ("key", "subject", "procedure_key")
+    fields = ("procedure_key", "key", "subject", "body")
+    form = reference.MessageTextForm
+    create_view_class = CreateTextView
+    edit_view_class = EditTextView
+    create_template_name = "casework/desk/text_create.html"
+    edit_template_name = "casework/desk/text_edit.html"
+
+
+ADMINS = (CalendarDayAdmin, CalendarCheckAdmin, OutsideBodyAdmin, MessageTextAdmin)
+
+
+def register() -> None:
+    """Put the reference data into the desk's one menu."""
+    for admin in ADMINS:
+        modeladmin_register(admin)
+        hooks.register(SUBMENU, menu_item_of(admin))
+
+
+def menu_item_of(admin: type[ReferenceAdmin]) -> Callable[[], MenuItem]:
+    return lambda: admin().get_menu_item()

@@ -1,0 +1,102 @@
+"""One screen a case: where it stands, what to do next, and all that happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+
+from cms.casework import registry
+from cms.casework.desk.actions import actions_for
+from cms.casework.desk.flags import flags_of
+from cms.casework.desk.next_action import next_action
+from cms.casework.desk.pages.base import CasePage
+from cms.casework.desk.steps import names_of_bodies, shown_steps
+from cms.casework.models import Case, Job, Part, Party
+from cms.casework.permissions import may
+from cms.casework.selectors import handler_contact
+from cms.casework.services.facts import facts_of
+from cms.casework.services.promises import promises_of
+from cms.casework.services.steps import steps_recorded
+from cms.casework.services.timeline import timeline
+
+
+class CaseScreen(CasePage):
+    template_name = "casework/desk/case.html"
+
+    def get_page_title(self) -> str:
+        return self.case.reference
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return super().crumbs()[:1]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(**everything_of(self))
+
+    def get_header_more_buttons(self) -> list[Any]:
+        return []
+
+
+def everything_of(page: CaseScreen) -> dict[str, Any]:
+    """What the screen shows, in a number of queries that does not grow with the case."""
+    case, person, now = page.case, page.person, page.now
+    facts = facts_of(case)
+    jobs = list(Job.objects.filter(case=case, done_at=None))
+    spec = case.procedure.spec
+    told = case.messages.filter(kind="told_us").first()
+    return {
+        "facts": facts,
+        "spec_stage": spec.stage_by_key[case.stage],
+        "role_title": title_of_role(case),
+        "handler_contact": handler_contact(case, on=localdate(now)),
+        "flags": flags_of(case, now=now),
+        "next": next_action(case, person, facts, jobs=jobs),
+        "jobs": jobs,
+        "promises": promises_of(case, now=now, public=False),
+        "told": told,
+        "points": points_of(case),
+        "steps": shown_steps(case, person, facts, steps_recorded(case), names_of_bodies()),
+        "entries": timeline(case, public=False),
+        "people": people_of(case),
+        "files": case.files.select_related("added_by"),
+        "requests": case.information_requests.all(),
+        "actions": actions_for(case, person),
+        "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
+        "outcome": spec.outcome(case.outcome),
+        "may_work": may(person, case, "work") and case.closed_at is None,
+        "may_note": may(person, case, "work"),
+        "today": localdate(now),
+    }
+
+
+def title_of_role(case: Case) -> str:
+    role = case.procedure.spec.role_by_key.get(case.handler_role)
+    return role.title if role else case.handler_role
+
+
+def points_of(case: Case) -> list[dict[str, Any]]:
+    findings = dict(case.procedure.spec.findings)
+    return [
+        {"point": point, "finding": findings.get(point.finding, "")} for point in case.points.all()
+    ]
+
+
+def people_of(case: Case) -> list[dict[str, Any]]:
+    """Everybody in the case, with how to reach them and the titles of roles."""
+    roles = case.procedure.spec.role_by_key
+    return [
+        {
+            "party": party,
+            "part": Part(party.part).label,
+            "name": name_of(party),
+            "role": roles[party.role].title if party.role in roles else "",
+        }
+        for party in case.parties.all()
+    ]
+
+
+def name_of(party: Party) -> str:
+    if party.name:
+        return party.name
+    return "Anonymous" if party.part == Part.PERSON else ""

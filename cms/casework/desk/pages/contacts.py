@@ -1,0 +1,121 @@
+"""Calls, notes, what the person adds, and questions to those who know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from cms.casework.desk.forms.answering import (
+    AskedAnswerForm,
+    AskForm,
+    ContactForm,
+    MessageInForm,
+    NoteForm,
+)
+from cms.casework.desk.forms.moving import ConfirmForm
+from cms.casework.desk.pages.base import ActPage
+from cms.casework.models import InformationRequest, Job
+from cms.casework.services.change import Act
+from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
+from cms.casework.services.requests import record_answer, request_information
+
+
+class ContactPage(ActPage):
+    title = "Note a call or a meeting"
+    form_class = ContactForm
+    button = "Put it on file"
+    anchor = "timeline"
+    hint = "A conversation does not count as the first answer. Write to them for that."
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        log_contact(case_id=self.case.pk, act=act, **given)
+        return "It is on file."
+
+
+class MessageInPage(ActPage):
+    title = "They told us more"
+    form_class = MessageInForm
+    button = "Put it on file"
+    anchor = "timeline"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        receive_message(case_id=self.case.pk, act=act, **given)
+        return "It is on file, and on Today until somebody has read it."
+
+
+class NotePage(ActPage):
+    title = "Add a note"
+    form_class = NoteForm
+    button = "Add the note"
+    anchor = "timeline"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        add_note(case_id=self.case.pk, act=act, text=given["text"])
+        return "The note is on file."
+
+
+class AskPage(ActPage):
+    title = "Ask for information"
+    form_class = AskForm
+    action = "request_information"
+    button = "Ask"
+    anchor = "requests"
+    hint = "Ask those best placed to know, and share only what they need."
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        request_information(case_id=self.case.pk, act=act, **given)
+        if given["asked_email"]:
+            return "The question is on its way to them."
+        return "The request is on file. Ask them in your own way."
+
+
+class AskedAnswerPage(ActPage):
+    """File what somebody answered."""
+
+    title = "Record their answer"
+    form_class = AskedAnswerForm
+    button = "Save the answer"
+    anchor = "requests"
+    request_row: InformationRequest
+
+    def enter(self) -> None:
+        found = self.case.information_requests.filter(pk=self.kwargs["request_id"]).first()
+        if found is None:
+            raise Http404
+        self.request_row = found
+        super().enter()
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        return f"{self.request_row.asked_name} was asked: {self.request_row.question}"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        record_answer(
+            case_id=self.case.pk, act=act, request_id=self.request_row.pk, answer=given["answer"]
+        )
+        return "The answer is on file."
+
+
+class JobDonePage(ActPage):
+    """Mark something on Today as seen to."""
+
+    title = "Seen to"
+    form_class = ConfirmForm
+    button = "It is done"
+    job: Job
+
+    def enter(self) -> None:
+        found = Job.objects.filter(case=self.case, pk=self.kwargs["job_id"]).first()
+        if found is None:
+            raise Http404
+        self.job = found
+        super().enter()
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        return self.job.text
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        finish_job(job_id=self.job.pk, act=act)
+        return "Seen to."

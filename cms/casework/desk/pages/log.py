@@ -1,0 +1,89 @@
+"""Log a contact: what somebody tells us in another way than the website (R4)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from cms.casework.desk.access import may_record
+from cms.casework.desk.forms.log import LogForm
+from cms.casework.desk.pages.base import WORN_OUT, DeskPage, key_in, note_unfit
+from cms.casework.errors import CaseworkError
+from cms.casework.mail.moments import aims
+from cms.casework.models import Case
+from cms.casework.permissions import visible_to
+from cms.casework.selectors import procedure_in_force
+from cms.casework.services.change import Act
+from cms.casework.services.intake import receive_case
+
+
+class LogPage(DeskPage):
+    title = "Log a contact"
+    template_name = "casework/desk/log.html"
+
+    def lets_in(self) -> bool:
+        return may_record(self.person)
+
+    def make_form(self, **kwargs: Any) -> LogForm:
+        spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=localdate(self.now))
+        return LogForm(spec=spec, initial={"received_at": self.now}, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show_form(self.make_form(), uuid4())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.make_form(data=request.POST)
+        key = key_in(request.POST.get("key", ""))
+        if key is None:
+            form.add_error(None, WORN_OUT)
+        if not form.is_valid() or key is None:
+            return self.show_form(form, key or uuid4())
+        try:
+            case = receive_case(act=Act(now=self.now, by=self.person), told=form.told(key))
+        except CaseworkError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            return self.show_form(form, key)
+        except ValidationError as unfit:
+            note_unfit(form, unfit)
+            return self.show_form(form, key)
+        messages.success(request, f"Taken in as {case.reference}.")
+        return redirect(reverse("desk:logged", args=[key]))
+
+    def show_form(self, form: LogForm, key: UUID) -> HttpResponse:
+        return self.show(form=form, key=key, has_errors=bool(form.errors))
+
+
+class LoggedPage(DeskPage):
+    """The reference, and what to say to the caller."""
+
+    title = "Taken in"
+    template_name = "casework/desk/logged.html"
+
+    def lets_in(self) -> bool:
+        return may_record(self.person)
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [{"url": reverse("desk:log"), "label": "Log a contact"}]
+
+    def get(self, request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
+        rows = Case.objects.select_related("procedure__procedure").prefetch_related("parties")
+        case = rows.filter(intake_key=key).first()
+        # Whoever took it down may read the reference out, even where the case itself goes
+        # to somebody else; nobody else may.
+        if case is None or case.history.earliest().history_user_id != self.person.pk:
+            raise Http404
+        deadlines = case.deadlines.filter(ended=False, public=True)
+        return self.show(
+            case=case,
+            aims=aims(case.procedure.spec, deadlines).splitlines(),
+            person_row=case.parties.filter(part="person").first(),
+            may_open=visible_to(self.person).filter(pk=case.pk).exists(),
+        )

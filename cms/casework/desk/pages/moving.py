@@ -1,0 +1,145 @@
+"""Steps of the procedure, going on to another stage, closing and reopening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.timezone import localdate
+
+from cms.casework.desk.forms.base import DeskForm
+from cms.casework.desk.forms.moving import (
+    CloseForm,
+    EnterStageForm,
+    NotContentForm,
+    ReopenForm,
+    StepForm,
+)
+from cms.casework.desk.missing import items_for
+from cms.casework.desk.pages.base import ActPage
+from cms.casework.procedure.gates import missing_for, offered_steps
+from cms.casework.procedure.schema import Stage, Step
+from cms.casework.services.change import Act
+from cms.casework.services.closing import close_case, outcomes_for, reopen_case
+from cms.casework.services.escalation import can_ask, enter_stage, not_content
+from cms.casework.services.facts import facts_of
+from cms.casework.services.steps import record_step
+
+
+class StepPage(ActPage):
+    """Record a step with the evidence that the procedure asks for."""
+
+    button = "Record it"
+    anchor = "steps"
+    step: Step
+
+    def enter(self) -> None:
+        stage = self.case.procedure.spec.stage_by_key[self.case.stage]
+        offered = {step.key: step for step in offered_steps(stage, facts_of(self.case))}
+        if self.kwargs["key"] not in offered:
+            raise Http404
+        self.step = offered[self.kwargs["key"]]
+        super().enter()
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return self.step.label
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        return self.step.hint
+
+    @property
+    def action(self) -> str:  # type: ignore[override]
+        return f"step:{self.step.key}"
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        return StepForm(case=self.case, step=self.step, day=localdate(self.now), **kwargs)
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        record_step(case_id=self.case.pk, act=act, key=self.step.key, evidence=given)
+        return f"Recorded: {self.step.label.lower()}."
+
+
+class NotContentPage(ActPage):
+    """Staff note that the person is not content (S0-45)."""
+
+    title = "They are not content"
+    form_class = NotContentForm
+    button = "Pass it on"
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        allowed, said = can_ask(self.case)
+        return "They need not give a reason. It goes on at once." if allowed else said
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        case = not_content(case_id=self.case.pk, act=act, why=given["why"], wish=given["wish"])
+        return f"Passed on: {case.procedure.spec.stage_by_key[case.stage].label.lower()}."
+
+
+def stages_for_staff(case: Any) -> list[Stage]:
+    """The stages that staff may take the case to from here."""
+    spec = case.procedure.spec
+    ahead = [spec.stage_by_key[key] for key in spec.stage_by_key[case.stage].leads_to]
+    return [stage for stage in ahead if stage.entry == "staff"]
+
+
+class EnterStagePage(ActPage):
+    title = "Take it further"
+    form_class = EnterStageForm
+    button = "Take it there"
+    stages: list[Stage]
+
+    def enter(self) -> None:
+        self.stages = stages_for_staff(self.case)
+        if not self.stages:
+            raise Http404
+        super().enter()
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        stages = [(stage.key, stage.label) for stage in self.stages]
+        return EnterStageForm(case=self.case, stages=stages, **kwargs)
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        enter_stage(case_id=self.case.pk, act=act, stage=given["stage"])
+        return "It has gone on."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        spec, facts = self.case.procedure.spec, facts_of(self.case)
+        missing = [
+            item for stage in self.stages for item in missing_for(spec, f"enter:{stage.key}", facts)
+        ]
+        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, dict.fromkeys(missing))
+        return super().get_context_data(**kwargs)
+
+
+class ClosePage(ActPage):
+    title = "Close the case"
+    form_class = CloseForm
+    action = "close"
+    button = "Close the case"
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        outcomes = outcomes_for(self.case, facts_of(self.case))
+        return CloseForm(case=self.case, outcomes=outcomes, **kwargs)
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        close_case(case_id=self.case.pk, act=act, **given)
+        return "The case is closed."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        missing = missing_for(self.case.procedure.spec, "close", facts_of(self.case))
+        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
+        return super().get_context_data(**kwargs)
+
+
+class ReopenPage(ActPage):
+    title = "Take it up again"
+    form_class = ReopenForm
+    button = "Reopen the case"
+    hint = "New dates run from today. How the old promises ended stays on record."
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        reopen_case(case_id=self.case.pk, act=act)
+        return "The case is open again."

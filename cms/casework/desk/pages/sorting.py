@@ -1,0 +1,90 @@
+"""Sort a case, give it to somebody, put its times right, agree the words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from cms.casework.desk.forms.base import DeskForm
+from cms.casework.desk.forms.sorting import AgreeWordsForm, AssignForm, ReceivedForm, TriageForm
+from cms.casework.desk.pages.base import ActPage
+from cms.casework.desk.people import possible_handlers
+from cms.casework.services.change import Act
+from cms.casework.services.triage import (
+    Triage,
+    agree_words,
+    assign_case,
+    change_received,
+    triage_case,
+)
+
+
+class TriagePage(ActPage):
+    title = "Read and sort it"
+    form_class = TriageForm
+    action = "triage"
+    button = "Save"
+    hint = "Changing the kind never changes a date that was promised."
+    template_name = "casework/desk/triage.html"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        decided = Triage(
+            kind=given["kind"],
+            topic=given["topic"],
+            points=given["points"],
+            fuller_reply_needed=given["fuller_reply_needed"],
+            fuller_reply_reason=given["fuller_reply_reason"],
+            general_interest=given["general_interest"],
+            general_interest_reason=given["general_interest_reason"],
+            subject_role=given["subject_role"],
+            subject_name=given["subject_name"],
+        )
+        triage_case(case_id=self.case.pk, act=act, decided=decided)
+        return "Sorted."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = self.case.messages.filter(kind="told_us").first()
+        return super().get_context_data(told=words, **kwargs)
+
+
+class AssignPage(ActPage):
+    title = "Give it to somebody"
+    form_class = AssignForm
+    button = "Give it to them"
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        people = possible_handlers(self.case, on=localdate(self.now))
+        return AssignForm(case=self.case, people=[user.pk for user in people], **kwargs)
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        assign_case(case_id=self.case.pk, act=act, handler=given["handler"])
+        return f"{given['handler']} has it now."
+
+
+class ReceivedPage(ActPage):
+    title = "Put the times right"
+    form_class = ReceivedForm
+    hint = "Dates that are still open are counted again. The old times stay in the history."
+    anchor = "promises"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        change_received(
+            case_id=self.case.pk,
+            act=act,
+            received_at=given["received_at"],
+            first_raised_at=given["first_raised_at"],
+        )
+        return "The times are put right, and open dates were counted again."
+
+
+class AgreeWordsPage(ActPage):
+    title = "Words read back and agreed"
+    form_class = AgreeWordsForm
+    button = "They agreed"
+    hint = "From now on the words count as written, so the time for a first answer starts."
+    anchor = "promises"
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        agree_words(case_id=self.case.pk, act=act)
+        return "The words count as written from now."

@@ -1,0 +1,205 @@
+"""What is due today, for whoever asks: every row of it through ``visible_to``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+
+from cms.casework.desk.words import SOON, ago, due_in_words, urgency
+from cms.casework.models import (
+    Case,
+    Deadline,
+    Direction,
+    Event,
+    EventKind,
+    InformationRequest,
+    Job,
+    Message,
+    ProcedureVersion,
+)
+from cms.casework.permissions import Rights, rights_of, visible_to
+from cms.casework.procedure.schema import Procedure
+from cms.casework.services.mail_jobs import CAME_BACK, FAILED, WAITING
+from cms.users.contacts import contacts_shown
+from cms.users.models import User
+from cms.web.templatetags.site import full_date
+
+# As many as somebody can look through; the queue has the rest.
+MOST_ROWS = 25
+MAIL_TROUBLE = (FAILED, CAME_BACK, WAITING)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to see to. ``words`` says when or since when, ``kind`` its colour."""
+
+    title: str
+    url: str
+    about: str
+    words: str
+    kind: str = ""
+    handler: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list. ``more`` is true when it was cut; ``all_url`` then leads to all of it."""
+
+    key: str
+    title: str
+    rows: Sequence[Row]
+    more: bool = False
+    all_url: str = ""
+
+    @property
+    def count(self) -> str:
+        return f"{len(self.rows)}+" if self.more else str(len(self.rows))
+
+
+class Day:
+    """One person's day, read once. The number of queries does not depend on the number of rows."""
+
+    def __init__(self, user: User, *, now: datetime) -> None:
+        self.user, self.now, self.on = user, now, localdate(now)
+        self.rights: Rights = rights_of(user, on=self.on)
+        self.cases = visible_to(user, on=self.on)
+
+    def sections(self) -> list[Section]:
+        """The lists that have something in them, the most pressing first."""
+        late = [row for row in self.deadlines if urgency(row.due_at, self.now) == "late"]
+        soon = [row for row in self.deadlines if row not in late]
+        jobs = self.jobs()
+        found = [
+            self.section("overdue", "Overdue", late, "state=overdue"),
+            self.section("soon", "Due within 24 hours", soon, "state=soon"),
+            self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
+            self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
+            self.section("letters", "Letters to post", of_kind(jobs, "post_letter")),
+            self.section("passed", "Passed to me", self.passed_to_me(), "handler=me"),
+            self.section("unsorted", "Not sorted yet", self.unsorted(), "state=unsorted"),
+            self.section(
+                "unanswered", "Waiting for a first answer", self.unanswered(), "state=unanswered"
+            ),
+            self.section("requests", "Information asked for and overdue", self.requests()),
+            self.section("nobody", "Nobody has it", self.without_handler(), "handler=nobody"),
+            self.section(
+                "other",
+                "Other things to see to",
+                other_than(jobs, "reply_in", "post_letter", *MAIL_TROUBLE),
+            ),
+        ]
+        return [section for section in found if section.rows]
+
+    def section(self, key: str, title: str, rows: Sequence[Any], query: str = "") -> Section:
+        shown = self.told(rows[:MOST_ROWS])
+        url = f"{reverse('desk_cases:index')}?{query}" if query else ""
+        return Section(key, title, shown, len(rows) > MOST_ROWS, url)
+
+    def told(self, rows: Iterable[Any]) -> list[Row]:
+        tellers: dict[type, Callable[[Any], Row]] = {
+            Deadline: self.deadline_row,
+            Job: self.job_row,
+            InformationRequest: self.request_row,
+        }
+        return [tellers.get(type(row), self.case_row)(row) for row in rows]
+
+    @cached_property
+    def specs(self) -> dict[int, Procedure]:
+        """The documents of the deadlines on the page. One query, however many they are."""
+        ids = {row.case.procedure_id for row in self.deadlines}
+        versions = ProcedureVersion.objects.filter(pk__in=ids).select_related("procedure")
+        return {version.pk: version.spec for version in versions}
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """Promises whose time has come or comes within a day, by their real time."""
+        rows = Deadline.objects.open().filter(due_at__lt=self.now + SOON, case__in=self.cases)
+        rows = rows.select_related("case__handler").order_by("due_at", "pk")
+        return [
+            *rows.filter(due_at__lt=self.now)[: MOST_ROWS + 1],
+            *rows.filter(due_at__gte=self.now)[: MOST_ROWS + 1],
+        ]
+
+    def jobs(self) -> list[Job]:
+        ours = Q(case__in=self.cases) | Q(case=None, role__in=self.rights.roles)
+        rows = Job.objects.filter(ours, done_at=None).select_related("case__handler")
+        return list(rows.order_by("since_at", "pk")[: 4 * MOST_ROWS])
+
+    def open_cases(self) -> QuerySet[Case]:
+        rows: QuerySet[Case] = self.cases.filter(closed_at=None).select_related("handler")
+        return rows.order_by("received_at", "pk")
+
+    def unsorted(self) -> list[Case]:
+        return list(self.open_cases().filter(triaged_at=None)[: MOST_ROWS + 1])
+
+    def unanswered(self) -> list[Case]:
+        return list(unanswered(self.open_cases()).exclude(triaged_at=None)[: MOST_ROWS + 1])
+
+    def passed_to_me(self) -> list[Case]:
+        moved = Event.objects.filter(case=OuterRef("pk"), kind=EventKind.STAGE_ENTERED)
+        return list(self.open_cases().filter(Exists(moved), handler=self.user)[: MOST_ROWS + 1])
+
+    def without_handler(self) -> list[Case]:
+        return list(self.open_cases().filter(handler=None)[: MOST_ROWS + 1])
+
+    def requests(self) -> list[InformationRequest]:
+        rows = InformationRequest.objects.filter(
+            answered_at=None, due_on__lt=self.on, case__in=self.cases, case__closed_at=None
+        )
+        return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
+
+    def gaps(self) -> Sequence[str]:
+        """What is missing from the main contacts (S0-33)."""
+        return contacts_shown(on=self.on).gaps
+
+    def deadline_row(self, row: Deadline) -> Row:
+        spec = self.specs.get(row.case.procedure_id)
+        rule = spec.clock_by_key.get(row.clock) if spec else None
+        label = rule.label if rule else row.clock
+        kind = "late" if urgency(row.due_at, self.now) == "late" else "waiting"
+        return self.row_of(row.case, f"{label}: {due_in_words(row.due_at, self.now).lower()}", kind)
+
+    def job_row(self, row: Job) -> Row:
+        words = f"since {ago(row.since_at, self.now)}"
+        if row.case is None:
+            return Row(row.text, "", "", words, "waiting")
+        url = f"{reverse('desk:case', args=[row.case.pk])}#job-{row.pk}"
+        about = f"{row.case.reference}, {about_words(row.case)}"
+        return Row(row.text, url, about, words, "", str(row.case.handler or ""))
+
+    def request_row(self, row: InformationRequest) -> Row:
+        words = f"{row.asked_name} was to answer by {full_date(row.due_on)}"
+        return self.row_of(row.case, words, "waiting", anchor="#requests")
+
+    def case_row(self, case: Case) -> Row:
+        return self.row_of(case, f"received {ago(case.received_at, self.now)}")
+
+    def row_of(self, case: Case, words: str, kind: str = "", anchor: str = "") -> Row:
+        url = reverse("desk:case", args=[case.pk]) + anchor
+        return Row(case.reference, url, about_words(case), words, kind, str(case.handler or ""))
+
+
+def unanswered(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those to whose person nobody has written yet; a receipt is not an answer (S0-38)."""
+    answers = Message.objects.filter(case=OuterRef("pk"), direction=Direction.OUT)
+    return cases.filter(~Exists(answers.exclude(author=None)))
+
+
+def about_words(case: Case) -> str:
+    kind = str(case.get_kind_display())
+    return f"{kind}, {case.topic}" if case.topic else kind
+
+
+def of_kind(jobs: Iterable[Job], *kinds: str) -> list[Job]:
+    return [job for job in jobs if job.kind in kinds]
+
+
+def other_than(jobs: Iterable[Job], *kinds: str) -> list[Job]:
+    return [job for job in jobs if job.kind not in kinds]

@@ -1,0 +1,41 @@
+"""The addresses of the desk, below ``/admin/casework/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cms.casework.desk.pages import answering, case, contacts, files, log, moving, sorting, today
+
+app_name = "desk"
+
+CASE = "cases/<int:pk>/"
+
+urlpatterns = [
+    path("today/", today.TodayPage.as_view(), name="today"),
+    path("log/", log.LogPage.as_view(), name="log"),
+    path("log/<uuid:key>/", log.LoggedPage.as_view(), name="logged"),
+    path(CASE, case.CaseScreen.as_view(), name="case"),
+    path(f"{CASE}history/", files.HistoryPage.as_view(), name="history"),
+    path(f"{CASE}file/", files.BundlePage.as_view(), name="bundle"),
+    path(f"{CASE}files/new/", files.AddFilePage.as_view(), name="add_file"),
+    path(f"{CASE}files/<int:file_id>/", files.DownloadPage.as_view(), name="download"),
+    path(f"{CASE}sort/", sorting.TriagePage.as_view(), name="triage"),
+    path(f"{CASE}give/", sorting.AssignPage.as_view(), name="assign"),
+    path(f"{CASE}times/", sorting.ReceivedPage.as_view(), name="change_received"),
+    path(f"{CASE}words/", sorting.AgreeWordsPage.as_view(), name="agree_words"),
+    path(f"{CASE}points/new/", answering.AddPointPage.as_view(), name="add_point"),
+    path(f"{CASE}points/<int:number>/", answering.AnswerPointPage.as_view(), name="answer_point"),
+    path(f"{CASE}write/", answering.RepliesPage.as_view(), name="replies"),
+    path(f"{CASE}write/<slug:key>/", answering.ReplyPage.as_view(), name="reply"),
+    path(f"{CASE}call/", contacts.ContactPage.as_view(), name="contact"),
+    path(f"{CASE}more/", contacts.MessageInPage.as_view(), name="message_in"),
+    path(f"{CASE}note/", contacts.NotePage.as_view(), name="note"),
+    path(f"{CASE}ask/", contacts.AskPage.as_view(), name="ask"),
+    path(f"{CASE}ask/<int:request_id>/", contacts.AskedAnswerPage.as_view(), name="asked_answer"),
+    path(f"{CASE}jobs/<int:job_id>/", contacts.JobDonePage.as_view(), name="job_done"),
+    path(f"{CASE}not-content/", moving.NotContentPage.as_view(), name="not_content"),
+    path(f"{CASE}further/", moving.EnterStagePage.as_view(), name="enter_stage"),
+    path(f"{CASE}steps/<slug:key>/", moving.StepPage.as_view(), name="step"),
+    path(f"{CASE}close/", moving.ClosePage.as_view(), name="close"),
+    path(f"{CASE}reopen/", moving.ReopenPage.as_view(), name="reopen"),
+]

@@ -1,0 +1,45 @@
+"""Where the desk enters the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from cms.casework.desk import menu, modeladmin, urls
+from cms.casework.desk.pages.today import TodayPanel
+from cms.casework.desk.policies import CasePolicy, ProcedurePolicy
+from cms.casework.models import Case, ProcedureVersion
+
+# Before anything asks Wagtail who may do what with these models.
+register_permission_policy(Case, CasePolicy(Case))
+register_permission_policy(ProcedureVersion, ProcedurePolicy(ProcedureVersion))
+modeladmin.register()
+hooks.register(modeladmin.SUBMENU, menu.today_item)
+hooks.register(modeladmin.SUBMENU, menu.log_item)
+
+
+@hooks.register("register_admin_viewset")
+def casework_group() -> menu.CaseworkGroup:
+    return menu.CaseworkGroup()
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLResolver]:
+    return [path("casework/", include((urls, urls.app_name)))]
+
+
+@hooks.register("construct_homepage_panels")
+def today_first(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TodayPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("web/desk.css"))

@@ -1,0 +1,123 @@
+"""Who reaches which screen of the desk: the matrix as data, and docs/access.md made from it.
+
+Write the page anew with: .venv/bin/python -m tests.casework.desk.access
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "access.md"
+
+# How a screen answers: it opens; it refuses in words; it looks as if it were not there.
+YES, NO, HIDDEN = "yes", "no", "–"
+
+IDENTITIES: Sequence[tuple[str, str]] = (
+    ("coordinator", "Coordinator"),
+    ("caseworker", "Caseworker"),
+    ("chair", "Chair"),
+    ("vice_chair", "Vice-chair"),
+    ("lto_rep", "Representative"),
+    ("auditor", "Auditor"),
+    ("administrator", "Administrator"),
+    ("editor", "Editor"),
+    ("superuser", "Superuser without a role"),
+    ("conflicted", "Somebody it is about"),
+    ("anonymous", "Nobody signed in"),
+)
+
+# Each string: one letter an identity, in their order. y: yes, n: no, h: hidden.
+LETTERS: Mapping[str, str] = {"y": YES, "n": NO, "h": HIDDEN}
+
+# The case of the matrix was passed to the chair; the vice-chair and the representative see it
+# because the procedure lets them record a step of that stage; the caseworker was never given
+# it; “conflicted” is a coordinator, and named in it.
+SCREENS: Sequence[tuple[str, str, str]] = (
+    #                                                       c c c v l a a e s c -
+    ("Today", "desk:today", "yyyyyynnnyn"),
+    ("Cases", "desk_cases:index", "yyyyyynnnyn"),
+    ("Cases, as rows alone", "desk_cases:index_results", "yyyyyynnnyn"),
+    ("Log a contact", "desk:log", "yyyynnnnnyn"),
+    ("What to say to a caller, by whoever logged it", "desk:logged", "hhhhnnnnnhn"),
+    ("One case", "desk:case", "yhyyyyhhhhn"),
+    ("Its history", "desk:history", "yhyyyyhhhhn"),
+    ("Its correspondence file", "desk:bundle", "yhyyyyhhhhn"),
+    ("A document of it", "desk:download", "yhyyyyhhhhn"),
+    ("Sort", "desk:triage", "yhyynnhhhhn"),
+    ("Give to somebody", "desk:assign", "yhyynnhhhhn"),
+    ("Put times right", "desk:change_received", "yhyynnhhhhn"),
+    ("Agree words", "desk:agree_words", "yhyynnhhhhn"),
+    ("Add a point", "desk:add_point", "yhyynnhhhhn"),
+    ("Answer a point", "desk:answer_point", "yhyynnhhhhn"),
+    ("Choose what to write", "desk:replies", "yhyyyyhhhhn"),
+    ("Write an update", "desk:reply", "yhyynnhhhhn"),
+    ("Note a call", "desk:contact", "yhyynnhhhhn"),
+    ("They told us more", "desk:message_in", "yhyynnhhhhn"),
+    ("Add a note", "desk:note", "yhyynnhhhhn"),
+    ("Ask for information", "desk:ask", "yhyynnhhhhn"),
+    ("Record an answer", "desk:asked_answer", "yhyynnhhhhn"),
+    ("Mark a job done", "desk:job_done", "yhyynnhhhhn"),
+    ("Add a file", "desk:add_file", "yhyynnhhhhn"),
+    ("They are not content", "desk:not_content", "yhyynnhhhhn"),
+    ("Take further", "desk:enter_stage", "yhyynnhhhhn"),
+    ("Record the consultation", "desk:step", "nhyyynhhhhn"),
+    ("Close", "desk:close", "yhyynnhhhhn"),
+    ("Reopen", "desk:reopen", "yhyynnhhhhn"),
+    ("Procedures", "desk_procedures:index", "yyyyyyynyyn"),
+    ("Procedures, as rows alone", "desk_procedures:index_results", "yyyyyyynyyn"),
+    ("One procedure", "desk_procedures:read", "yyyyyyynyyn"),
+    ("Calendar", "casework_calendarday_modeladmin_index", "ynnnnyynyyn"),
+    ("Add a day", "casework_calendarday_modeladmin_create", "ynnnnnynyyn"),
+    ("Change a day", "casework_calendarday_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete a day", "casework_calendarday_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of a day", "casework_calendarday_modeladmin_history", "ynnnnyynyyn"),
+    ("Calendar checks", "casework_calendarcheck_modeladmin_index", "ynnnnyynyyn"),
+    ("Add a check", "casework_calendarcheck_modeladmin_create", "ynnnnnynyyn"),
+    ("Change a check", "casework_calendarcheck_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete a check", "casework_calendarcheck_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of a check", "casework_calendarcheck_modeladmin_history", "ynnnnyynyyn"),
+    ("Outside bodies", "casework_outsidebody_modeladmin_index", "ynnnnyynyyn"),
+    ("Add a body", "casework_outsidebody_modeladmin_create", "ynnnnnynyyn"),
+    ("Change a body", "casework_outsidebody_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete a body", "casework_outsidebody_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of a body", "casework_outsidebody_modeladmin_history", "ynnnnyynyyn"),
+    ("Words of messages", "casework_messagetext_modeladmin_index", "ynnnnyynyyn"),
+    ("Add words", "casework_messagetext_modeladmin_create", "ynnnnnynyyn"),
+    ("Change words", "casework_messagetext_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete words", "casework_messagetext_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of words", "casework_messagetext_modeladmin_history", "ynnnnyynyyn"),
+)
+
+INTRODUCTION = """# Who sees what on the casework desk
+
+Made from the matrix that the tests check (`tests/casework/desk/access.py`); do not edit it here.
+
+“yes”: the screen opens. “no”: it refuses in plain words, or asks to sign in. “–”: it answers as
+if there were no such case. Rights come from roles held on the day; an administrator or a
+superuser without such a role sees no case. Whoever a case is about cannot tell that it exists,
+whatever their role; a try to open it is noted where they cannot see it.
+
+The case of this table was passed to the chair. The vice-chair and the representative of the
+accountable body see it because the procedure lets them record a step of that stage. The
+caseworker was never given it. “Somebody it is about” is otherwise a coordinator.
+"""
+
+
+def expected(letters: str) -> list[str]:
+    return [LETTERS[letter] for letter in letters]
+
+
+def page() -> str:
+    heads = [label for _, label in IDENTITIES]
+    lines = [
+        INTRODUCTION,
+        "| Screen | " + " | ".join(heads) + " |",
+        "|---|" + "---|" * len(heads),
+        *(f"| {label} | " + " | ".join(expected(letters)) + " |" for label, _, letters in SCREENS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
