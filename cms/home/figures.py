@@ -37,7 +37,7 @@ def _words(row: Timescale) -> str:
 def meeting_figure(meeting: MeetingDate, url: str) -> Figure:
     """The next meeting as a day of a month, with its weekday, time and place in the words."""
     starts_at = localtime(meeting.starts_at)
-    place = f"{starts_at:%A}, {clock_time(starts_at)}, {meeting.place}"
+    place = f"{starts_at:%A} at {clock_time(starts_at)}, {meeting.place}"
     text = f"is our next meeting: {place}. What you write to us is raised there, without your name."
     if meeting.open_to_public:
         text += " You are welcome to come."

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
+
+from django.utils.timezone import localdate
 
 from cms.casework import selectors
+from cms.casework.clocks import ClockEvent, clock_state, explain, promise_line
+from cms.casework.procedure.clock_rule import ClockSettings
 from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
 from cms.policies.live import Body, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
+
+# In the example, what is told us reaches everybody at once.
+AT_RECEIPT: Final = ("first_raised", "received", "received_by_contact")
 
 
 def organisation() -> Organisation:
@@ -48,4 +56,23 @@ def outside_bodies(procedure_key: str, on: date) -> list[Body]:
 
 
 def worked_example(procedure_key: str, received_at: datetime) -> list[WorkedExample]:
-    return []
+    """Each public promise with a length, counted by the clock that counts every case.
+
+    It is drawn as it stood at the moment of receipt. A promise that runs to the next meeting
+    is left out: the diary of that day is not the reader's.
+    """
+    spec = selectors.procedure_in_force(procedure_key, on=localdate(received_at))
+    if spec is None:
+        return []
+    counted = [rule for _, rule in spec.clocks if rule.is_public and rule.amount]
+    return [example_of(rule.label, spec.settings_of(rule), received_at) for rule in counted]
+
+
+def example_of(label: str, settings: ClockSettings, received_at: datetime) -> WorkedExample:
+    events = [ClockEvent(kind=kind, at=received_at) for kind in AT_RECEIPT]
+    state = clock_state(settings, received_at=received_at, events=events, now=received_at)
+    return WorkedExample(
+        label=label,
+        line=promise_line(state, settings, now=received_at),
+        explanation=explain(state, settings, now=received_at, label=label),
+    )
