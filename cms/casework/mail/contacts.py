@@ -12,17 +12,20 @@ from cms.users.models import Appointment, User
 from cms.users.roles import Contact, contact_for, contact_from
 
 
-def person_greeted(case: Case) -> Party | None:
-    """The person; a representative with authority where only they can be written to."""
-    parties = list(case.parties.all())
-    person = next((party for party in parties if party.part == Part.PERSON), None)
-    if person is not None and person.can_be_written_to:
-        return person
+def recipient_of(case: Case) -> Party | None:
+    """Who may be written to about the case: the person, else a representative with authority.
+
+    A representative without authority gets nothing (S4-12).
+    """
+    parties: list[Party] = [party for party in case.parties.all() if party.can_be_written_to]
     for party in parties:
-        may_hear = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
-        if party.part == Part.REPRESENTATIVE and party.can_be_written_to and may_hear:
+        if party.part == Part.PERSON:
             return party
-    return person
+    for party in parties:
+        if party.part == Part.REPRESENTATIVE:
+            held = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
+            return party if held else None
+    return None
 
 
 def contact_of(user: User, *, on: date, role: str = "") -> Contact | None:

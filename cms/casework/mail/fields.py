@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.clocks.words import due_words, full_moment
 from cms.casework.mail import contacts, moments
-from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Party, Point
+from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Part, Party, Point
 from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import ClockRule, Procedure
 from cms.casework.selectors import offered_bodies
@@ -43,7 +43,9 @@ class Letterhead:
 
     @cached_property
     def party(self) -> Party | None:
-        return self.given_party or contacts.person_greeted(self.case)
+        """Who is greeted; the person, by name, even where nobody can be written to."""
+        given = self.given_party or contacts.recipient_of(self.case)
+        return given or self.case.parties.filter(part=Part.PERSON).first()
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

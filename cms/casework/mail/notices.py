@@ -7,37 +7,20 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from cms.casework.mail.contacts import recipient_of
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import Letter, compose
 from cms.casework.models import (
-    Authority,
     Case,
     Channel,
     Direction,
     Job,
     Message,
-    Part,
     Party,
     save_recorded,
 )
 from cms.users.models import User
 from cms.users.roles import contact_for
-
-
-def recipient_of(case: Case) -> Party | None:
-    """Who may be written to about the case: the person, else a representative with authority.
-
-    A representative without authority gets nothing (S4-12).
-    """
-    parties = list(case.parties.all())
-    for party in parties:
-        if party.part == Part.PERSON and party.can_be_written_to:
-            return party
-    for party in parties:
-        if party.part == Part.REPRESENTATIVE and party.can_be_written_to:
-            held = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
-            return party if held else None
-    return None
 
 
 def send_to_person(

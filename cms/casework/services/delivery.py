@@ -24,6 +24,7 @@ from cms.casework.models import (
     Event,
     EventKind,
     MailStatus,
+    Message,
     OutgoingMail,
     save_recorded,
 )
@@ -156,15 +157,15 @@ def record_sent_once(mail: OutgoingMail, *, now: datetime) -> None:
         mark(mail, MailStatus.QUEUED, **values)
         return
     with settling(mail, now=now) as change:
-        if mark(mail, MailStatus.QUEUED, **values) and change and not is_on_record(mail):
+        if mark(mail, MailStatus.QUEUED, **values) and change and not is_on_record(mail.message):
             kind = spec.kind if spec else mail.kind
             change.event(EventKind.MESSAGE_SENT, message=mail.message.pk, kind=kind)
 
 
-def is_on_record(mail: OutgoingMail) -> bool:
+def is_on_record(message: Message) -> bool:
     """A message that goes to two addresses was sent once."""
     sent = Event.objects.filter(
-        case=mail.case, kind=EventKind.MESSAGE_SENT, data__message=mail.message.pk
+        case=message.case, kind=EventKind.MESSAGE_SENT, data__message=message.pk
     )
     exists: bool = sent.exists()
     return exists
@@ -225,7 +226,7 @@ def record_bounce(*, now: datetime, mail_id: int | None = None, mime_id: str = "
 
 def take_back(mail: OutgoingMail, change: Change | None) -> None:
     """A message that reached nobody was not sent: its clock runs again."""
-    if change is None or mail.message is None or not is_on_record(mail):
+    if change is None or mail.message is None or not is_on_record(mail.message):
         return
     if mail.message.mails.filter(status=MailStatus.SENT).exists():
         return  # another copy arrived

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.timezone import localdate
-
 from cms.casework.errors import CaseworkError, Missing
-from cms.casework.mail.notices import file_message, recipient_of
+from cms.casework.mail.contacts import recipient_of
+from cms.casework.mail.notices import file_message
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import Letter, compose
 from cms.casework.models import Authority, Case, Channel, EventKind, Message, Part, Party, Purpose

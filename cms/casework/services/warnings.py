@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from django.utils.timezone import localdate, localtime
 
 from cms.casework.clocks import explain
 from cms.casework.clocks.words import due_words
+from cms.casework.errors import CaseworkError
 from cms.casework.mail.moments import late_words
 from cms.casework.mail.outbox import queue_to_people
 from cms.casework.mail.words import Letter, compose
@@ -29,6 +31,8 @@ from cms.casework.services.routing import grant, subject_roles
 from cms.users.models import User
 from cms.users.roles import holders_of
 
+logger = logging.getLogger(__name__)
+
 FROM, UNTIL = time(8), time(18)
 # A promise about to be broken is worth waking somebody for; nothing else is.
 AT_ANY_HOUR: Final = timedelta(hours=4)
@@ -45,6 +49,7 @@ class DueWarning:
     """
 
     deadline: Deadline
+    due_at: datetime
     rule: ClockRule
     hours: tuple[int, ...]
     to: frozenset[str]
@@ -149,10 +154,13 @@ def call_in(warning: DueWarning, *, now: datetime) -> None:
 
 def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
     """What is to be said now about a deadline; after a pause, one warning for all missed."""
-    rule = row.case.procedure.spec.clock_by_key.get(row.clock)
+    spec = row.case.procedure.spec
+    rule = spec.clock_by_key.get(row.clock)
     if rule is None or row.due_at is None or not may_disturb(row.due_at, now=now):
         return None
-    sent = {past.hours for past in row.warnings.all() if past.due_at == row.due_at}  # type: ignore[attr-defined]
+    if message_for(row.due_at, now=now) not in spec.message_by_key:
+        return None  # the procedure has no words for it
+    sent = {past.hours for past in row.warnings.all() if past.due_at == row.due_at}
     due = [
         warning
         for warning in rule.warnings
@@ -162,6 +170,7 @@ def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
         return None
     return DueWarning(
         row,
+        row.due_at,
         rule,
         tuple(warning.hours for warning in due),
         frozenset(name for warning in due for name in warning.to),
@@ -179,14 +188,18 @@ def send_warning(warning: DueWarning, people: list[User], *, now: datetime) -> b
     try:
         with transaction.atomic():
             # It may have been met, or moved, since the batch was read.
-            if not Deadline.objects.open().filter(pk=row.pk, due_at=row.due_at).exists():
+            if not Deadline.objects.open().filter(pk=row.pk, due_at=warning.due_at).exists():
                 return False
             for hours in warning.hours:
                 SentWarning.objects.create(
-                    deadline=row, hours=hours, due_at=row.due_at, sent_at=now
+                    deadline=row, hours=hours, due_at=warning.due_at, sent_at=now
                 )
             queue_to_people(letter_for(warning, now=now), case=row.case, users=people, now=now)
     except IntegrityError:
+        return False
+    except CaseworkError as refusal:
+        # One letter that cannot be written must not keep the others back.
+        logger.error("Warning of deadline %s: %s", row.pk, type(refusal).__name__)
         return False
     return True
 
@@ -195,13 +208,16 @@ def letter_for(warning: DueWarning, *, now: datetime) -> Letter:
     row, rule = warning.deadline, warning.rule
     extra = {
         "clock": rule.label,
-        "due": due_words(row.due_at),
+        "due": due_words(warning.due_at),
         "promise_line": counting_in_words(warning, now=now),
     }
-    if row.due_at > now:
-        return compose(row.case, "due_soon", now=now, extra=extra)
-    extra["late_by"] = late_words(row.due_at, now=now)
-    return compose(row.case, "overdue", now=now, extra=extra)
+    if warning.due_at <= now:
+        extra["late_by"] = late_words(warning.due_at, now=now)
+    return compose(row.case, message_for(warning.due_at, now=now), now=now, extra=extra)
+
+
+def message_for(due_at: datetime, *, now: datetime) -> str:
+    return "due_soon" if due_at > now else "overdue"
 
 
 def counting_in_words(warning: DueWarning, *, now: datetime) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from cms.casework.mail.words import Letter, WordsMissing
 from cms.casework.models import Case, OutgoingMail, SentWarning, save_recorded
 from cms.casework.permissions import visible_to
+from cms.casework.services import warnings
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.warnings import send_warnings
@@ -186,3 +189,23 @@ def test_many_cases_cost_no_query_each_while_nothing_is_to_be_sent(
 
     with django_assert_max_num_queries(4):
         assert send_warnings(now=DAY_BEFORE + timedelta(minutes=1)) == 0
+
+
+def test_one_warning_that_cannot_be_written_keeps_no_other_back(
+    coordinator: User, chair: User, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = open_case(), open_case()
+    compose = warnings.compose
+
+    def refuse_the_first(case: Case, key: str, **values: Any) -> Letter:
+        if case.pk == first.pk:
+            raise WordsMissing("Warning", ("due",))
+        return compose(case, key, **values)
+
+    monkeypatch.setattr(warnings, "compose", refuse_the_first)
+
+    assert send_warnings(now=DAY_BEFORE) == 1
+
+    (mail,) = warnings_to(coordinator)
+    assert mail.case == second
+    assert not SentWarning.objects.filter(deadline__case=first).exists()
