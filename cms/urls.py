@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("demonstration/", include("cms.web.demonstration")),
     path("", include("cms.casework.urls")),
     path("", include("cms.web.urls")),
     # Before Wagtail's own, which walks down to a page and draws it every time.
