@@ -26,6 +26,7 @@ from cms.casework.intake.forms import (
     WhatHappened,
 )
 from cms.casework.intake.offer import Offer, live_offer
+from cms.casework.intake.storage import catch_up
 from cms.casework.services.change import Act
 from cms.casework.services.intake import receive_case
 from cms.web.limits import Limit, source_of
@@ -65,6 +66,7 @@ class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
         (CHECK, Check),
     ]
     condition_dict: ClassVar[Any] = {"making-it-easier": reachable}
+    storage_name = "cms.casework.intake.storage.AnswerStorage"
     request: HttpRequest
     offer: Offer
     now: datetime
@@ -93,8 +95,10 @@ class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
         return bool(key) and receipts.case_of(request.session, UUID(key)) is None
 
     def begin(self) -> None:
-        """Give the answers the key under which they are sent once."""
+        """Give the answers the key under which they are sent once; or catch up with them."""
         if self.begun(self.request):
+            if self.request.method == "POST":
+                catch_up(self.request.session)
             return
         self.storage.reset()
         self.storage.extra_data = {"key": str(uuid4()), "since": self.now.timestamp()}
@@ -102,8 +106,9 @@ class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
             self.request.session.set_expiry(IDLE_SECONDS)
 
     @property
-    def key(self) -> UUID:
-        return UUID(self.storage.extra_data["key"])
+    def key(self) -> UUID | None:
+        key = self.storage.extra_data.get("key")
+        return UUID(key) if key else None
 
     def sent_before(self, request: HttpRequest) -> HttpResponse | None:
         """The receipt, for a second press of a page whose answers this browser has sent."""
@@ -218,14 +223,16 @@ class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
         limit = Limit("tell_us", settings.SUBMISSIONS_AN_HOUR, HOUR)
         if limit.passed(source_of(self.request), now=self.now):
             return self.too_often(limit)
+        told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
         try:
-            told = told_from(answers, key=self.key, offer=self.offer)
             case = receive_case(act=Act(now=self.now), told=told)
         except CaseworkError:
             form.add_error(None, NOT_NOW)
             return cast("HttpResponse", self.render(form))
+        catch_up(self.request.session)
+        if self.key == told.key:
+            self.storage.reset()
         receipts.remember(self.request.session, told.key, case.pk)
-        self.storage.reset()
         return redirect("tell_us_receipt", key=told.key)
 
     def what_is_wrong(self, sent: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from cms.casework.services.tracking import Entry, let_in
 
 SESSION_KEY: Final = "your_case"
 IDLE_MINUTES: Final = 30
+REFRESH_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ def follower(request: HttpRequest, *, now: datetime) -> Follower | None:
     if party is None:
         del request.session[SESSION_KEY]
         return None
-    request.session[SESSION_KEY] = {**kept, "until": until(now)}
+    # Not at every look: a slow page must not save the session over a faster one.
+    if kept["until"] < until(now) - REFRESH_SECONDS:
+        request.session[SESSION_KEY] = {**kept, "until": until(now)}
     return Follower(party.case, party)
 
 
