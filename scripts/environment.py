@@ -112,6 +112,9 @@ def chromium() -> str | None:
 
 def last_line(text: str) -> str:
     """Return the line that says what went wrong: of a traceback, the error without its path."""
+    lost = re.findall(r"^ModuleNotFoundError: No module named '([^']+)'", text, re.MULTILINE)
+    if lost:
+        return f"the package {lost[-1]} is damaged or missing. Run: rm -r .venv && make setup"
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = re.findall(r"^(?:\w+\.)*(\w*(?:Error|Exception|Configured): .+)$", text, re.MULTILINE)
     if errors:
@@ -130,7 +133,7 @@ def _make_venv() -> None:
 
 
 def _install(wanted: Path, missing: int) -> None:
-    print(f"Installing {missing or 'the pinned'} packages: a minute or two.", flush=True)
+    print(f"Installing what is pinned ({missing} missing): a minute or two.", flush=True)
     # The list is complete, so nothing needs resolving; which index to ask is the machine's
     # business and stays as it is configured.
     command = [

@@ -35,6 +35,8 @@ def test_a_pin_is_missing_when_absent_or_of_another_version(venv: Path, tmp_path
         ("Traceback …\n  File x\ndjango.db.utils.OperationalError: it is away\n\tIs it?\n",
          "OperationalError: it is away"),
         ("CommandError: no such pack\n", "CommandError: no such pack"),
+        ("Traceback …\nModuleNotFoundError: No module named 'csp'\nWorker failed to boot.\n",
+         "the package csp is damaged or missing. Run: rm -r .venv && make setup"),
         ("first\nlast\n\n", "last"),
         ("", "it said nothing"),
     ],
