@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.factories import UserFactory, holder, install
-
 from cms.users.models import User
+from tests.factories import UserFactory, holder, install
 
 PEOPLE = {
     "coordinator": ("Priya", "Anand"),

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.casework.resident import ANSWERS, address, answer, answer_everything, tell_us, words
 
 from cms.casework.models import Case
+from tests.casework.resident import ANSWERS, address, answer, answer_everything, tell_us, words
 
 pytestmark = pytest.mark.usefixtures("partnership")
 

@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from django.db import connections
 from django.test import Client
+
+from cms.casework.models import Case, EventKind, Message
 from tests.casework.resident import (
     address,
     answer,
@@ -22,8 +24,6 @@ from tests.casework.resident import (
     words,
 )
 from tests.factories import WEDNESDAY
-
-from cms.casework.models import Case, EventKind, Message
 
 pytestmark = pytest.mark.usefixtures("partnership")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+
 from tests.casework.resident import words
 
 pytestmark = pytest.mark.usefixtures("partnership")
