@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from cms.casework.clocks.explain_days import day_sentences, pause_sentences
 from cms.casework.clocks.headline import headline
@@ -109,15 +109,16 @@ def start_sentences(state: ClockState) -> Iterator[str]:
 
 def counting(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
     """How this unit was counted."""
-    if state.due_at is None and not state.days:
-        yield from undated(state, settings)
-    elif state.days:
-        yield from day_sentences(state, settings, now)
+    start_at, due_at = state.start_at, state.due_at
+    if start_at and state.days:
+        yield from day_sentences(state, settings, start_at, now)
+    elif start_at is None or due_at is None:
+        yield from undated(settings)
     elif settings.unit is Unit.HOURS:
         yield "Weekends and bank holidays are counted."
-        yield from change_of_clocks(state, settings, now)
+        yield from change_of_clocks(settings, start_at, due_at, now)
     elif settings.unit is Unit.CALENDAR_MONTHS:
-        yield from month_sentences(state, settings)
+        yield from month_sentences(state, settings, local_date(start_at))
     elif settings.unit is Unit.NEXT_EVENT:
         yield "It is due at the first meeting after that."
     else:
@@ -125,33 +126,34 @@ def counting(state: ClockState, settings: ClockSettings, now: datetime) -> Itera
     yield from roll_sentences(state)
 
 
-def undated(state: ClockState, settings: ClockSettings) -> Iterator[str]:
+def undated(settings: ClockSettings) -> Iterator[str]:
     if settings.unit is Unit.NEXT_EVENT:
         yield "There is a date as soon as a meeting is in the diary."
     elif settings.unit is Unit.NONE:
         yield "No time has been set for this."
 
 
-def change_of_clocks(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
+def change_of_clocks(
+    settings: ClockSettings, start_at: datetime, due_at: datetime, now: datetime
+) -> Iterator[str]:
     """That the clocks change in between, so that the time of day is another."""
-    if state.start_at is None or state.due_at is None:
+    before, after = offset(start_at), offset(due_at)
+    if before == after:
         return
-    first, last = local(state.start_at), local(state.due_at)
-    before, after = first.utcoffset(), last.utcoffset()
-    if before is None or after is None or before == after:
-        return
-    days = days_between(first.date(), last.date())
-    day = next(d for d in days if local(start_of_day(d + ONE_DAY)).utcoffset() == after)
+    days = days_between(local_date(start_at), local_date(due_at))
+    day = next(each for each in days if offset(start_of_day(each + ONE_DAY)) == after)
     went = "went" if day <= local_date(now) else "go"
     way = "forward" if after > before else "back"
-    hours = count_of(settings.amount or 0, "hour")
-    yield f"The clocks {went} {way} on {full_date(day)}, so {hours} end at {clock_time(last)}."
+    hours, end = count_of(settings.amount or 0, "hour"), clock_time(due_at)
+    yield f"The clocks {went} {way} on {full_date(day)}, so {hours} end at {end}."
 
 
-def month_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]:
-    if state.start_at is None or state.original_due_at is None:
-        return
-    started = local_date(state.start_at)
+def offset(at: datetime) -> timedelta:
+    """How far London is ahead of UTC."""
+    return local(at).utcoffset() or timedelta()
+
+
+def month_sentences(state: ClockState, settings: ClockSettings, started: date) -> Iterator[str]:
     months = count_of(settings.amount or 0, "month")
     yield f"We count {months} from {full_date(started)}, to the same day of the month."
     if state.clamped:

@@ -26,13 +26,18 @@ AFTER = {
 }
 
 
-def day_sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
-    if settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE:
-        yield from clear_day_sentences(state, settings)
+def day_sentences(
+    state: ClockState, settings: ClockSettings, start_at: datetime, now: datetime
+) -> Iterator[str]:
+    if state.counts_back:
+        yield clear_day_sentence(state, settings, start_at)
     elif settings.unit is Unit.HOURS:
         yield "It is due at the same time of day, counting working days only."
     else:
-        yield from first_day_sentences(state, settings, now)
+        first = next(day.day for day in state.days if day.number == 1)
+        was = "was" if first <= local_date(now) else "is"
+        why = why_first(state, settings, local_date(start_at), first)
+        yield f"Day 1 {was} {full_date(first)}, {why}."
     if settings.unit is Unit.CALENDAR_DAYS:
         yield "Weekends and bank holidays are counted."
     elif any(day.why in WEEKEND.values() for day in state.days):
@@ -44,22 +49,13 @@ def day_sentences(state: ClockState, settings: ClockSettings, now: datetime) -> 
     yield from closure_sentences(state.days)
 
 
-def first_day_sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iterator[str]:
-    """Which day was day 1, and why that one."""
-    first = next((day.day for day in state.days if day.number == 1), None)
-    if first is None or state.start_at is None:
-        return
-    was = "was" if first <= local_date(now) else "is"
-    yield f"Day 1 {was} {full_date(first)}, {why_first(state, settings, first)}."
-
-
-def why_first(state: ClockState, settings: ClockSettings, first: date) -> str:
+def why_first(state: ClockState, settings: ClockSettings, started: date, first: date) -> str:
+    """Why day 1 is the day it is."""
     what = AFTER.get(state.start.kind, "then")
     if state.start.how in (How.CAPPED, How.PROVISIONAL):
         what = "that"
     elif state.start.how is How.NEXT_OPENING:
         what = "it counts as received"
-    started = local_date(state.start_at) if state.start_at else first
     working = "working " if settings.unit is Unit.WORKING_DAYS else ""
     if first == started:
         return "the same day" if what in ("then", "that") else f"the day {what}"
@@ -68,12 +64,11 @@ def why_first(state: ClockState, settings: ClockSettings, first: date) -> str:
     return f"the first {working}day after {what}"
 
 
-def clear_day_sentences(state: ClockState, settings: ClockSettings) -> Iterator[str]:
-    if state.due_at is None or state.start_at is None:
-        return
+def clear_day_sentence(state: ClockState, settings: ClockSettings, start_at: datetime) -> str:
+    """The days begin on the day after the due day."""
     clear = count_of(settings.amount or 0, "whole working day")
-    due, start = full_date(local_date(state.due_at)), full_moment(state.start_at)
-    yield f"That leaves {clear} between {due} and {start}."
+    due, start = full_date(state.days[0].day - ONE_DAY), full_moment(start_at)
+    return f"That leaves {clear} between {due} and {start}."
 
 
 def closure_sentences(days: tuple[Day, ...]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cms.casework.clocks.london import local_date
+from cms.casework.clocks.pauses import counted_time
 from cms.casework.clocks.state import ClockResult, ClockState
 from cms.casework.clocks.words import count_of, due_words, full_date, full_moment, lateness
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
@@ -74,11 +75,7 @@ def hour_progress(state: ClockState, settings: ClockSettings, now: datetime) -> 
     amount = settings.amount or 0
     if now < start:
         return f"The {count_of(amount, 'hour')} start on {full_moment(start)}."
-    run = now - start
-    for pause in state.pauses:
-        end = min(pause.end_at or now, now)
-        run -= max(end - max(pause.start_at, start), timedelta())
-    passed = int(run.total_seconds() // 3600)
+    passed = int(counted_time(start, now, state.pauses).total_seconds() // 3600)
     return f"{passed} of {count_of(amount, 'hour')} {have(passed)} passed."
 
 

@@ -87,9 +87,12 @@ def spoken(span: Stretch, state: ClockState, marks: tuple[str, ...]) -> str:
     """The cell in full, such as “Friday 29 May 2026, day 6, today”."""
     parts = [when(span), *numbered(span)]
     if span.why:
-        parts.append("not counted" if span.why in WEEKEND.values() else f"not counted: {span.why}")
+        parts.append("not counted")
+        parts += [] if span.why in WEEKEND.values() else [inline(span.why)]
     if "late" in marks:
         parts.append("late")
+    if "start" in marks and span.kind is Kind.POINT:
+        parts.append("start")
     if "today" in marks:
         parts.append("today" if span.scale is Scale.DAY else "now")
     if "due" in marks and state.due_at:
@@ -97,6 +100,11 @@ def spoken(span: Stretch, state: ClockState, marks: tuple[str, ...]) -> str:
     if "met" in marks:
         parts.append("done")
     return f"{', '.join(parts)}."
+
+
+def inline(why: str) -> str:
+    """The reason inside a sentence: “bank holiday, Spring Bank Holiday”."""
+    return (why[0].lower() + why[1:]).replace(": ", ", ")
 
 
 def when(span: Stretch) -> str:

@@ -60,3 +60,12 @@ def limited(settings: ClockSettings, pause: Pause, ending: Ending) -> Pause:
         last = start.date() + timedelta(days=settings.pause_limit_days)
         ends.append(moment(last, start.time()))
     return Pause(pause.start_at, min(ends, default=None))
+
+
+def counted_time(start_at: datetime, until: datetime, pauses: Iterable[Pause]) -> timedelta:
+    """The real time from the start to ``until`` that was not paused."""
+    run = until - start_at
+    for pause in pauses:
+        end_at = min(pause.end_at or until, until)
+        run -= max(end_at - max(pause.start_at, start_at), timedelta())
+    return run

@@ -14,6 +14,7 @@ from cms.casework.clocks.london import (
     local_date,
     start_of_day,
 )
+from cms.casework.clocks.pauses import counted_time
 from cms.casework.clocks.state import ClockState
 from cms.casework.clocks.tally import Day, tally
 from cms.casework.clocks.units import PAUSED
@@ -123,16 +124,13 @@ def hour_spans(drawn: Drawn) -> list[Stretch]:
     number, start_at = 0, drawn.start_at
     while start_at < drawn.due_at:
         end_at = min(start_at + size * ONE_HOUR, drawn.due_at)
-        if any(
-            p.end_at and p.start_at <= start_at and end_at <= p.end_at for p in drawn.state.pauses
-        ):
-            span = Stretch(start_at, end_at, Kind.NOT_COUNTED, why=PAUSED)
+        last = round(counted_time(drawn.start_at, end_at, drawn.state.pauses) / ONE_HOUR)
+        if last > number:
+            span = Stretch(start_at, end_at, Kind.COUNTED, number + 1, last)
         else:
-            last = number + round((end_at - start_at) / ONE_HOUR)
-            span = Stretch(start_at, end_at, first=number + 1, last=last)
-            number = last
+            span = Stretch(start_at, end_at, Kind.NOT_COUNTED, why=PAUSED)
         spans.append(replace(span, scale=Scale.END_TIME))
-        start_at = end_at
+        number, start_at = last, end_at
     if drawn.late_until:
         late = Stretch(drawn.due_at, drawn.late_until, Kind.LATE, scale=Scale.END_TIME)
         spans.append(late)
