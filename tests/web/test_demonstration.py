@@ -73,11 +73,11 @@ def test_the_list_shows_the_newest_first_a_page_at_a_time(client: Client):
     assert "No mail leaves this machine" in first
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999", "x", "%00", ""])
-def test_any_page_number_is_answered(client: Client, page: str):
+@pytest.mark.parametrize("number", ["0", "-1", "999", "x", "%00", ""])
+def test_any_page_number_is_answered(client: Client, number: str):
     send()
 
-    assert client.get(f"/demonstration/mail/?page={page}").status_code in {200, 400}
+    assert client.get(f"/demonstration/mail/?page={number}").status_code in {200, 400}
 
 
 def test_an_empty_mailbox_says_so(client: Client):
