@@ -13,6 +13,8 @@ from django.utils.functional import cached_property
 from cms.web.text import showable
 from cms.web.widgets import Part
 
+REQUIRED = str(forms.Field.default_error_messages["required"])
+
 
 @dataclass(frozen=True)
 class Option:
@@ -67,6 +69,12 @@ class SiteBoundField(BoundField):
     def most_characters_in_words(self) -> str:
         """Return the limit as it is read: "4,000"."""
         return f"{self.most_characters:,}" if self.most_characters else ""
+
+    @property
+    def messages(self) -> list[str]:
+        """Return what is wrong, in plain words even where the field is a library's."""
+        asks = asking_for(str(self.label), self.field)
+        return [asks if str(text) == REQUIRED else str(text) for text in self.errors]
 
     @property
     def href(self) -> str:
@@ -158,3 +166,14 @@ def _css_class(widget: forms.Widget) -> str:
         if isinstance(widget, kind):
             return css
     return "govuk-input"
+
+
+def asking_for(label: str, field: forms.Field) -> str:
+    """Return the sentence for an answer that is missing."""
+    if hasattr(field, "choices"):
+        return f"Choose an answer: {label}"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick the box to go on: {label}"
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    return f"Enter {label[:1].lower()}{label[1:]}."

@@ -60,9 +60,10 @@ class CleanTextField(CleanCharField):
     multiline = True
 
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
-        """``rows`` is the height of the box in lines."""
+        """``rows`` is the height of the box in lines; a widget of one's own brings its own."""
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("rows", rows)
+        if "widget" not in kwargs:
+            self.widget.attrs["rows"] = rows
         self.widget.attrs.pop("cols", None)
 
 

@@ -13,7 +13,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as DjangoEngine
 from django.utils.functional import cached_property
 
-from cms.web.bound import SiteBoundField
+from cms.web.bound import REQUIRED, SiteBoundField, asking_for
 from cms.web.fields import (
     CleanCharField,
     CleanEmailField,
@@ -45,7 +45,6 @@ __all__ = [
     "WholeDateField",
 ]
 
-_DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
 _DJANGO_CHOICE = str(forms.ChoiceField.default_error_messages["invalid_choice"])
 
 
@@ -96,11 +95,7 @@ class SiteForm(forms.Form):
     @property
     def error_summary(self) -> list[ErrorLine]:
         """Return every error in the order of the fields, those of the whole form first."""
-        lines = [ErrorLine("", str(text)) for text in self.non_field_errors()]
-        for bound in self:
-            href = "" if bound.is_hidden else getattr(bound, "href", f"#{bound.auto_id}")
-            lines += [ErrorLine(href, str(text)) for text in bound.errors]
-        return lines
+        return error_lines(self)
 
     @property
     def revealed_names(self) -> set[str]:
@@ -112,19 +107,23 @@ class SiteForm(forms.Form):
         }
 
 
+def fields_of(form: forms.BaseForm) -> list[SiteBoundField]:
+    """Return the fields of any form, a library's as well, as our templates draw them."""
+    return [SiteBoundField(form, field, name) for name, field in form.fields.items()]
+
+
+def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
+    """Return every error of any form, those of the whole form first."""
+    lines = [ErrorLine("", str(text)) for text in form.non_field_errors()]
+    for bound in fields_of(form):
+        href = "" if bound.is_hidden else bound.href
+        lines += [ErrorLine(href, text) for text in bound.messages]
+    return lines
+
+
 def _use_plain_words(name: str, field: forms.Field) -> None:
     label = str(field.label or name.replace("_", " "))
-    if str(field.error_messages.get("required")) == _DJANGO_REQUIRED:
-        field.error_messages["required"] = _asking_for(label, field)
+    if str(field.error_messages.get("required")) == REQUIRED:
+        field.error_messages["required"] = asking_for(label, field)
     if str(field.error_messages.get("invalid_choice")) == _DJANGO_CHOICE:
         field.error_messages["invalid_choice"] = "Choose one of the answers shown."
-
-
-def _asking_for(label: str, field: forms.Field) -> str:
-    if hasattr(field, "choices"):
-        return f"Choose an answer: {label}"
-    if isinstance(field, forms.BooleanField):
-        return f"Tick the box to go on: {label}"
-    if label.endswith("?"):
-        return f"Answer the question: {label}"
-    return f"Enter {label[:1].lower()}{label[1:]}."

@@ -31,10 +31,11 @@ class SecurityHeaders(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Add the content policy and refuse the browser's devices."""
-        in_admin = request.path_info.startswith(policy.ADMIN_PREFIXES)
-        if in_admin and not hasattr(response, "_csp_config"):
-            # Django's responses carry django-csp's wishes in attributes; they are not typed.
-            response._csp_config = policy.ADMIN_DIRECTIVES  # type: ignore[attr-defined]
+        for prefix, directives in policy.DIRECTIVES_BELOW.items():
+            below = request.path_info.startswith(prefix)
+            if below and not hasattr(response, "_csp_config"):
+                # Responses carry django-csp's wishes in attributes; they are not typed.
+                response._csp_config = directives  # type: ignore[attr-defined]
         answered: HttpResponseBase = super().process_response(request, response)
         answered.headers.setdefault("Permissions-Policy", policy.PERMISSIONS_POLICY)
         answered.headers.setdefault("Referrer-Policy", "same-origin")

@@ -32,7 +32,12 @@ ADMIN_DIRECTIVES: Final[dict[str, list[str]]] = {
     "frame-src": [SELF],
     "worker-src": [SELF, "blob:"],
 }
-ADMIN_PREFIXES: Final = ("/admin/",)
+# The picture that an authenticator app reads is written into the page.
+ACCOUNT_DIRECTIVES: Final[dict[str, list[str]]] = {
+    **PUBLIC_DIRECTIVES,
+    "img-src": [SELF, "data:"],
+}
+DIRECTIVES_BELOW: Final = {"/admin/": ADMIN_DIRECTIVES, "/accounts/2fa/": ACCOUNT_DIRECTIVES}
 
 # The shape django-csp reads from settings.CONTENT_SECURITY_POLICY.
 PUBLIC_POLICY: Final[dict[str, object]] = {"DIRECTIVES": PUBLIC_DIRECTIVES}

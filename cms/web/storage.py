@@ -5,8 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-# whitenoise is shipped without types.
-class SiteStaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class SiteStaticStorage(CompressedManifestStaticFilesStorage):
     """Also rewrites the ``import`` lines of our script modules to the fingerprinted names."""
 
     support_js_module_import_aggregation = True

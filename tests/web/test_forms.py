@@ -258,3 +258,18 @@ def test_an_error_of_the_whole_form_has_no_link():
     assert [(line.href, line.text) for line in form.error_summary] == [
         ("", "Somebody changed this meanwhile.")
     ]
+
+
+class SomebodyElses(forms.Form):
+    login = forms.EmailField(label="Email", widget=forms.EmailInput(attrs={"class": "theirs"}))
+    hidden = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def test_a_form_that_is_not_ours_is_drawn_and_refused_as_ours_are():
+    source = "{% load site %}{% error_summary form %}{% site_fields form %}"
+    page = Template(source).render(Context({"form": SomebodyElses({"login": ""})}))
+
+    assert '<a href="#id_login">Enter email.</a>' in page
+    assert 'class="govuk-input govuk-input--error theirs"' in page
+    assert '<input type="hidden" name="hidden"' in page
+    assert "This field is required" not in page

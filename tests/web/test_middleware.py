@@ -82,6 +82,13 @@ def test_the_admin_gets_the_policy_its_inline_scripts_need(web_client):
     assert "default-src 'none'" in policy
 
 
+def test_the_second_factor_may_show_the_picture_in_its_page_and_no_more(web_client):
+    policy = web_client.get("/accounts/2fa/echo/").headers["Content-Security-Policy"]
+
+    assert "img-src 'self' data:" in policy
+    assert "unsafe" not in policy
+
+
 def test_a_stricter_policy_of_a_view_is_left_alone(web_client):
     headers = web_client.get("/own-policy/").headers
 

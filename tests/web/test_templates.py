@@ -18,7 +18,13 @@ from cms.web.templatetags.site import clock_time, full_date, full_moment, moment
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 OURS = sorted(
     str(path.relative_to(TEMPLATES))
-    for place in ("*.html", "components/*.html", "web/**/*.html")
+    for place in (
+        "*.html",
+        "components/*.html",
+        "web/**/*.html",
+        "allauth/**/*.html",
+        "account/*.html",
+    )
     for path in TEMPLATES.glob(place)
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.I)

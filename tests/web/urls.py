@@ -32,6 +32,7 @@ def raising(error: Exception):
 urlpatterns = [
     path("echo/", echo),
     path("admin/echo/", echo),
+    path("accounts/2fa/echo/", echo),
     path("own-policy/", own_policy),
     path("lost-connection/", raising(OperationalError("connection refused on db.example"))),
     path("closed-connection/", raising(InterfaceError("connection already closed"))),

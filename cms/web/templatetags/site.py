@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.web.forms import SiteRenderer, error_lines, fields_of
+
 register = template.Library()
 
 
@@ -28,7 +30,22 @@ def field(bound: BoundField, heading: bool = False, size: str = "") -> SafeStrin
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: Form | None) -> dict[str, Any]:
     """List a form's errors at the top of the page; nothing when there are none."""
-    return {"errors": getattr(form, "error_summary", []) if form else []}
+    return {"errors": error_lines(form) if form else []}
+
+
+@register.simple_tag
+def site_fields(form: Form) -> SafeString:
+    """Draw every field of a form that is not ours, such as a library's sign-in form."""
+    renderer = SiteRenderer()
+    # Escaped by the templates that drew them.
+    return mark_safe(  # noqa: S308
+        "".join(
+            str(bound)
+            if bound.is_hidden
+            else renderer.render(SiteRenderer.field_template_name, {"field": bound})
+            for bound in fields_of(form)
+        )
+    )
 
 
 @register.filter(expects_localtime=True)
