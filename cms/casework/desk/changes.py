@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from cms.casework.models import Case
 from cms.casework.services.timeline import TimelineEntry, timeline
+from cms.users.models import User
 from cms.web.templatetags.site import full_moment
 
 # What changes with every save and says nothing.
@@ -48,10 +49,14 @@ class Changes:
     entries: list[TimelineEntry]
 
 
+# The names of stored values, by column: keys of the procedure, ids of accounts.
+Names = Mapping[str, Mapping[Any, str]]
+
+
 def changes_since(case: Case, seen: int) -> Changes:
-    """What was changed after version ``seen`` was shown; all of it for a version unknown."""
-    rows = list(case.history.select_related("history_user").order_by("history_date", "history_id"))
-    versions = versions_of(rows, str(case._meta.verbose_name))
+    """What was changed after version ``seen`` was shown; the latest for a version unknown."""
+    rows = list(ordered(case.history.all()))
+    versions = versions_of(rows, "Case", names_in(case))
     known = [row.history_date for row in rows if row.version == seen]
     if not known:
         return Changes(versions[-3:], timeline(case, public=False)[:3])
@@ -69,7 +74,8 @@ def whole_history(case: Case) -> list[Version]:
 
     One query a kind of row, whatever their number.
     """
-    found = versions_of(ordered(case.history.all()), "Case")
+    names = names_in(case)
+    found = versions_of(ordered(case.history.all()), "Case", names)
     for name in RELATED:
         model = getattr(case, name).model
         label = str(model._meta.verbose_name).capitalize()
@@ -77,20 +83,35 @@ def whole_history(case: Case) -> list[Version]:
         for row in ordered(model.history.filter(case_id=case.pk)):
             by_row.setdefault(row.id, []).append(row)
         for rows in by_row.values():
-            found += versions_of(rows, label)
+            found += versions_of(rows, label, names)
     return sorted(found, key=lambda version: version.at, reverse=True)
+
+
+def names_in(case: Case) -> Names:
+    """What keys and ids in the record mean. One query."""
+    spec = case.procedure.spec
+    people = {user.pk: str(user) for user in User.objects.all()}
+    return {
+        "stage": {stage.key: stage.label for stage in spec.stages},
+        "handler_role": {role.key: role.title for role in spec.roles},
+        "role": {role.key: role.title for role in spec.roles},
+        "outcome": {outcome.key: outcome.label for outcome in spec.outcomes},
+        "finding": dict(spec.findings),
+        "clock": {key: rule.label for key, rule in spec.clock_by_key.items()},
+        **dict.fromkeys(("handler", "user", "done_by", "asked_user"), people),
+    }
 
 
 def ordered(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return rows.select_related("history_user").order_by("history_date", "history_id")
 
 
-def versions_of(rows: Iterable[Any], label: str) -> list[Version]:
+def versions_of(rows: Iterable[Any], label: str, names: Names | None = None) -> list[Version]:
     """The versions of one row, oldest first, each compared with the one before."""
     found: list[Version] = []
     before: Any = None
     for row in rows:
-        altered = tuple(alterations(before, row)) if before is not None else ()
+        altered = tuple(alterations(before, row, names or {})) if before is not None else ()
         if before is None or altered:
             found.append(
                 Version(
@@ -106,15 +127,16 @@ def versions_of(rows: Iterable[Any], label: str) -> list[Version]:
     return found
 
 
-def alterations(before: Any, after: Any) -> Iterator[Altered]:
+def alterations(before: Any, after: Any, names: Names) -> Iterator[Altered]:
     for field in after.tracked_fields:
         old, new = getattr(before, field.attname), getattr(after, field.attname)
         if old != new and field.name not in QUIET:
             name = str(field.verbose_name).capitalize()
-            yield Altered(name, in_words(field, old), in_words(field, new))
+            known = names.get(field.name, {})
+            yield Altered(name, in_words(field, old, known), in_words(field, new, known))
 
 
-def in_words(field: models.Field[Any, Any], value: Any) -> str:
+def in_words(field: models.Field[Any, Any], value: Any, known: Mapping[Any, str]) -> str:
     if value in (None, ""):
         return "nothing"
     if isinstance(value, bool):
@@ -123,4 +145,4 @@ def in_words(field: models.Field[Any, Any], value: Any) -> str:
         return full_moment(localtime(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return str(value)
+    return known.get(value, str(value))

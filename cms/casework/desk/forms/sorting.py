@@ -61,7 +61,7 @@ class TriageForm(DeskForm):
         required=False,
         undecided="Not decided yet",
     )
-    general_interest_reason = reason_field("Why?", required=False)
+    general_interest_reason = reason_field("Why do you think so?", required=False)
     subject_role = forms.ChoiceField(
         label="Is it about one of us?",
         help_text="Whoever it is about loses sight of the case.",

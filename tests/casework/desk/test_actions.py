@@ -1,0 +1,448 @@
+"""What is pressed on the desk is done once, in time, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.casework.models import Case, Job, Message, OutgoingMail
+from cms.casework.services.change import Act
+from cms.casework.services.contacts import add_note, receive_message
+from cms.casework.services.escalation import not_content
+from cms.casework.services.points import answer_point
+from cms.casework.services.replies import send_reply
+from tests.casework.desk.downloads import taken
+from tests.factories import sorted_case
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, case, *args):
+    return reverse(f"desk:{name}", args=[case.pk, *args])
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def desk(as_person):
+    return as_person("coordinator")
+
+
+@pytest.mark.req("S0-2")
+def test_sorting_notes_each_point_and_leaves_the_clocks_alone(desk, fresh, fill):
+    before = list(fresh.deadlines.values_list("clock", "due_at"))
+    url = page("triage", fresh)
+    typed = {
+        "kind": "complaint",
+        "topic": "hall access",
+        "points": "The door was locked.\n\nNobody answered.\nThe door was locked.",
+        "fuller_reply_needed": "yes",
+        "general_interest": "no",
+    }
+
+    response = desk.post(url, fill(desk, url, **typed))
+
+    assert response.status_code == 302
+    fresh.refresh_from_db()
+    assert (fresh.kind, fresh.topic, fresh.fuller_reply_needed) == (
+        "complaint",
+        "hall access",
+        True,
+    )
+    assert [point.text for point in fresh.points.all()] == [
+        "The door was locked.",
+        "Nobody answered.",
+    ]
+    assert list(fresh.deadlines.values_list("clock", "due_at")) == before
+
+
+@pytest.mark.req("S0-41")
+def test_no_fuller_reply_without_a_reason_is_refused_beside_its_field(desk, fresh, fill):
+    url = page("triage", fresh)
+
+    response = desk.post(
+        url, fill(desk, url, kind="concern", topic="door", fuller_reply_needed="no")
+    )
+
+    fresh.refresh_from_db()
+    assert fresh.triaged_at is None
+    assert response.context["form"].errors["fuller_reply_reason"]
+    assert "<title>Error: " in text_of(response).replace("\n", "")
+    assert 'href="#id_fuller_reply_reason"' in text_of(response)
+    assert "Say why no fuller reply is needed." in text_of(response)
+
+
+def test_somebody_elses_change_gives_both_texts_and_a_way_on(desk, read, fill, people):
+    url = page("note", read)
+    mine = fill(desk, url, text="What I was typing")
+    add_note(
+        case_id=read.pk,
+        act=Act(now=timezone.now(), by=people["coordinator"]),
+        text="What they wrote",
+    )
+
+    refused = desk.post(url, mine)
+
+    assert refused.status_code == 409
+    shown = text_of(refused)
+    assert "What I was typing" in shown
+    assert "What they wrote" in shown
+    assert read.messages.filter(kind="note").count() == 1
+
+    again = {
+        "text": "What I was typing",
+        "seen": refused.context["seen"],
+        "key": refused.context["key"],
+    }
+    assert desk.post(url, again).status_code == 302
+    assert read.messages.filter(kind="note").count() == 2
+
+
+def test_the_same_press_twice_writes_one_note_and_says_so(desk, read, fill):
+    url = page("note", read)
+    sent = fill(desk, url, text="Once")
+
+    first, second = desk.post(url, sent), desk.post(url, sent, follow=True)
+
+    assert first.status_code == 302
+    assert "nothing was done twice" in text_of(second)
+    assert read.messages.filter(kind="note").count() == 1
+
+
+@pytest.mark.req("S0-38", "S0-39")
+def test_a_first_answer_is_looked_at_with_its_locked_paragraphs_and_then_sent_once(
+    desk, read, fill
+):
+    url = page("reply", read, "initial_response")
+    words = "Thank you. I am asking the hall's manager to commence a search."
+
+    looked = desk.post(url, fill(desk, url, words=words, channel="email", look="1"))
+
+    shown = text_of(looked)
+    assert "always follow" in shown
+    assert "You may ask a friend" in looked.context["looked_at"].locked
+    assert words in looked.context["looked_at"].free
+    assert any("commence" in warning for warning in looked.context["warnings"])
+    assert not read.messages.filter(kind="initial_response").exists()
+
+    sent = {"words": words, "channel": "email", "send": "1"}
+    hidden = {"seen": looked.context["seen"], "key": looked.context["key"]}
+    assert desk.post(url, sent | hidden).status_code == 302
+    desk.post(url, sent | hidden)
+
+    assert read.messages.filter(kind="initial_response").count() == 1
+    assert OutgoingMail.objects.filter(case=read, kind="initial_response").count() == 1
+
+
+def test_two_people_answering_at_once_send_one_answer(as_person, people, read, fill):
+    url = page("reply", read, "initial_response")
+    one, two = as_person("coordinator"), as_person("coordinator")
+    typed = {"words": "Hello.", "channel": "email", "send": "1"}
+    first, second = fill(one, url, **typed), fill(two, url, **typed)
+
+    assert one.post(url, first).status_code == 302
+    assert two.post(url, second).status_code == 409
+
+    assert read.messages.filter(kind="initial_response").count() == 1
+
+
+@pytest.mark.req("S0-41")
+def test_a_full_reply_too_early_lists_everything_that_comes_first_and_keeps_the_words(
+    desk, fresh, fill
+):
+    url = page("reply", fresh, "fuller_reply")
+    typed = {"words": "Here is what we found.", "channel": "email", "send": "1"}
+
+    response = desk.post(url, fill(desk, url, **typed))
+
+    shown = text_of(response)
+    assert "Here is what we found." in shown
+    for said, where in (
+        ("Read and sort the case first.", page("triage", fresh)),
+        ("Note at least one point to answer.", page("add_point", fresh)),
+    ):
+        assert f'<a href="{where}">{said}</a>' in shown
+    assert not fresh.messages.filter(kind="fuller_reply").exists()
+
+
+def test_a_letter_needs_the_day_it_was_posted(desk, read, fill):
+    url = page("reply", read, "initial_response")
+
+    response = desk.post(url, fill(desk, url, words="Hello.", channel="letter", send="1"))
+
+    assert response.context["form"].errors["happened_at"]
+    assert not read.messages.filter(kind="initial_response").exists()
+
+
+@pytest.mark.req("S0-43")
+def test_a_call_is_on_file_with_its_true_time_and_what_was_promised(desk, read, fill):
+    url = page("contact", read)
+    at = timezone.localtime() - timedelta(hours=1)
+    typed = {
+        "channel": "phone",
+        "happened_at": f"{at:%Y-%m-%dT%H:%M}",
+        "text": "She will be in on Friday.",
+        "told_can_come_back": "on",
+    }
+
+    assert desk.post(url, fill(desk, url, **typed)).status_code == 302
+
+    call = read.messages.get(kind="call")
+    assert call.happened_at == at.replace(second=0, microsecond=0)
+    assert "come back to us" in call.body
+
+
+def test_a_time_to_come_is_refused_beside_its_field(desk, read, fill):
+    url = page("contact", read)
+
+    response = desk.post(
+        url, fill(desk, url, channel="phone", happened_at="2999-01-01T10:00", text="Hm")
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["happened_at"]
+
+
+def test_what_they_wrote_stays_on_today_until_somebody_has_read_it(desk, read, fill):
+    receive_message(case_id=read.pk, act=Act(now=timezone.now()), text="One thing more.")
+    job = Job.objects.get(case=read)
+    assert "Read what the person added." in text_of(desk.get(reverse("desk:today")))
+    url = page("job_done", read, job.pk)
+
+    desk.post(url, fill(desk, url))
+
+    job.refresh_from_db()
+    assert job.done_at is not None
+    assert "Read what the person added." not in text_of(desk.get(reverse("desk:today")))
+
+
+@pytest.mark.req("S0-40")
+def test_information_is_asked_for_and_its_answer_kept(desk, read, fill):
+    url = page("ask", read)
+    due = timezone.localdate() + timedelta(days=3)
+    typed = {
+        "asked_name": "The manager",
+        "asked_email": "m@hall.example",
+        "question": "When?",
+        "due_on": due.isoformat(),
+    }
+    assert desk.post(url, fill(desk, url, **typed)).status_code == 302
+    asked = read.information_requests.get()
+    assert OutgoingMail.objects.filter(case=read, to="m@hall.example").exists()
+
+    url = page("asked_answer", read, asked.pk)
+    desk.post(url, fill(desk, url, answer="At nine."))
+
+    asked.refresh_from_db()
+    assert asked.answer == "At nine."
+
+
+def test_another_cases_request_is_not_found_in_this_one(desk, read, people, fill):
+    other = sorted_case(people["coordinator"], at=timezone.now() - timedelta(hours=3))
+    url = page("ask", other)
+    due = timezone.localdate().isoformat()
+    desk.post(url, fill(desk, url, asked_name="M", question="When?", due_on=due))
+
+    assert (
+        desk.get(page("asked_answer", read, other.information_requests.get().pk)).status_code == 404
+    )
+
+
+def answered(case, people):
+    act = Act(now=timezone.now() - timedelta(hours=1), by=people["coordinator"])
+    said = {"channel": "letter", "happened_at": act.now}
+    send_reply(case_id=case.pk, act=act, key="initial_response", words="I have it.", **said)
+    answer_point(case_id=case.pk, act=act, number=1, answer="It was.", finding="upheld")
+    send_reply(case_id=case.pk, act=act, key="fuller_reply", words="We found.", **said)
+
+
+@pytest.mark.req("S0-45")
+def test_staff_note_that_somebody_is_not_content_without_a_reason(desk, read, people, fill):
+    answered(read, people)
+    url = page("not_content", read)
+
+    assert desk.post(url, fill(desk, url)).status_code == 302
+
+    read.refresh_from_db()
+    assert (read.stage, read.handler) == ("chair", people["chair"])
+
+
+@pytest.mark.req("S0-46")
+def test_the_chair_is_held_back_by_the_words_of_the_procedure_until_the_step_is_recorded(
+    as_person, read, people, fill
+):
+    answered(read, people)
+    not_content(case_id=read.pk, act=Act(now=timezone.now() - timedelta(minutes=30)))
+    chair = as_person("chair")
+    case_page = chair.get(page("case", read))
+    assert case_page.context["next"].title == "Consult the representative of the accountable body"
+    assert "Record your consultation with the LTO representative." in text_of(case_page)
+    decision = page("reply", read, "chair_decision")
+    typed = {"words": "We looked again.", "channel": "email", "send": "1"}
+    assert "Record your consultation" in text_of(
+        chair.post(decision, fill(chair, decision, **typed))
+    )
+    assert not read.messages.filter(kind="chair_decision").exists()
+
+    step = page("step", read, "consult_lto_rep")
+    refused = chair.post(step, fill(chair, step, view="They agree."))
+    assert set(refused.context["form"].errors) == {"with_whom", "consulted_on"}
+    assert "They agree." in text_of(refused)
+    today = timezone.localdate().isoformat()
+    given = {"with_whom": "Meg Price", "consulted_on": today, "view": "They agree."}
+    assert chair.post(step, fill(chair, step, **given)).status_code == 302
+
+    assert chair.post(decision, fill(chair, decision, **typed)).status_code == 302
+    assert read.messages.filter(kind="chair_decision").exists()
+
+
+def test_a_case_is_closed_with_an_outcome_and_taken_up_again_with_a_reason(
+    desk, read, people, fill
+):
+    url = page("close", read)
+    early = desk.post(url, fill(desk, url, outcome="upheld"))
+    assert "Send a first answer before you close the case." in text_of(early)
+    answered(read, people)
+
+    assert desk.post(url, fill(desk, url, outcome="upheld")).status_code == 302
+    read.refresh_from_db()
+    assert read.outcome == "upheld"
+
+    url = page("reopen", read)
+    assert desk.post(url, fill(desk, url, reason="")).context["form"].errors["reason"]
+    assert desk.post(url, fill(desk, url, reason="They rang again.")).status_code == 302
+    read.refresh_from_db()
+    assert read.closed_at is None
+
+
+@pytest.mark.req("S0-22")
+def test_naming_somebody_as_the_subject_takes_the_case_out_of_their_own_sight(desk, fresh, fill):
+    url = page("triage", fresh)
+    typed = {"kind": "concern", "topic": "calls", "subject_role": "coordinator"}
+
+    response = desk.post(url, fill(desk, url, **typed))
+
+    assert response.headers["Location"] == reverse("desk:today")
+    assert desk.get(page("case", fresh)).status_code == 404
+    fresh.refresh_from_db()
+    assert fresh.handler_role == "chair"
+
+
+def test_a_case_is_given_to_somebody_without_an_interest_only(desk, read, people, fill):
+    url = page("assign", read)
+    offered = {user.pk for user in desk.get(url).context["form"].fields["handler"].queryset}
+    assert people["caseworker"].pk in offered
+    assert people["auditor"].pk not in offered
+
+    desk.post(url, fill(desk, url, handler=people["caseworker"].pk))
+
+    read.refresh_from_db()
+    assert read.handler == people["caseworker"]
+
+
+def test_a_photo_is_put_on_file_and_something_else_is_refused(desk, read, fill):
+    url = page("add_file", read)
+    today = timezone.localdate().isoformat()
+    page_shown = SimpleUploadedFile("a.html", b"<script>alert(1)</script>", "image/png")
+    refused = desk.post(url, fill(desk, url, file=page_shown, dated_on=today))
+    assert refused.context["form"].errors["file"]
+    assert not read.files.exists()
+
+    photo = SimpleUploadedFile("../door ‮gnp.exe", b"\x89PNG\r\n\x1a\n0", "text/html")
+    assert desk.post(url, fill(desk, url, file=photo, dated_on=today)).status_code == 302
+    assert read.files.get().content_type == "image/png"
+
+
+@pytest.mark.req("S0-43")
+def test_a_file_leaves_as_an_attachment_in_which_nothing_runs(desk, read, fill):
+    url = page("add_file", read)
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 hello", "application/pdf")
+    desk.post(url, fill(desk, url, file=letter, dated_on=timezone.localdate().isoformat()))
+
+    response = desk.get(page("download", read, read.files.get().pk))
+
+    assert taken(response) == b"%PDF-1.7 hello"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "key"), [("", ""), ("abc", "abc"), ("9" * 400, str(uuid.uuid4())), ("-1", "0")]
+)
+def test_forged_hidden_fields_do_nothing_and_keep_what_was_typed(seen, key, desk, read):
+    response = desk.post(page("note", read), {"text": "Kept words", "seen": seen, "key": key})
+
+    assert response.status_code in (200, 409)
+    assert "Kept words" in text_of(response)
+    assert not read.messages.filter(kind="note").exists()
+
+
+def test_the_file_can_be_read_in_order_with_and_without_our_notes(desk, read, people):
+    add_note(
+        case_id=read.pk, act=Act(now=timezone.now(), by=people["coordinator"]), text="Only for us"
+    )
+
+    whole, shared = desk.get(page("bundle", read)), desk.get(page("bundle", read) + "?only=shared")
+
+    assert "Only for us" in text_of(whole)
+    assert "Only for us" not in text_of(shared)
+    times = [entry.at for entry in whole.context["entries"]]
+    assert times == sorted(times)
+
+
+def test_the_history_says_who_changed_what_and_why(desk, read, fill):
+    url = page("change_received", read)
+    at = timezone.localtime(read.received_at) - timedelta(days=1)
+    typed = {"received_at": f"{at:%Y-%m-%dT%H:%M}", "first_raised_at": f"{at:%Y-%m-%dT%H:%M}"}
+    desk.post(url, fill(desk, url, **typed, reason="The postmark says so."))
+
+    shown = text_of(desk.get(page("history", read)))
+
+    assert "The postmark says so." in shown
+    assert "Received at" in shown
+    assert Case.objects.get(pk=read.pk).received_at < read.received_at
+
+
+def test_the_next_thing_to_do_follows_the_procedure(as_person, fresh, people, fill):
+    desk = as_person("coordinator")
+    steps = [desk.get(page("case", fresh)).context["next"].title]
+    url = page("triage", fresh)
+    typed = {
+        "kind": "concern",
+        "topic": "x",
+        "points": "A",
+        "fuller_reply_needed": "yes",
+        "general_interest": "no",
+    }
+    desk.post(url, fill(desk, url, **typed))
+    steps.append(desk.get(page("case", fresh)).context["next"].title)
+    url = page("reply", fresh, "initial_response")
+    desk.post(url, fill(desk, url, words="Hello.", channel="email", send="1"))
+    steps.append(desk.get(page("case", fresh)).context["next"].title)
+    url = page("answer_point", fresh, 1)
+    desk.post(url, fill(desk, url, answer="Yes.", finding="upheld"))
+    steps.append(desk.get(page("case", fresh)).context["next"].title)
+    url = page("reply", fresh, "fuller_reply")
+    desk.post(url, fill(desk, url, words="Hello.", channel="email", send="1"))
+    steps.append(desk.get(page("case", fresh)).context["next"].title)
+
+    assert steps == [
+        "Read and sort it",
+        "Write: first answer",
+        "Answer every point before you send the full reply",
+        "Write: full reply",
+        "Close the case",
+    ]
+    assert (
+        Message.objects.filter(case=fresh, direction="out", author=people["coordinator"]).count()
+        == 2
+    )
