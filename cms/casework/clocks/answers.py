@@ -136,9 +136,9 @@ def why_no_answer(event: ClockEvent, answers: Iterable[Answer]) -> str | None:
     """Empty if the event keeps the promise; words if it falls short; nothing if unrelated."""
     problem = None
     for answer in answers:
-        if event.message_kind == AUTOMATIC and answer.kind in ACKNOWLEDGEMENTS:
+        if is_automatic(event) and answer.kind in ACKNOWLEDGEMENTS:
             missing = lacking(event, {*answer.needs, *NAMED})
-        elif answer.kind in (event.kind, event.message_kind) and event.message_kind != AUTOMATIC:
+        elif answer.kind in (event.kind, event.message_kind) and not is_automatic(event):
             missing = lacking(event, answer.needs) or stated_empty(event)
         else:
             continue
@@ -146,6 +146,11 @@ def why_no_answer(event: ClockEvent, answers: Iterable[Answer]) -> str | None:
             return ""
         problem = f"What was sent on {day_of(event)} does not count: it lacks {listed(missing)}."
     return problem
+
+
+def is_automatic(event: ClockEvent) -> bool:
+    """Whether nobody wrote the message."""
+    return event.message_kind == AUTOMATIC or event.has("automatic")
 
 
 def lacking(event: ClockEvent, needs: Iterable[str]) -> list[str]:

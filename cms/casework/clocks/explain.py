@@ -75,7 +75,8 @@ def sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iter
     if state.result in (ClockResult.VOID, ClockResult.NOT_APPLICABLE):
         return
     if state.result is ClockResult.WAITING:
-        yield f"It starts when {WAITS_FOR.get(state.start.kind, spaced(state.start.kind))}."
+        waits_for = WAITS_FOR.get(state.start.kind, f"{named(state.start.kind)} is recorded")
+        yield f"It starts when {waits_for}."
         return
     if settings.unit not in FIXED:
         yield from start_sentences(state)
@@ -85,8 +86,9 @@ def sentences(state: ClockState, settings: ClockSettings, now: datetime) -> Iter
     yield from move_sentences(state)
 
 
-def spaced(kind: str) -> str:
-    return f"“{kind.replace('_', ' ')}” is recorded"
+def named(kind: str) -> str:
+    """An event that has no words of its own."""
+    return f"“{kind.replace('_', ' ')}”"
 
 
 def start_sentences(state: ClockState) -> Iterator[str]:
@@ -102,7 +104,8 @@ def start_sentences(state: ClockState) -> Iterator[str]:
         yield f"We count from the last day for the acknowledgement, {day}."
         return
     at = since if how is How.NEXT_OPENING else start
-    yield f"{HAPPENED.get(state.start.kind, f'{spaced(state.start.kind)}:')} on {at}."
+    happened = HAPPENED.get(state.start.kind, f"{named(state.start.kind)} was recorded")
+    yield f"{happened} on {at}."
     if how is How.NEXT_OPENING:
         yield f"We were closed then, so it counts as received on {start}."
 

@@ -38,6 +38,7 @@ def test_an_automatic_receipt_is_never_an_answer(settings):
     receipt = sent("automatic_receipt", "2026-01-12 09:00:05", **NAMED)
     assert state(settings, RECEIVED, receipt).result is ClockResult.RUNNING
     assert state(FIRST, RECEIVED, receipt, sent("initial_response")).met
+    assert not state(FIRST, RECEIVED, sent("initial_response", automatic=True)).met
 
 
 @pytest.mark.parametrize(

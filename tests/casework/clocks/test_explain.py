@@ -314,7 +314,7 @@ def test_a_clamped_month_says_that_there_is_no_such_day():
     [
         ("acknowledged", "We acknowledged it on Thursday 21 May 2026, 9 am."),
         ("decision_published", "The decision was published on Thursday 21 May 2026, 9 am."),
-        ("moon_rose", "“moon rose” is recorded: on Thursday 21 May 2026, 9 am."),
+        ("moon_rose", "“moon rose” was recorded on Thursday 21 May 2026, 9 am."),
     ],
 )
 def test_the_start_is_named(kind, start):
@@ -358,6 +358,20 @@ def test_a_late_bank_holiday_is_said_with_both_dates():
     assert "stopped being a bank holiday" in words(TEN, RECEIVED, gone, now="2026-05-21").text
     idle = event("calendar_changed", "2026-05-20 15:00", added=["2026-12-01"])
     assert "announced" not in words(TEN, RECEIVED, idle, now="2026-05-21").text
+
+
+def test_a_meeting_is_said_with_its_time():
+    meeting = event("meeting_scheduled", "2026-06-08 18:30")
+    said = words(rule("next_event"), RECEIVED, meeting, now="2026-05-22")
+    assert said.headline == "Due at the meeting on Monday 8 June 2026, 6.30 pm."
+    assert said.sentences[1:] == ("It is due at the first meeting after that.",)
+
+
+def test_an_answer_before_the_acknowledgement_needs_no_start():
+    settings = working_days(10, start_event="acknowledged")
+    said = words(settings, RECEIVED, event("reply_sent", "2026-05-21 09:00"), now="2026-05-22")
+    assert said.headline == "Done in time, on Thursday 21 May 2026, 9 am."
+    assert said.sentences == ("No pauses.",)
 
 
 def test_closures_are_said_in_runs():
