@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cms.casework.errors import CaseworkError, Missing
@@ -19,6 +19,9 @@ from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.facts import facts_of
 from cms.casework.services.tracking import personal_link
 from cms.users.models import User
+
+LINK_IN_MAIL = "(the link in your e-mail)"
+ON_PAPER = "call us or write to us, and say that you are not content."
 
 
 class WordsEmpty(CaseworkError):
@@ -133,13 +136,23 @@ def send_reply(
             raise WordsEmpty
         change.demand(f"send:{key}")
         party = somebody_to_write_to(change.case, channel)
-        extra = {}
-        if "how_to_go_on" in spec.locked:
-            extra["not_content_link"] = personal_link(
-                change.case, party, Purpose.NOT_CONTENT, now=act.now
-            )
+        link = way_to_go_on(change, spec, party, channel)
+        extra = {"not_content_link": link}
         letter = compose(change.case, key, now=act.now, author=act.by, words=words, extra=extra)
-        return dispatch(change, spec, letter, party, channel, happened_at)
+        return dispatch(change, spec, letter, party, channel, happened_at, link=link)
+
+
+def way_to_go_on(change: Change, spec: MessageSpec, party: Party, channel: str) -> str:
+    """How the person says that they are not content: a link of their own, or on paper, words."""
+    if channel != Channel.EMAIL:
+        return ON_PAPER
+    if not any("{not_content_link}" in text for text in texts_of(change, spec)):
+        return ""
+    return personal_link(change.case, party, Purpose.NOT_CONTENT, now=change.act.now)
+
+
+def texts_of(change: Change, spec: MessageSpec) -> list[str]:
+    return [spec.body, *(change.spec.paragraphs[key] for key in spec.locked)]
 
 
 def somebody_to_write_to(case: Case, channel: str) -> Party:
@@ -166,11 +179,16 @@ def dispatch(
     party: Party,
     channel: str,
     happened_at: datetime | None,
+    *,
+    link: str,
 ) -> Message:
     act = change.act
+    # The link opens something, so the file keeps the letter without it.
+    secret = channel == Channel.EMAIL and link
+    filed = letter.text.replace(link, LINK_IN_MAIL) if secret else letter.text
     message = file_message(
         change.case,
-        letter,
+        replace(letter, text=filed),
         party=party,
         author=act.by,
         now=act.now,

@@ -118,6 +118,15 @@ def test_somebody_not_content_is_passed_to_the_chair_without_a_reason(people):
     assert visible_to(people["lto_rep"]).filter(pk=case.pk).exists()
 
 
+def test_the_way_to_the_chair_is_in_the_mail_and_not_on_file(people):
+    case = sorted_case(people["coordinator"])
+    answered(case, people, WEDNESDAY + 30 * HOUR)
+
+    mail = OutgoingMail.objects.get(case=case, kind="fuller_reply")
+    assert "/your-case/not-content/" not in mail.message.body
+    assert case.access_tokens.filter(purpose="not_content").count() == 1
+
+
 def test_it_cannot_be_asked_before_there_is_an_answer(people):
     case = sorted_case(people["coordinator"])
 
