@@ -12,7 +12,7 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from cms.web import errors, policy
+from cms.web import errors, policy, site
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +56,11 @@ class DatabaseDown:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; a page that had to be drawn from memory would not work."""
+        response = self.get_response(request)
+        if response.status_code < 400 and site.database_was_away(request):
+            return errors.database_is_away()
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 for a lost connection or a database too busy; leave the rest alone."""

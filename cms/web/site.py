@@ -102,6 +102,7 @@ def site_identity(request: HttpRequest) -> Identity:
         identity = _registry.identity(request)
     except (DatabaseError, InterfaceError):
         logger.warning("The site's identity could not be read; the last one known is shown.")
+        _note_the_loss(request)
         return identity_without_database()
     if not identity.phone:
         identity = replace(identity, phone=settings.FALLBACK_PHONE)
@@ -117,4 +118,15 @@ def navigation(request: HttpRequest) -> Navigation:
         return _registry.navigation(request)
     except (DatabaseError, InterfaceError):
         logger.warning("The site's menus could not be read; the page goes without.")
+        _note_the_loss(request)
         return Navigation()
+
+
+def database_was_away(request: HttpRequest) -> bool:
+    """Say whether this page was drawn from memory because the database did not answer."""
+    return getattr(request, "_database_was_away", False)
+
+
+def _note_the_loss(request: HttpRequest) -> None:
+    # A request carries what happened to it; Django leaves no typed place for that.
+    request._database_was_away = True  # type: ignore[attr-defined]

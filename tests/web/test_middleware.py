@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from cms.web import site
 
 STRICT = (
     "default-src 'none'",
@@ -108,6 +111,20 @@ def test_a_lost_database_is_a_503_with_a_phone_number(web_client, settings, addr
     assert "not working for the moment" in page
     assert "01632 960 999" in page
     assert "db.example" not in page
+
+
+def test_a_page_that_could_only_be_drawn_from_memory_is_a_503(web_client):
+    def unreachable(request):
+        raise OperationalError("gone")
+
+    site.provide_identity(lambda request: site.Identity(name="Sallowfield Together"))
+    assert web_client.get("/page/").status_code == 200
+
+    site.provide_navigation(unreachable)
+    response = web_client.get("/page/")
+
+    assert response.status_code == 503
+    assert "Sallowfield Together" in response.content.decode()
 
 
 def test_any_other_fault_is_a_plain_500_without_its_details(web_client):

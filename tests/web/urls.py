@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 
 handler400 = "cms.web.errors.bad_request"
@@ -15,6 +16,10 @@ handler500 = "cms.web.errors.server_error"
 
 def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.GET.get('q', '')}|{request.POST.get('story', '')}")
+
+
+def page_of_the_site(request: HttpRequest) -> HttpResponse:
+    return render(request, "base.html")
 
 
 def own_policy(request: HttpRequest) -> HttpResponse:
@@ -33,6 +38,7 @@ urlpatterns = [
     path("echo/", echo),
     path("admin/echo/", echo),
     path("accounts/2fa/echo/", echo),
+    path("page/", page_of_the_site),
     path("own-policy/", own_policy),
     path("lost-connection/", raising(OperationalError("connection refused on db.example"))),
     path("closed-connection/", raising(InterfaceError("connection already closed"))),
