@@ -32,7 +32,7 @@ from cms.casework.clocks.pauses import Pause, pauses_in
 from cms.casework.clocks.starts import How, Start, start_of
 from cms.casework.clocks.state import ClockResult, ClockState
 from cms.casework.clocks.tally import Day, first_counted_from, tally
-from cms.casework.clocks.units import Count, Span, count
+from cms.casework.clocks.units import OUTSIDE, Count, Span, count
 from cms.casework.clocks.words import full_date
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
@@ -84,11 +84,24 @@ def clock_state(
     now: datetime | None = None,
 ) -> ClockState:
     """Compute one clock. Without ``now`` it is as of the last thing that happened."""
-    everything = list(events)
-    received_at = received_at.astimezone(UTC)
+    everything, received_at = list(events), received_at.astimezone(UTC)
+    base = calendar_for(settings, changes)
+    try:
+        return computed(settings, received_at, everything, base, now)
+    except OverflowError:
+        return beyond_the_calendar(settings, base)
+
+
+def computed(
+    settings: ClockSettings,
+    received_at: datetime,
+    everything: Sequence[ClockEvent],
+    base: Calendar,
+    now: datetime | None,
+) -> ClockState:
+    """Read the events, count on the calendar as it was known, and state the result."""
     happened = sorted((e for e in everything if e.kind not in DIARY), key=lambda event: event.at)
     kept, bounced = delivered(happened)
-    base = calendar_for(settings, changes)
     since = start_of(settings, received_at, kept, base).since_at
     end, unmet = ending(settings, kept, answerable_since(settings, since))
     pauses, unpaused = pauses_in(settings, kept, end)
@@ -105,6 +118,14 @@ def clock_state(
     if not news and not unheard:
         return state
     return replace(state, news=news, due_before_calendar_change=before.due_at)
+
+
+def beyond_the_calendar(settings: ClockSettings, calendar: Calendar) -> ClockState:
+    """A clock of the first or the last days that a calendar can hold: no date, and why."""
+    start = Start(settings.start_event)
+    outside = Dated(start, calendar, Count(problem=OUTSIDE), Moves(), ())
+    nothing = Reading(settings, LONG_AGO, (), (), Ending(), ())
+    return stated(nothing, outside, LONG_AGO, refusals=())
 
 
 def answerable_since(settings: ClockSettings, since: datetime | None) -> datetime | None:

@@ -11,7 +11,15 @@ from cms.casework.clocks.answers import ACKNOWLEDGEMENTS, REPLIES
 from cms.casework.clocks.events import ClockEvent
 from cms.casework.procedure.clock_rule import ClockSettings
 
-ANSWERS = (*REPLIES, "closing_reply", "response", "stage1_reply", "stage2_reply", "concluded")
+ANSWERS = (
+    *REPLIES,
+    "closing_reply",
+    "response",
+    "final_response",
+    "stage1_reply",
+    "stage2_reply",
+    "concluded",
+)
 FIRST_ANSWERS = ("initial_response", *ANSWERS)
 # The first entry whose word is in the rule's name holds.
 MET_BY = (

@@ -30,6 +30,7 @@ IN_DAYS = {
 }
 PAUSED = "Paused"
 MOVED_ON = "After the last day, moved on to a working day"
+OUTSIDE = "The date is outside the calendar, so it cannot be counted."
 NO_MEETING = "No meeting is in the diary, so there is no date yet."
 
 
@@ -78,7 +79,7 @@ def count(settings: ClockSettings, span: Span) -> Count:
     try:
         return COUNTERS[settings.unit](settings, span)
     except OverflowError:
-        return Count(problem="The date is outside the calendar, so it cannot be counted.")
+        return Count(problem=OUTSIDE)
 
 
 def unable(settings: ClockSettings) -> str:

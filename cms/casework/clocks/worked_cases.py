@@ -49,11 +49,9 @@ class Checked:
 
     @property
     def line(self) -> str:
-        return (
-            f"{self.name} FAILED: {'; '.join(self.problems)}"
-            if self.problems
-            else f"{self.name} ok"
-        )
+        told = f"FAILED: {'; '.join(self.problems)}" if self.problems else "ok"
+        # Half a character, which JSON can hold, cannot be printed.
+        return f"{self.name} {told}".encode(errors="replace").decode()
 
 
 @dataclass(frozen=True)

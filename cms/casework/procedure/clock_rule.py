@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 Positive = Annotated[int, Field(ge=1)]
+AtMostYears = Annotated[int, Field(ge=1, le=3660)]  # days, up to ten years
 
 
 class Unit(StrEnum):
@@ -58,7 +58,7 @@ class StartCap(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    working_days_from_receipt: Positive
+    working_days_from_receipt: Annotated[int, Field(ge=1, le=366)]
 
 
 class ClockSettings(BaseModel):
@@ -89,5 +89,5 @@ class ClockSettings(BaseModel):
     # Whether a complete holding reply moves the date (S3); empty: yes where days or months
     # are counted and no ``extension`` is set.
     holding_reply: Literal["allowed", "not_allowed"] | None = None
-    pause_limit_days: Positive | None = None  # a pause ends by itself after so many days
-    alert_after_days: Positive | None = None  # for as_soon_as_possible
+    pause_limit_days: AtMostYears | None = None  # a pause ends by itself after so many days
+    alert_after_days: AtMostYears | None = None  # for as_soon_as_possible

@@ -74,6 +74,14 @@ def test_the_end_of_time_is_refused_in_words(settings):
     assert early.work_at is None
 
 
+def test_an_opening_after_the_end_of_time_is_refused_in_words():
+    settings = hours(48, out_of_hours="next_opening")
+    last = datetime(9999, 12, 31, 20, tzinfo=UTC)
+    clock = clock_state(settings, received_at=last, events=[])
+    assert (clock.due_at, clock.result) == (None, ClockResult.WAITING)
+    assert "outside the calendar" in clock.alert
+
+
 def test_no_timescale_has_no_date_and_no_alert():
     clock = state(rule("none"), "2026-06-01 11:00")
     assert (clock.due_at, clock.alert, clock.result) == (None, "", ClockResult.RUNNING)

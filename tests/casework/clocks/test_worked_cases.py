@@ -178,6 +178,10 @@ def test_a_case_without_an_id_is_named_by_its_place():
     assert check_case(case(id=None), 4).line == "case 4 ok"
 
 
+def test_a_name_that_cannot_be_printed_is_printed_all_the_same():
+    assert check_case(case(id="\ud800"), 1).line == "? ok"
+
+
 def test_a_file_may_hold_a_list_or_an_object_with_cases():
     assert read_cases('{"cases": [1]}') == read_cases("[1]") == [1]
 
