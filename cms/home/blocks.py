@@ -20,9 +20,7 @@ from cms.policies.blocks import (
     ValuesBlock,
 )
 
-OWN_ADDRESS = RegexValidator(
-    r"^/(?!/)[\w\-/#]*$", "Enter an address on this site, like /tell-us/."
-)
+OWN_ADDRESS = RegexValidator(r"^/(?!/)[\w\-/#]*$", "Enter an address on this site, like /tell-us/.")
 
 
 class DoorValue(blocks.StructValue):

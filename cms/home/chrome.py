@@ -104,5 +104,3 @@ def identity(request: HttpRequest) -> Identity:
 def navigation(request: HttpRequest) -> Navigation:
     chrome = chrome_for(request)
     return Navigation(current(chrome.menu, request.path), current(chrome.footer, request.path))
-
-

@@ -83,4 +83,6 @@ def outside_bodies(procedure_key: str, *, on: date) -> Sequence[Body]:
 
 def worked_example(procedure_key: str, *, received_at: datetime) -> Sequence[WorkedExample]:
     """The promises counted for something received at that moment."""
-    return _sources.example(procedure_key, received_at) if _sources.example and procedure_key else ()
+    return (
+        _sources.example(procedure_key, received_at) if _sources.example and procedure_key else ()
+    )

@@ -47,7 +47,10 @@ class Live:
 class LiveContextMixin:
     """Gives a page's template ``live``. A page with a procedure says its key."""
 
-    live_procedure_key = ""
+    @property
+    def live_procedure_key(self) -> str:
+        """The procedure whose times and bodies the page shows; empty for none."""
+        return ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]

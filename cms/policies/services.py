@@ -56,7 +56,7 @@ def record_version(*, page: PolicyPage, now: datetime, by: User | None = None) -
     # Locked, so that two publications at once cannot take the same number.
     PolicyPage.objects.select_for_update().get(pk=page.pk)
     words = words_digest(page)
-    newest = page.versions.order_by("-number").first()
+    newest: PolicyVersion | None = page.versions.order_by("-number").first()
     if newest and newest.words_digest == words and newest.number >= page.version_number:
         return newest
     if newest and newest.number >= page.version_number:

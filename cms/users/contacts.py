@@ -21,7 +21,9 @@ class PublicContacts:
     @property
     def gaps(self) -> list[str]:
         """What the site's health check complains of; empty when all is well."""
-        gaps = [f"Nobody is {title.lower()} at present, and no deputy acts." for title in self.vacant]
+        gaps = [
+            f"Nobody is {title.lower()} at present, and no deputy acts." for title in self.vacant
+        ]
         gaps += [f"{name} has no phone, e-mail or postal address." for name in self.blank]
         if not self.people and not self.vacant:
             gaps.append("No main contact has been appointed.")

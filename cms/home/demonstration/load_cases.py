@@ -1,11 +1,120 @@
-"""The live cases of the demonstration, each told to the real services at its own time."""
+"""Plays the stories in the order things happened, so that numbers, files and clocks are true."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
+from typing import Any, Final
 
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from simple_history.signals import pre_create_historical_record
+
+from cms.casework import registry
+from cms.casework.mail.post import built
+from cms.casework.models import Case, EventKind
+from cms.casework.services.change import Act, changing
+from cms.casework.services.delivery import (
+    claim,
+    is_receipt,
+    ready_mails,
+    record_sent,
+    reply_address,
+)
+from cms.home.demonstration.cases import all_stories
 from cms.home.demonstration.load_people import Staff
+from cms.home.demonstration.meetings import GROUP
+from cms.home.demonstration.story import Deed, Moments, Story
+from cms.meetings.models import Meeting
+
+AFTER_A_MEETING: Final = timedelta(hours=15)
 
 
 def load_cases(*, now: datetime, staff: Staff) -> int:
-    return 0
+    """Play every story up to now; how many cases there are."""
+    stories = all_stories(Moments(now), staff)
+    letters: list[EmailMessage] = []
+    opened: dict[str, int] = {}
+    for at, story, deed in timetable(stories, now):
+        with as_of(at):
+            if deed is None:
+                opened[story.name] = story.open(staff)
+            else:
+                act = Act(now=at, by=staff.get(deed.by), reason=deed.reason)
+                deed.do(opened[story.name], act)
+            letters += sent_at(at)
+    # Written to the folder only when everything stands; a failed load sends nothing.
+    transaction.on_commit(partial(post_all, letters))
+    return len(opened)
+
+
+def timetable(stories: list[Story], now: datetime) -> list[tuple[datetime, Story, Deed | None]]:
+    """Every deed of every story by its moment; a story's own order stands where moments tie."""
+    meetings = list(Meeting.objects.standing().filter(group__key=GROUP[0], starts_at__lt=now))
+    rows: list[tuple[datetime, Story, Deed | None]] = []
+    for story in stories:
+        rows.append((story.told_at, story, None))
+        rows += [(deed.at, story, deed) for deed in story.deeds]
+        raised = meeting_after(story, meetings)
+        if raised is not None and raised.starts_at + AFTER_A_MEETING < now:
+            at = raised.starts_at + AFTER_A_MEETING
+            do = partial(raise_at, raised)
+            rows.append((at, story, Deed(at, "", do)))
+    rows = [row for row in rows if row[0] <= now]
+    return sorted(rows, key=lambda row: row[0])
+
+
+def meeting_after(story: Story, meetings: list[Meeting]) -> Meeting | None:
+    if not story.raised_at_meetings:
+        return None
+    later = [meeting for meeting in meetings if meeting.starts_at > story.told_at]
+    return min(later, key=lambda meeting: meeting.starts_at, default=None)
+
+
+def raise_at(meeting: Meeting, case_id: int, act: Act) -> None:
+    """The meeting heard of it; the handler wrote that down the next morning."""
+    handler = Case.objects.select_related("handler").get(pk=case_id).handler
+    act = Act(now=act.now, by=handler)
+    with changing(case_id, act, while_closed=True) as change:
+        change.event(EventKind.RAISED_AT_MEETING, at=meeting.starts_at, meeting=str(meeting.pk))
+
+
+@contextmanager
+def as_of(at: datetime) -> Iterator[None]:
+    """Date the history of every row by the moment in the story."""
+
+    def date_it(sender: Any, history_instance: Any, **kwargs: Any) -> None:
+        history_instance.history_date = at
+
+    pre_create_historical_record.connect(date_it, weak=False)
+    try:
+        yield
+    finally:
+        pre_create_historical_record.disconnect(date_it)
+
+
+def sent_at(at: datetime) -> list[EmailMessage]:
+    """Take every waiting mail as sent at that moment; the letters, to be shown in the folder."""
+    letters: list[EmailMessage] = []
+    for mail_id in ready_mails(now=at, limit=1000):
+        mail = claim(mail_id, now=at)
+        if mail is None:
+            continue
+        letter = built(
+            mail,
+            sender=registry.organisation().name,
+            reply_to=reply_address(mail.case, now=at),
+            answers=is_receipt(mail),
+        )
+        letter.extra_headers["Date"] = format_datetime(at)
+        letters.append(letter)
+        record_sent(mail, now=at)
+    return letters
+
+
+def post_all(letters: list[EmailMessage]) -> None:
+    """The demonstration's own folder: nothing leaves the machine."""
+    get_connection().send_messages(letters)

@@ -33,14 +33,33 @@ def load_pages(*, now: datetime, staff: Staff) -> None:
     # In the order of the menu: who we are and how we work, what we do, how to reach us.
     first, rest = plain[:2], plain[2:]
     below = {page.slug: add_plain(home, page, staff) for page in first}
-    add(home, ValuesPage, staff, title="Our values", slug="values", introduction=INTRODUCTION,
-        entries=[Value(title=t, text=x, sort_order=n) for n, (t, x) in enumerate(VALUES)])
-    add(home, MeetingsPage, staff, title="Meetings", slug="meetings", group_key=GROUP[0],
-        show_in_menus=True, introduction="<p>We meet on the second Monday of every month, at "
-        "half past six. Come and listen, or ask a question.</p>")
+    add(
+        home,
+        ValuesPage,
+        staff,
+        title="Our values",
+        slug="values",
+        introduction=INTRODUCTION,
+        entries=[Value(title=t, text=x, sort_order=n) for n, (t, x) in enumerate(VALUES)],
+    )
+    add(
+        home,
+        MeetingsPage,
+        staff,
+        title="Meetings",
+        slug="meetings",
+        group_key=GROUP[0],
+        show_in_menus=True,
+        introduction="<p>We meet on the second Monday of every month, at "
+        "half past six. Come and listen, or ask a question.</p>",
+    )
     add_policy(home, now=now, staff=staff)
     published = add(
-        home, PublicationsPage, staff, title="What we publish", slug="published",
+        home,
+        PublicationsPage,
+        staff,
+        title="What we publish",
+        slug="published",
         show_in_menus=True,
         introduction="<p>Here you find our policies, and answers that matter to more people than "
         "the one who asked.</p>",
@@ -63,8 +82,14 @@ def add(parent: Page, kind: type[Page], staff: Staff, **values: Any) -> Any:
 def add_plain(home: HomePage, page: Plain, staff: Staff) -> StandardPage:
     body = stream(page.slug, *page.body)
     added: StandardPage = add(
-        home, StandardPage, staff, title=page.title, slug=page.slug,
-        introduction=page.introduction, show_in_menus=page.in_menu, show_contents=page.contents,
+        home,
+        StandardPage,
+        staff,
+        title=page.title,
+        slug=page.slug,
+        introduction=page.introduction,
+        show_in_menus=page.in_menu,
+        show_contents=page.contents,
         body=json.dumps(body),
     )
     return added
@@ -73,12 +98,21 @@ def add_plain(home: HomePage, page: Plain, staff: Staff) -> StandardPage:
 def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
     """Three versions, each kept with the words and on the day it was adopted."""
     index = add(
-        home, PolicyIndexPage, staff, title="Policies", slug="policies", show_in_menus=True,
+        home,
+        PolicyIndexPage,
+        staff,
+        title="Policies",
+        slug="policies",
+        show_in_menus=True,
         introduction="<p>The rules we set ourselves. Every version of each stays readable.</p>",
     )
     page = PolicyPage(
-        title=policy.TITLE, slug="complaints", summary=policy.SUMMARY, owner=staff["editor"],
-        owner_role=Role.objects.get(key="chair"), procedure_key=settings.CASEWORK_DEFAULT_PACK,
+        title=policy.TITLE,
+        slug="complaints",
+        summary=policy.SUMMARY,
+        owner=staff["editor"],
+        owner_role=Role.objects.get(key="chair"),
+        procedure_key=settings.CASEWORK_DEFAULT_PACK,
         live=False,
     )
     index.add_child(instance=page)
@@ -137,7 +171,5 @@ def set_site(below: dict[str, StandardPage]) -> None:
 
 def let_editors_publish(home: HomePage) -> None:
     """A small body's editor publishes alone; a larger one gives that to its moderators."""
-    publish = Permission.objects.get(
-        content_type__app_label="wagtailcore", codename="publish_page"
-    )
+    publish = Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page")
     GroupPagePermission.objects.get_or_create(group=editors(), page=home, permission=publish)

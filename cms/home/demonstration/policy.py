@@ -47,12 +47,14 @@ def conduct(version: int) -> Sections:
     )
     return [
         section(
-            "What we stand for", "values",
+            "What we stand for",
+            "values",
             text(f"<p>These values guide everything we do, in {groups}.</p>"),
             ("values", {"introduction": ""}),
         ),
         section(
-            "How we meet", "meetings",
+            "How we meet",
+            "meetings",
             text(
                 """<p>Our meetings are open, fair and in plain words. Everyone at the table
                 counts the same.</p><p>The chair’s ruling on how a meeting runs is final in that
@@ -60,7 +62,8 @@ def conduct(version: int) -> Sections:
             ),
         ),
         section(
-            "When a member has an interest", "interests",
+            "When a member has an interest",
+            "interests",
             text(
                 """<p>A member may stand to gain or lose by what we decide, or be close to
                 somebody who may.</p><ul><li>They say so at the start of the meeting, or as soon
@@ -71,7 +74,8 @@ def conduct(version: int) -> Sections:
             ),
         ),
         section(
-            "What each member signs", "principles",
+            "What each member signs",
+            "principles",
             text("<p>Every member is asked to sign ten principles.</p>" + PRINCIPLES),
         ),
     ]
@@ -93,7 +97,8 @@ def _what_and_how(version: int) -> Sections:
     )
     return [
         section(
-            "Why we want to hear from you", "why",
+            "Why we want to hear from you",
+            "why",
             text(
                 """<p>You see things that we do not. What you tell us helps us do better, and
                 tells us what to keep.</p><p>Telling us something never changes how you are
@@ -101,7 +106,8 @@ def _what_and_how(version: int) -> Sections:
             ),
         ),
         section(
-            "Who this covers", "who",
+            "Who this covers",
+            "who",
             text(
                 f"""<p>Anybody may write to us: residents, visitors, groups and businesses. You
                 need not live here. This policy covers {covered}.</p><p>Some things belong to
@@ -110,7 +116,8 @@ def _what_and_how(version: int) -> Sections:
             ),
         ),
         section(
-            "What the words mean", "words",
+            "What the words mean",
+            "words",
             terms(
                 compliment="You tell us that something or somebody did well.",
                 comment="You share a view or an idea. Nothing needs to be put right.",
@@ -121,7 +128,8 @@ def _what_and_how(version: int) -> Sections:
             text("<p>You need not know which it is. We work that out, and you can correct us.</p>"),
         ),
         section(
-            "Six ways to tell us", "how",
+            "Six ways to tell us",
+            "how",
             text(
                 """<ol><li><b>On this website:</b> <a href="/tell-us/">Tell us something</a>
                 takes about three minutes.</li><li><b>By e-mail</b> to the coordinator.</li>
@@ -139,7 +147,8 @@ def _what_and_how(version: int) -> Sections:
 def _what_happens(example_at: datetime) -> Sections:
     return [
         section(
-            "What happens, and when", "when",
+            "What happens, and when",
+            "when",
             text(
                 """<p>You get a receipt at once. It is automatic. After that a person writes to
                 you.</p><p>The times below are our aims. When we are going to miss one, we tell
@@ -161,7 +170,8 @@ def _what_happens(example_at: datetime) -> Sections:
             ),
         ),
         section(
-            "If it is about one of us", "about-us",
+            "If it is about one of us",
+            "about-us",
             text(
                 """<p>The person it is about never deals with it and cannot see it.</p>
                 <ul><li><b>About the coordinator:</b> the chair has it.</li>
@@ -172,7 +182,8 @@ def _what_happens(example_at: datetime) -> Sections:
             ),
         ),
         section(
-            "Meeting us, and bringing someone", "meeting",
+            "Meeting us, and bringing someone",
+            "meeting",
             text(
                 """<p>Sometimes it helps to talk face to face. A meeting is a choice for you and
                 for us. If you would rather not, nothing changes for you.</p><p>You may bring a
@@ -180,7 +191,8 @@ def _what_happens(example_at: datetime) -> Sections:
             ),
         ),
         section(
-            "If you are still unhappy", "unhappy",
+            "If you are still unhappy",
+            "unhappy",
             text(
                 """<p>Tell us that you are not content with our reply. You need not say why. The
                 chair looks at it again, together with our accountable body.</p><p>If that does
@@ -201,7 +213,8 @@ def _afterwards(version: int) -> Sections:
     )
     return [
         section(
-            "What we record, and for how long", "record",
+            "What we record, and for how long",
+            "record",
             text(
                 """<p>We keep what you send, what we send, and a note of calls and meetings. It is
                 kept apart from the website. Only those who work on it can see it.</p><ul><li>A
@@ -210,14 +223,17 @@ def _afterwards(version: int) -> Sections:
             ),
         ),
         section(
-            "What we publish", "publish",
+            "What we publish",
+            "publish",
             text(
                 """<p>When a point matters to more people than you, we put a short answer on this
-                website. It never names you or links to what you told us.</p>""" + check
+                website. It never names you or links to what you told us.</p>"""
+                + check
             ),
         ),
         section(
-            "When we may do it differently", "differently",
+            "When we may do it differently",
+            "differently",
             text(
                 """<p>Now and then somebody writes so often, or so harshly, that others lose out.
                 We may then agree one way to stay in touch. We give our reasons and a date when we
@@ -225,7 +241,8 @@ def _afterwards(version: int) -> Sections:
             ),
         ),
         section(
-            "How we learn", "learn",
+            "How we learn",
+            "learn",
             text(
                 """<p>Each year we look at everything people told us. We ask what went wrong more
                 than once, and what we changed because of it.</p>"""
@@ -233,7 +250,8 @@ def _afterwards(version: int) -> Sections:
         ),
         section("Who to contact", "contact", ("contacts", {"heading": ""})),
         section(
-            "How this policy has changed", "history",
+            "How this policy has changed",
+            "history",
             text(
                 """<p>Every version since the first is kept word for word. The list is at the foot
                 of this page.</p>"""

@@ -15,8 +15,7 @@ def block(kind: str, value: Any, *, place: str) -> Block:
 
 def stream(place: str, *blocks: tuple[str, Any]) -> list[Block]:
     return [
-        block(kind, value, place=f"{place}/{number}")
-        for number, (kind, value) in enumerate(blocks)
+        block(kind, value, place=f"{place}/{number}") for number, (kind, value) in enumerate(blocks)
     ]
 
 

@@ -77,7 +77,7 @@ class HomePage(LiveContextMixin, Page):
 
     @property
     def live_procedure_key(self) -> str:
-        return self.procedure_key or settings.CASEWORK_DEFAULT_PACK
+        return self.procedure_key or str(settings.CASEWORK_DEFAULT_PACK)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -118,7 +118,9 @@ class StandardPage(LiveContextMixin, Page):
     class Meta:
         verbose_name = "plain page"
 
-    live_procedure_key = settings.CASEWORK_DEFAULT_PACK
+    @property
+    def live_procedure_key(self) -> str:
+        return str(settings.CASEWORK_DEFAULT_PACK)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

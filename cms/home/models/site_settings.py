@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -49,7 +49,7 @@ class SiteSettings(BaseGenericSetting):
         help_text="Like #12503c. Everything else is derived from it; a colour that people with "
         "low vision could not read is refused. Empty: the colour this site comes with.",
     )
-    logo = models.ForeignKey(
+    logo: Any = models.ForeignKey(
         "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     jargon: models.TextField[str, str] = models.TextField(

@@ -68,7 +68,7 @@ class PolicyPage(LiveContextMixin, Page):
     next_review_on: models.DateField[date | None, date | None] = models.DateField(
         "next review on", null=True, blank=True
     )
-    owner_role = models.ForeignKey(
+    owner_role: models.ForeignKey[Role | None, Role | None] = models.ForeignKey(
         Role, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     procedure_key: models.SlugField[str, str] = models.SlugField(

@@ -42,7 +42,9 @@ class Value(Orderable):
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["page", "title"], name="policies_a_value_is_listed_once")
+            models.UniqueConstraint(
+                fields=["page", "title"], name="policies_a_value_is_listed_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,120 @@
+"""Cases about one of us: whom it is about cannot see it."""
+
+from __future__ import annotations
+
+from cms.home.demonstration.story import Moments, Story, person, story
+
+
+def about_us(at: Moments) -> list[Story]:
+    return [about_coordinator(at), about_chair(at), about_adviser(at)]
+
+
+def about_coordinator(at: Moments) -> Story:
+    told = story(
+        "about-the-coordinator",
+        at.day(11, "12:50"),
+        "I rang the coordinator three times about the allotments. Each time I was told that she "
+        "would ring back. She has not.",
+        kind="complaint",
+        person=person("Len Pocock", "07700 900203", prefers="phone"),
+        subject_role="coordinator",
+        topic="calls not returned",
+    )
+    told.sorted(
+        at.day(10, "18:15"),
+        "chair",
+        topic="calls not returned",
+        points=("Three calls were not returned.",),
+        fuller_reply_needed=True,
+        subject_role="coordinator",
+    )
+    return told.replied(
+        at.day(10, "18:40"),
+        "chair",
+        "initial_response",
+        "Thank you for telling us. I have this, and the coordinator does not. I will find out what "
+        "became of your calls, and make sure that you hear about the allotments.",
+    )
+
+
+def about_chair(at: Moments) -> Story:
+    told = story(
+        "about-the-chair",
+        at.day(14, "20:05"),
+        "The chair cut me off at the meeting before I had finished my question. Others spoke for "
+        "much longer.",
+        person=person("Nadia Sturgess"),
+        subject_role="chair",
+        topic="how a meeting was run",
+    )
+    told.sorted(
+        at.day(13, "17:30"),
+        "vice_chair",
+        topic="how a meeting was run",
+        points=("She was cut off before she had finished.", "Others spoke for longer."),
+        fuller_reply_needed=True,
+        subject_role="chair",
+    )
+    return told.replied(
+        at.day(13, "17:55"),
+        "vice_chair",
+        "initial_response",
+        "Thank you for writing. I am the vice-chair and I look into this together with Tom Feeney "
+        "of our accountable body. The chair does not see it.",
+    )
+
+
+def about_adviser(at: Moments) -> Story:
+    told = story(
+        "about-the-adviser",
+        at.day(20, "15:00"),
+        "The area adviser told our group not to apply again this year. We hear that nobody else "
+        "was told that.",
+        person=person("Callum Reddaway", "07700 900217"),
+        subject_role="area_adviser",
+        topic="advice to a group",
+    )
+    told.sorted(
+        at.day(19, "10:00"),
+        "coordinator",
+        topic="advice to a group",
+        points=("The group was told not to apply again.",),
+        fuller_reply_needed=True,
+        general_interest=False,
+        subject_role="area_adviser",
+    )
+    told.replied(
+        at.day(19, "10:30"),
+        "coordinator",
+        "initial_response",
+        "Thank you. Your group may apply as often as it likes. I will find out what was said and "
+        "why, and write to you again.",
+    )
+    told.answered(
+        at.day(13, "14:00"),
+        "coordinator",
+        ("No rule stops a group from applying twice. We could not find out what was meant.", ""),
+    )
+    told.replied(
+        at.day(13, "14:20"),
+        "coordinator",
+        "fuller_reply",
+        "No rule stops you from applying. The adviser recalls the talk another way, and we could "
+        "not settle which is right.",
+    )
+    told.not_content(at.day(11, "09:10"), "I would like those above the adviser to know.")
+    told.step(
+        at.day(10, "19:00"),
+        "chair",
+        "consult_lto_rep",
+        with_whom="Tom Feeney",
+        consulted_on=at.days_on(-10),
+        view="The advisers’ office should hear of it and say what it thinks.",
+    )
+    return told.step(
+        at.day(9, "11:15"),
+        "chair",
+        "inform_body",
+        body="renaisi",
+        informed_on=at.days_on(-9),
+    )

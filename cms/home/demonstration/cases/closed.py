@@ -1,0 +1,147 @@
+"""Cases that have ended, each in its own way."""
+
+from __future__ import annotations
+
+from cms.casework.models import Channel
+from cms.casework.services.intake import PersonDetails
+from cms.home.demonstration.drawing import lantern
+from cms.home.demonstration.story import Moments, Story, person, story
+
+
+def closed(at: Moments) -> list[Story]:
+    return [large_print(at), grant_scores(at), drawing(at)]
+
+
+def large_print(at: Moments) -> Story:
+    told = story(
+        "large-print-newsletter",
+        at.day(30, "11:35"),
+        "The newsletter is too small for me. I asked for large print in spring and got the same "
+        "size again.",
+        person=person(
+            "Edith Rowland",
+            "01632 960 244",
+            adjustments_asked="Large print, 18 point, for everything that is sent.",
+        ),
+        topic="large-print newsletter",
+    )
+    told.sorted(
+        at.day(29, "09:20"),
+        "coordinator",
+        topic="large-print newsletter",
+        points=("Large print was asked for and not sent.",),
+        fuller_reply_needed=True,
+        general_interest=True,
+        general_interest_reason="Others need large print too and may not know to ask.",
+    )
+    told.replied(
+        at.day(29, "09:45"),
+        "coordinator",
+        "initial_response",
+        "I am sorry, Mrs Rowland. You asked and we forgot. A large-print copy is in the post "
+        "today, and I am looking at why it went wrong.",
+    )
+    told.answered(
+        at.day(20, "14:10"),
+        "coordinator",
+        (
+            "Your request was on a slip that was lost. It is now on your entry in the list.",
+            "upheld",
+        ),
+    )
+    told.replied(
+        at.day(20, "14:25"),
+        "coordinator",
+        "fuller_reply",
+        "You were right. From the next issue on, anybody can ask for large print once and gets it "
+        "every time.",
+    )
+    return told.closed(at.day(12, "10:00"), "coordinator", "upheld")
+
+
+def grant_scores(at: Moments) -> Story:
+    told = story(
+        "how-grants-are-scored",
+        at.day(50, "17:20"),
+        "Two groups on our street asked for the same thing. One got 400 pounds and one got 150. "
+        "How are the scores worked out?",
+        person=person("Joss Merriman"),
+        topic="how grants are scored",
+    )
+    told.sorted(
+        at.day(49, "10:00"),
+        "coordinator",
+        topic="how grants are scored",
+        points=("How are the scores worked out?",),
+        fuller_reply_needed=True,
+        general_interest=True,
+        general_interest_reason="Every group that applies would like to know.",
+    )
+    told.replied(
+        at.day(49, "10:20"),
+        "coordinator",
+        "initial_response",
+        "A fair question. I will ask the grants panel to set out how it scores, and send you "
+        "what it says.",
+    )
+    told.answered(
+        at.day(31, "13:00"),
+        "coordinator",
+        (
+            "Each of five questions gives up to four points. Numbers helped count twice.",
+            "explained",
+        ),
+    )
+    told.replied(
+        at.day(31, "13:20"),
+        "coordinator",
+        "fuller_reply",
+        "The panel gives up to four points for each of five questions. The number of people who "
+        "gain counts twice. From January the scores go out with every decision.",
+    )
+    return told.closed(at.day(24, "09:00"), "coordinator", "answered")
+
+
+def drawing(at: Moments) -> Story:
+    told = story(
+        "thank-you-drawing",
+        at.day(35, "10:30"),
+        "Thank you for the lantern workshop. I made a moon. I drew you a picture of it. From Bo, "
+        "aged 7, and Bo’s gran.",
+        kind="compliment",
+        person=PersonDetails(
+            name="Mrs P. Hathaway",
+            postal_address="8 Sluice Lane, Eastmarch ZZ99 2BB",
+            prefers="post",
+        ),
+        by="coordinator",
+        channel=Channel.LETTER,
+        topic="lantern workshop",
+    )
+    told.filed(
+        at.day(35, "10:40"), "coordinator", "Bo’s moon lantern.png", lantern(), at.days_on(-37)
+    )
+    told.sorted(
+        at.day(35, "11:00"),
+        "coordinator",
+        topic="lantern workshop",
+        points=("Thanks for the lantern workshop.",),
+        fuller_reply_needed=False,
+        fuller_reply_reason="A thank-you letter is all that is wanted.",
+        general_interest=False,
+    )
+    told.replied(
+        at.day(34, "12:00"),
+        "coordinator",
+        "initial_response",
+        "Thank you both. Bo’s moon hangs by the door of the Hub. The people who ran the workshop "
+        "have seen it and send their love.",
+        channel=Channel.LETTER,
+    )
+    told.jobs_done(at.day(34, "12:30"), "coordinator")
+    told.noted(
+        at.day(33, "15:00"),
+        "coordinator",
+        "Mrs Hathaway rang. We may quote Bo’s words without the name.",
+    )
+    return told.closed(at.day(33, "15:10"), "coordinator", "thanked")

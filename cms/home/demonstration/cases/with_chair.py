@@ -1,0 +1,159 @@
+"""Cases whose person was not content: with the chair, and beyond."""
+
+from __future__ import annotations
+
+from cms.home.demonstration.story import Moments, Story, person, story
+
+
+def with_chair(at: Moments) -> list[Story]:
+    return [deposit(at), trees(at)]
+
+
+def deposit(at: Moments) -> Story:
+    told = story(
+        "deposit-kept",
+        at.day(38, "10:00"),
+        "We hired the hall for a wedding tea and left it clean. Fifty pounds of our deposit were "
+        "kept for a stain that was there before.",
+        kind="complaint",
+        person=person("Yusuf Demir", "07700 900221"),
+        wish="The fifty pounds back.",
+        topic="hall deposit",
+    )
+    told.sorted(
+        at.day(37, "09:10"),
+        "coordinator",
+        topic="hall deposit",
+        points=("Fifty pounds of the deposit were kept.", "The stain was there before."),
+        fuller_reply_needed=True,
+        general_interest=False,
+    )
+    told.replied(
+        at.day(37, "09:40"),
+        "coordinator",
+        "initial_response",
+        "Thank you. I have asked for the list that is filled in before and after each booking. "
+        "You will have a full reply when I have seen it.",
+    )
+    told.answered(
+        at.day(20, "15:00"),
+        "coordinator",
+        ("The hirer answers for marks found after the booking.", "not_upheld"),
+        ("The list of the day before names no stain.", "not_upheld"),
+    )
+    told.replied(
+        at.day(20, "15:30"),
+        "coordinator",
+        "fuller_reply",
+        "The list of the day before names no stain, and the list of the day after does. So the "
+        "deposit stays with the hall. I know that this is not what you hoped for.",
+    )
+    told.not_content(at.day(14, "20:40"), "Nobody asked the cleaner, who saw it a week earlier.")
+    told.step(
+        at.day(10, "18:30"),
+        "chair",
+        "consult_lto_rep",
+        with_whom="Tom Feeney",
+        consulted_on=at.days_on(-10),
+        view="Hear the cleaner, and meet Mr Demir before anything is decided.",
+    )
+    told.replied(
+        at.day(8, "19:00"),
+        "chair",
+        "meeting_invitation",
+        "Tom Feeney and I would like to hear it from you. Could you come to the Hub one evening "
+        "next week? The small room has level access. Bring whoever you like.",
+    )
+    told.added(at.day(7, "12:20"), "Yes, I will come. My sister Leyla comes with me.")
+    told.jobs_done(at.day(6, "18:00"), "chair")
+    return told.step(
+        at.day(6, "18:10"),
+        "chair",
+        "face_to_face",
+        answer="booked",
+        meets_at=at.day(-4, "18:00"),
+        place="The small room at the Hub",
+        companion="Leyla Demir",
+        companion_role="Sister",
+    )
+
+
+def trees(at: Moments) -> Story:
+    told = story(
+        "felled-trees",
+        at.day(75, "08:50"),
+        "Three birches on the green were felled without a word. You said at the forum that they "
+        "would stay.",
+        kind="complaint",
+        person=person("Harriet Lowe", "07700 900236"),
+        topic="trees on the green",
+    )
+    told.sorted(
+        at.day(74, "09:00"),
+        "coordinator",
+        topic="trees on the green",
+        points=("Three birches were felled.", "The forum was told that they would stay."),
+        fuller_reply_needed=True,
+        general_interest=True,
+        general_interest_reason="The forum was told something else.",
+    )
+    told.replied(
+        at.day(74, "09:45"),
+        "coordinator",
+        "initial_response",
+        "Thank you for writing, and I understand why you are angry. I am finding out who decided, "
+        "and what was said at the forum.",
+    )
+    told.answered(
+        at.day(50, "14:00"),
+        "coordinator",
+        ("The surveyor found two of the three rotten. The third was taken by mistake.", "partly"),
+        ("The forum was told so, and nobody told it of the survey. We are sorry.", "upheld"),
+    )
+    told.replied(
+        at.day(50, "14:30"),
+        "coordinator",
+        "fuller_reply",
+        "Two of the trees were not safe. The third was felled by mistake, and the forum should "
+        "have been told. Three new birches go in this winter.",
+    )
+    told.not_content(at.day(45, "21:00"))
+    told.step(
+        at.day(42, "18:00"),
+        "chair",
+        "consult_lto_rep",
+        with_whom="Tom Feeney",
+        consulted_on=at.days_on(-42),
+        view="Meet Ms Lowe. Show her the survey, and say plainly what went wrong.",
+    )
+    told.step(
+        at.day(35, "20:00"),
+        "chair",
+        "face_to_face",
+        answer="met",
+        meets_at=at.day(35, "18:00"),
+        place="The Hub",
+        companion="Peter Lowe",
+        companion_role="Neighbour",
+        present="Harriet Lowe, Peter Lowe, Marcus Oyelaran, Tom Feeney",
+        notes="Ms Lowe has seen the survey. She does not accept that the third was a mistake.",
+        outcome="Not agreed. She asks for somebody outside to look at it.",
+    )
+    told.moved_to(at.day(30, "18:20"), "chair", "external")
+    told.step(
+        at.day(28, "17:30"),
+        "chair",
+        "ask_outside_body",
+        bodies=["local_trust"],
+        asked_on=at.days_on(-28),
+        papers="Her letter, both replies, the survey and the notes of the meeting.",
+        consent_on=at.days_on(-29),
+        consent_how="By e-mail",
+    )
+    return told.replied(
+        at.day(28, "17:50"),
+        "chair",
+        "outside_body_notice",
+        "As you agreed, I have sent your letter, our two replies, the survey and the notes of our "
+        "meeting to the Places Fund. They will write to you themselves.",
+    )
