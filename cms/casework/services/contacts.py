@@ -93,8 +93,10 @@ def receive_message(
 
 def finish_job(*, job_id: int, act: Act) -> Job:
     """Mark a job of a case as seen to. Finishing one twice changes nothing."""
-    job: Job = Job.objects.get(pk=job_id)
-    with changing(job.case_id, act, while_closed=True):  # type: ignore[attr-defined]
+    case_id = Job.objects.values_list("case", flat=True).get(pk=job_id)
+    with changing(case_id, act, while_closed=True):
+        # Read under the lock: somebody else may have finished it a moment ago.
+        job: Job = Job.objects.get(pk=job_id)
         if job.done_at is None:
             job.done_at, job.done_by = act.now, act.by
             save_recorded(job, by=act.by, reason=act.reason or "Done.")

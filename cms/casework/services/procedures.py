@@ -8,8 +8,13 @@ from pathlib import Path
 from django.db import transaction
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import OutsideBody, Procedure, ProcedureVersion, VersionStatus
-from cms.casework.models import save_recorded
+from cms.casework.models import (
+    OutsideBody,
+    Procedure,
+    ProcedureVersion,
+    VersionStatus,
+    save_recorded,
+)
 from cms.casework.procedure.document import read_document
 from cms.casework.procedure.schema import OutsideBodySpec
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
@@ -31,9 +36,7 @@ def packs_shipped() -> list[str]:
     return sorted(path.stem for path in PACKS.glob("*.yaml"))
 
 
-def install_pack(
-    key: str, *, on: date, now: datetime, by: User | None = None
-) -> ProcedureVersion:
+def install_pack(key: str, *, on: date, now: datetime, by: User | None = None) -> ProcedureVersion:
     """Put a shipped pack into force from ``on``. The same document twice stays one version."""
     path = PACKS / f"{key}.yaml"
     if key not in packs_shipped():
@@ -53,11 +56,12 @@ def install_pack(
 def add_version(document: str, *, by: User | None) -> ProcedureVersion:
     """Store a document as a draft. Raises ``DocumentRefused`` with every problem in it."""
     spec = read_document(document)
-    procedure = Procedure.objects.filter(key=spec.key).first()
+    # Locked, so that two documents stored at once get two numbers.
+    procedure = Procedure.objects.select_for_update().filter(key=spec.key).first()
     if procedure is None:
         procedure = Procedure(key=spec.key, title=spec.title)
         save_recorded(procedure, by=by, reason="First version.")
-    last = procedure.versions.order_by("-number").first()
+    last = ProcedureVersion.objects.filter(procedure=procedure).order_by("-number").first()
     version = ProcedureVersion(
         procedure=procedure, number=last.number + 1 if last else 1, document=document
     )
@@ -73,7 +77,9 @@ def publish_version(
 
     Open cases keep the version they were opened under.
     """
-    rows = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure")
+    # Locked, so that two published at once follow each other rather than both be in force.
+    Procedure.objects.select_for_update().get(versions=version_id)
+    rows = ProcedureVersion.objects.select_related("procedure")
     version: ProcedureVersion = rows.get(pk=version_id)
     if version.status != VersionStatus.DRAFT:
         raise CaseworkError("Only a draft can be published.")
