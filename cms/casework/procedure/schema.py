@@ -73,7 +73,6 @@ class ClockRule(ClockSettings):
     when: When = None
     met_by: tuple[str, ...] = ()
     warnings: tuple[ClockWarning, ...] = ()
-    closures_counted: bool = True
 
     @property
     def is_public(self) -> bool:

@@ -125,10 +125,16 @@ def state_of(
     return clock_state(
         settings_in(case, rule, round_),
         received_at=case.received_at,
-        events=[*clock_events(events), *meeting_events(case, rule)],
+        events=[*clock_events(events_until(events, round_)), *meeting_events(case, rule)],
         changes=calendar_changes(case),
         now=now,
     )
+
+
+def events_until(events: list[Event], round_: int) -> list[Event]:
+    """What had happened when a round ended: the reopening that began the next one ends it."""
+    reopenings = [n for n, event in enumerate(events) if event.kind == EventKind.REOPENED]
+    return events[: reopenings[round_ - 1]] if len(reopenings) >= round_ else events
 
 
 def settings_in(case: Case, rule: ClockRule, round_: int = 1) -> ClockSettings:
