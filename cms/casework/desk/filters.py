@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import django_filters
 from django import forms
@@ -90,11 +91,11 @@ class CaseFilterSet(WagtailFilterSet):
         label="Kind", choices=Kind.choices, empty_label="All", widget=forms.RadioSelect
     )
     stage = django_filters.ChoiceFilter(
-        label="Stage", choices=stages_offered, empty_label="All", widget=forms.RadioSelect
+        label="Stage", choices=(), empty_label="All", widget=forms.RadioSelect
     )
     handler = django_filters.ChoiceFilter(
         label="Who has it",
-        choices=handlers_offered,
+        choices=(),
         empty_label="Anybody",
         method="by_handler",
         widget=forms.RadioSelect,
@@ -112,6 +113,13 @@ class CaseFilterSet(WagtailFilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Read once: the form asks for its choices again and again.
+        self.stages = stages_offered()
+        self.filters["stage"].extra["choices"] = self.stages
+        self.filters["handler"].extra["choices"] = handlers_offered()
 
     def by_state(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return in_state(cases, value, timezone.now())

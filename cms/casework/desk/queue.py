@@ -18,7 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.casework.desk.exporting import SafeExport
-from cms.casework.desk.filters import CaseFilterSet, found_by, stages_offered
+from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
 from cms.casework.permissions import visible_to
@@ -123,7 +123,8 @@ class QueueView(SafeExport, generic.IndexView):
 
     @property
     def state(self) -> str:
-        return str(self.request.GET.get("state", ""))
+        asked = str(self.request.GET.get("state", ""))
+        return asked if asked in dict(STATES) else ""
 
     def filter_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
         rows: QuerySet[Case] = super().filter_queryset(queryset)
@@ -174,7 +175,7 @@ class QueueView(SafeExport, generic.IndexView):
             ("Due within 24 hours", "state=soon"),
             ("Mine", "handler=me"),
             ("Not sorted", "state=unsorted"),
-            *((label, f"stage={key}") for key, label in stages_offered()),
+            *((label, f"stage={key}") for key, label in self.filters.stages),
             ("Closed", "state=closed"),
         ]
         here = self.request.GET.urlencode()

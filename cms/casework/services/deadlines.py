@@ -47,6 +47,7 @@ def recompute_deadlines(
     facts = facts_of(case)
     events = events_of(case)
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
+    changes = calendar_changes(case)
     round_ = 1 + sum(event.kind == EventKind.REOPENED for event in events)
     for stage, rule in running_clocks(case, events):
         row = stored.get((rule.key, round_)) or Deadline(
@@ -54,7 +55,9 @@ def recompute_deadlines(
         )
         if row.ended and row.result in KEPT and not reread_ended:
             continue
-        values = computed(case, rule, facts, events, now=now, round_=round_)
+        values = computed(
+            case, rule, facts, events, now=now, round_=round_, changes=changes
+        )
         if row.pk is None or any(getattr(row, name) != values[name] for name in FIELDS):
             for name in FIELDS:
                 setattr(row, name, values[name])
@@ -83,9 +86,10 @@ def computed(
     *,
     now: datetime,
     round_: int,
+    changes: list[CalendarChange],
 ) -> dict[str, Any]:
     """The columns of a deadline, from the pure clock."""
-    state = state_of(case, rule, events, now=now, round_=round_)
+    state = state_of(case, rule, events, now=now, round_=round_, changes=changes)
     values = {
         "start_at": state.start_at,
         "due_at": state.due_at,
@@ -116,17 +120,24 @@ def result_at_closing(case: Case, rule: ClockRule) -> dict[str, Any]:
 
 
 def state_of(
-    case: Case, rule: ClockRule, events: list[Event], *, now: datetime, round_: int = 1
+    case: Case,
+    rule: ClockRule,
+    events: list[Event],
+    *,
+    now: datetime,
+    round_: int = 1,
+    changes: list[CalendarChange] | None = None,
 ) -> ClockState:
     """The clock of one rule for one case, as the pure function sees it.
 
-    From the second round on it runs from the reopening (section 2.2, 18).
+    From the second round on it runs from the reopening (section 2.2, 18). ``changes`` are
+    those of the calendar, read when they are not given.
     """
     return clock_state(
         settings_in(case, rule, round_),
         received_at=case.received_at,
         events=[*clock_events(events_until(events, round_)), *meeting_events(case, rule)],
-        changes=calendar_changes(case),
+        changes=calendar_changes(case) if changes is None else changes,
         now=now,
     )
 

@@ -8,7 +8,7 @@ from cms.casework.models import Authority, Case, Direction, MailStatus, Message,
 
 
 def facts_of(case: Case) -> dict[str, Any]:
-    """Every fact of ``procedure.conditions.FACTS``. Five queries."""
+    """Every fact of ``procedure.conditions.FACTS``. Five queries; one where rows are prefetched."""
     parties = list(case.parties.all())
     person = next((party for party in parties if party.part == Part.PERSON), None)
     subjects = [party for party in parties if party.part == Part.SUBJECT]
@@ -30,8 +30,8 @@ def facts_of(case: Case) -> dict[str, Any]:
         "points": len(points),
         "points_unanswered": sum(not point.is_answered for point in points),
         "sent": kinds_sent(case),
-        "steps_done": tuple(case.steps.values_list("key", flat=True)),
-        "requests_open": case.information_requests.filter(answered_at=None).count(),
+        "steps_done": tuple(row.key for row in case.steps.all()),
+        "requests_open": sum(row.answered_at is None for row in case.information_requests.all()),
         "triaged": case.triaged_at is not None,
         "outcome": case.outcome or None,
     }

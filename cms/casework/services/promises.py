@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cms.casework.clocks import Explanation, PromiseLine, explain, promise_line
+from cms.casework.clocks import CalendarChange, Explanation, PromiseLine, explain, promise_line
 from cms.casework.models import Case, Deadline, Event, Result
 from cms.casework.procedure.schema import ClockRule
-from cms.casework.services.deadlines import events_of, settings_in, state_of
+from cms.casework.services.deadlines import calendar_changes, events_of, settings_in, state_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def promises_of(case: Case, *, now: datetime, public: bool) -> list[Promise]:
     whatever the number of promises.
     """
     spec = case.procedure.spec
-    events = events_of(case)
+    events, changes = events_of(case), calendar_changes(case)
     rows = [row for row in case.deadlines.all() if row.clock in spec.clock_by_key]
     found = []
     for row in rows:
@@ -40,7 +40,7 @@ def promises_of(case: Case, *, now: datetime, public: bool) -> list[Promise]:
         applies = row.result not in (Result.NOT_APPLICABLE, Result.VOID)
         if public and (not rule.is_public or not applies):
             continue
-        found.append(promise_from(case, rule, row, events, now=now, applies=applies))
+        found.append(promise_from(case, rule, row, events, now=now, applies=applies, changes=changes))
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return sorted(found, key=lambda p: (-p.deadline.round, p.deadline.due_at or far))
 
@@ -53,9 +53,10 @@ def promise_from(
     *,
     now: datetime,
     applies: bool,
+    changes: list[CalendarChange],
 ) -> Promise:
     settings = settings_in(case, rule, row.round)
-    state = state_of(case, rule, events, now=now, round_=row.round)
+    state = state_of(case, rule, events, now=now, round_=row.round, changes=changes)
     overdue = not row.ended and row.due_at is not None and row.due_at < now
     return Promise(
         label=rule.label,

@@ -13,12 +13,10 @@ from cms.casework.desk.flags import flags_of
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.steps import names_of_bodies, shown_steps
-from cms.casework.models import Case, Job, Part, Party
+from cms.casework.models import Case, Job, Part, Party, StepRecord
 from cms.casework.permissions import may
-from cms.casework.selectors import handler_contact
 from cms.casework.services.facts import facts_of
 from cms.casework.services.promises import promises_of
-from cms.casework.services.steps import steps_recorded
 from cms.casework.services.timeline import timeline
 
 
@@ -45,21 +43,24 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
     jobs = list(Job.objects.filter(case=case, done_at=None))
     spec = case.procedure.spec
     told = case.messages.filter(kind="told_us").first()
+    entries = timeline(case, public=False)
+    records = recorded_steps(case)
     return {
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],
         "role_title": title_of_role(case),
-        "handler_contact": handler_contact(case, on=localdate(now)),
         "flags": flags_of(case, now=now),
         "next": next_action(case, person, facts, jobs=jobs),
         "jobs": jobs,
         "promises": promises_of(case, now=now, public=False),
         "told": told,
         "points": points_of(case),
-        "steps": shown_steps(case, person, facts, steps_recorded(case), names_of_bodies()),
-        "entries": timeline(case, public=False),
+        "steps": shown_steps(case, person, facts, records, names_of_bodies() if records else {}),
+        "entries": entries,
         "people": people_of(case),
-        "files": case.files.select_related("added_by"),
+        "files": sorted(
+            (file for entry in entries for file in entry.files), key=lambda file: file.dated_on
+        ),
         "requests": case.information_requests.all(),
         "actions": actions_for(case, person),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
@@ -68,6 +69,14 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "may_note": may(person, case, "work"),
         "today": localdate(now),
     }
+
+
+def recorded_steps(case: Case) -> dict[str, list[StepRecord]]:
+    """What was recorded, by the key of its step, oldest first."""
+    found: dict[str, list[StepRecord]] = {}
+    for record in case.steps.all():
+        found.setdefault(record.key, []).append(record)
+    return found
 
 
 def title_of_role(case: Case) -> str:
