@@ -41,9 +41,13 @@ def run(settings: Running) -> int:
         check_port(settings.port)
         check_database(settings)
         preparation.prepare(settings)
-        kept = [_keep(name, words, settings) for name, words in commands(settings).items()]
-        _wait_until_it_answers(settings, kept)
-        _greet(settings)
+        # The site first and alone: it is what somebody is waiting for.
+        site, *others = commands(settings).items()
+        kept.append(_keep(*site, settings))
+        sign_ins = _ask_for_sign_ins(settings)
+        _wait_until_it_answers(settings, kept[0])
+        kept += [_keep(*other, settings) for other in others]
+        _greet(settings, sign_ins)
         _watch(kept)
     except Stop:
         print("\nStopping.", flush=True)
@@ -127,12 +131,11 @@ def _keep(name: str, words: list[str], settings: Running) -> Kept:
     return kept
 
 
-def _wait_until_it_answers(settings: Running, kept: list[Kept]) -> None:
+def _wait_until_it_answers(settings: Running, site: Kept) -> None:
     until = time.monotonic() + START_SECONDS
     while not _answers(settings.port):
-        for one in kept:
-            if one.name == "site" and not one.alive():
-                raise Trouble(f"The site did not start: {last_line(one.said())} (see {one.log})")
+        if not site.alive():
+            raise Trouble(f"The site did not start: {last_line(site.said())} (see {site.log})")
         if time.monotonic() > until:
             raise Trouble(f"The site did not answer in {START_SECONDS} seconds. See its log.")
         time.sleep(0.1)
@@ -149,20 +152,32 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _greet(settings: Running) -> None:
+def _ask_for_sign_ins(settings: Running) -> subprocess.Popen[str] | None:
+    """Start asking who can sign in, which takes as long as the site's own start."""
+    if not settings.demonstration:
+        return None
+    return subprocess.Popen(
+        [*MANAGE, "demonstration_sign_ins"],
+        cwd=ROOT,
+        env=settings.variables(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _greet(settings: Running, sign_ins: subprocess.Popen[str] | None) -> None:
     address = f"http://localhost:{settings.port}"
     print(f"\nAnswerable is running: {address}/")
     print(f"Staff sign in at:      {address}/admin/")
-    if settings.demonstration:
+    if sign_ins:
         print(f"Mail that was 'sent':  {address}/demonstration/mail/\n")
-        words = [*MANAGE, "demonstration_sign_ins"]
-        done = subprocess.run(
-            words, cwd=ROOT, env=settings.variables(), capture_output=True, text=True, check=False
-        )
-        if done.returncode == 0:
-            print(done.stdout.strip())
+        said, complained = sign_ins.communicate()
+        if sign_ins.returncode == 0:
+            print(said.strip())
         else:
-            print(f"The sign-ins could not be listed: {last_line(done.stderr)}")
+            print(f"The sign-ins could not be listed: {last_line(complained)}")
     print("\nPress Ctrl-C to stop.", flush=True)
 
 
