@@ -33,7 +33,6 @@ from cms.casework.procedure.reference import reference_for
 from cms.casework.services.change import Act
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.routing import name_subject, route_case
-from cms.users.models import User
 
 
 class NothingTold(CaseworkError):
@@ -108,7 +107,8 @@ def receive_case(*, act: Act, told: Told) -> Case:
     """Open a case with everything it starts with: words, people, clocks, receipt (S0-38, S0-54).
 
     The same ``told.key`` gives back the case that its first press opened. Raises
-    ``NothingTold``, ``TimesDisagree``, ``NoProcedure`` or ``NotAllowed``.
+    ``NothingTold``, ``TimesDisagree``, ``NoProcedure``, ``NotAllowed``, ``CaseworkError`` for a
+    kind that the procedure does not cover, or ``ValidationError`` for what no row can hold.
     """
     first = Case.objects.filter(intake_key=told.key).first()
     if first is not None:
@@ -122,12 +122,17 @@ def receive_case(*, act: Act, told: Told) -> Case:
             return open_case(act, told)
     except IntegrityError:
         # Two presses at the same moment: the unique key let one through.
-        return Case.objects.get(intake_key=told.key)
+        first = Case.objects.filter(intake_key=told.key).first()
+        if first is None:
+            raise
+        return first
 
 
 def open_case(act: Act, told: Told) -> Case:
     times = times_of(told, act.now)
     version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
+    if told.kind not in (*version.spec.types, Kind.UNSURE):
+        raise CaseworkError("This procedure does not cover that kind.", field="kind")
     case = Case(
         reference=next_reference(act.now),
         intake_key=told.key,
@@ -275,8 +280,6 @@ def add_event(case: Case, kind: EventKind, *, at: datetime, act: Act, **data: ob
     Event(
         case=case, kind=kind, happened_at=at, recorded_at=act.now, by=act.by, data=data
     ).save()
-
-
 
 
 def kinds_offered(version: ProcedureVersion) -> list[tuple[str, str]]:

@@ -1,0 +1,38 @@
+"""That a refusal wrote nothing: every row of every casework table, history too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pytest
+from django.apps import apps
+
+from cms.casework.errors import CaseworkError
+
+Refusal = TypeVar("Refusal", bound=CaseworkError)
+
+
+def everything() -> dict[str, list[Any]]:
+    """The rows of casework, by table."""
+    models = apps.get_app_config("casework").get_models()
+    return {
+        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
+        for model in models
+        # Numbers may be used up by what was undone; nothing refers to them.
+        if model.__name__ != "CaseNumber"
+    }
+
+
+@contextmanager
+def refused(error: type[Refusal], *words: str, field: str = "") -> Iterator[None]:
+    """The block is refused with ``error``, its text has ``words``, and nothing was written."""
+    before = everything()
+    with pytest.raises(error) as caught:
+        yield
+    assert type(caught.value) is error
+    for word in words:
+        assert word in caught.value.text
+    assert caught.value.field == field
+    assert everything() == before
