@@ -9,10 +9,11 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime, now
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -59,6 +60,16 @@ class MeetingIndexView(generic.IndexView):
         soonest = Case(When(starts_at__gt=moment, then=F("starts_at")), default=None)
         return queryset.order_by(is_past, soonest, "-starts_at")
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        titled = self._get_title_column_class(TitleColumn)
+        return [
+            titled("when", label="When", accessor=when, get_url=self.get_edit_url, width="32%"),
+            Column("place", label="Where"),
+            Column("group", label="Group", accessor="group.name"),
+            Column("state", label="State", accessor=state),
+        ]
+
     def get_list_more_buttons(self, instance: Meeting) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
         to_come = instance.cancelled_at is None and instance.starts_at > now()
@@ -78,12 +89,6 @@ class MeetingViewSet(ModelViewSet):
     index_view_class = MeetingIndexView
     add_to_reference_index = False
     copy_view_enabled = False
-    list_display = (
-        Column(when, label="When", width="30%"),
-        Column("place", label="Where"),
-        Column(lambda meeting: meeting.group.name, label="Group"),
-        Column(state, label="State"),
-    )
     list_filter = ("group",)
     search_fields = ("place",)
     search_backend_name = None

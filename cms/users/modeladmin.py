@@ -64,7 +64,7 @@ class AppointmentAdmin(ModelAdmin):
     permission_helper_class = KeptForGood
     history_view_class = GuardedHistoryView
     list_display = ("role", "public_name", "starts_on", "ends_on", "state")
-    list_filter = ("role", "is_public_contact")
+    list_filter = ("is_public_contact",)
     search_fields = ("public_name", "email", "role__title")
     edit_handler = ObjectList(
         [

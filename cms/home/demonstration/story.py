@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from cms.casework.models import Channel, InformationRequest, Job, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
-from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
+from cms.casework.services.contacts import add_note, finish_job, receive_message
 from cms.casework.services.delivery import record_bounce
 from cms.casework.services.escalation import enter_stage, not_content
 from cms.casework.services.files import add_file
@@ -130,17 +130,6 @@ class Story:
 
     def noted(self, at: datetime, by: str, text: str) -> Story:
         return self.then(at, by, to(add_note, text=text))
-
-    def phoned(self, at: datetime, by: str, text: str, *, shared: bool = True) -> Story:
-        doing = to(
-            log_contact,
-            channel=Channel.PHONE,
-            happened_at=at,
-            text=text,
-            shared=shared,
-            told_can_come_back=True,
-        )
-        return self.then(at + timedelta(minutes=20), by, doing)
 
     def added(self, at: datetime, text: str) -> Story:
         """The person adds something on their page."""
