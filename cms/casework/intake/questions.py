@@ -55,7 +55,7 @@ def reachable(wizard: Any) -> bool:
     return not given.get("about-you-anonymous")
 
 
-class TellUs(NamedUrlSessionWizardView):  # type: ignore[misc]
+class TellUs(NamedUrlSessionWizardView):
     """Each page is an address of its own; only the last one writes anything but the session."""
 
     form_list: ClassVar[Any] = [

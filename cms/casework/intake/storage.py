@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from formtools.wizard.storage.session import SessionStorage
 
 
-class AnswerStorage(SessionStorage):  # type: ignore[misc]
+class AnswerStorage(SessionStorage):
     """Writes the session only when an answer changes.
 
     A session is saved whole. Were it saved by every page that is looked at, a slow page would

@@ -19,7 +19,7 @@ from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
 from cms.casework.tracking import entry
 from cms.casework.tracking.forms import AddSomething
-from cms.casework.tracking.story import shown_files, told, two_lanes
+from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.roles import public_contacts
 
 ADDED = "your_case_added"
@@ -33,15 +33,12 @@ def view(request: HttpRequest) -> HttpResponse:
     if found is None:
         return signed_out(request)
     case, on = found.case, timezone.localdate(now)
-    first, others = two_lanes(promises_of(case, now=now, public=True))
     entries = timeline(case, public=True)
     context = {
         "case": case,
         "status": status_words(case),
         "handler": handler_of(case, on=on),
-        "promise": first,
-        "promises": others,
-        "overdue": [promise for promise in (first, *others) if promise and promise.overdue],
+        "promised": promised(case, promises_of(case, now=now, public=True)),
         "story": told(entries, today=on),
         "files": shown_files(entries),
         "bodies": offered_bodies(case.procedure.spec, on=on),

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.timezone import localdate, localtime
 
-from cms.casework.models import CaseFile
+from cms.casework.models import Case, CaseFile
 from cms.casework.services.promises import Promise
 from cms.casework.services.timeline import TimelineEntry
 from cms.web.templatetags.site import clock_time, full_date
@@ -70,9 +70,27 @@ def shown_files(entries: Iterable[TimelineEntry]) -> list[CaseFile]:
     return [file for entry in entries for file in entry.files]
 
 
-def two_lanes(promises: Sequence[Promise]) -> tuple[Promise | None, list[Promise]]:
-    """The promise to draw, and the others: the next one due, else the last one there was."""
-    open_ones = [promise for promise in promises if not promise.deadline.ended]
-    first = next((p for p in open_ones if p.deadline.due_at), None)
-    first = first or next(iter(open_ones or promises), None)
-    return first, [promise for promise in promises if promise is not first]
+@dataclass(frozen=True)
+class Promised:
+    """What a page shows of the promises: one drawn large, the others said in a sentence.
+
+    ``stage`` is the name of a stage that has no set time, and ``no_time`` says so; both are
+    empty elsewhere.
+    """
+
+    drawn: Promise | None
+    others: list[Promise]
+    overdue: list[Promise]
+    stage: str = ""
+    no_time: str = ""
+
+
+def promised(case: Case, promises: Sequence[Promise]) -> Promised:
+    """What is due next is drawn."""
+    drawn = next((p for p in promises if p.deadline.due_at and not p.deadline.ended), None)
+    others = [promise for promise in promises if promise is not drawn]
+    overdue = [promise for promise in promises if promise.overdue]
+    stage = case.procedure.spec.stage_by_key[case.stage]
+    if case.closed_at or (drawn and drawn.deadline.stage == case.stage):
+        return Promised(drawn, others, overdue)
+    return Promised(drawn, others, overdue, stage.public_label, stage.no_time_text)
