@@ -1,0 +1,235 @@
+"""Replies: refused until they can go, and then sent once, on file and to the right address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cms.casework.errors import CaseworkError
+from cms.casework.models import (
+    Authority,
+    Case,
+    EventKind,
+    Job,
+    OutgoingMail,
+    Part,
+    Result,
+    save_recorded,
+)
+from cms.casework.permissions import NotAllowed
+from cms.casework.services import tracking
+from cms.casework.services.change import Act, CaseClosed, NotReady
+from cms.casework.services.closing import close_case
+from cms.casework.services.delivery import record_bounce
+from cms.casework.services.intake import PersonDetails, Representative
+from cms.casework.services.points import PointNotFound, add_point, answer_point
+from cms.casework.services.replies import (
+    AuthorityMissing,
+    NobodyToWriteTo,
+    NotAReply,
+    WordsEmpty,
+    replies_offered,
+    send_reply,
+)
+from cms.users.models import User
+from tests.casework.services.conftest import deadline, deliver_all
+from tests.casework.services.written import refused
+from tests.factories import WEDNESDAY, sorted_case
+
+HOUR = timedelta(hours=1)
+LATER = WEDNESDAY + 2 * HOUR
+POSTAL = PersonDetails(name="Ada Brown", postal_address="1 Mill Lane, ZZ99 1AA")
+PHONE = PersonDetails(name="Ada Brown", phone="01632 960 001")
+
+
+def reply(case: Case, by: User, **given: Any) -> Any:
+    wanted = {"key": "initial_response", "words": "Thank you. I have it."}
+    return send_reply(case_id=case.pk, act=Act(LATER, by), **{**wanted, **given})
+
+
+def test_before_the_case_is_read_no_answer_goes(case: Case, coordinator: User):
+    with refused(NotReady, "Read and sort the case first"):
+        reply(case, coordinator)
+
+
+def test_an_answer_without_words_of_its_own_is_refused(sorted_out: Case, coordinator: User):
+    with refused(WordsEmpty, field="words"):
+        reply(sorted_out, coordinator, words=" \n ")
+
+
+@pytest.mark.parametrize("key", ["receipt", "new_case", "one_time_link", "due_soon", "nonsense"])
+def test_what_nobody_writes_is_no_reply(sorted_out: Case, coordinator: User, key: str):
+    with refused(NotAReply, field="key"):
+        reply(sorted_out, coordinator, key=key)
+
+
+@pytest.mark.parametrize("key", ["meeting_invitation", "outside_body_notice"])
+def test_a_message_of_another_stage_is_refused(sorted_out: Case, coordinator: User, key: str):
+    with refused(NotAReply, field="key"):
+        reply(sorted_out, coordinator, key=key)
+
+
+def test_only_the_roles_that_the_procedure_names_send_it(sorted_out: Case, people: dict[str, User]):
+    with refused(NotAllowed):
+        reply(sorted_out, people["auditor"])
+    with refused(NotAllowed):
+        reply(sorted_out, people["coordinator"], key="chair_decision")
+
+
+def test_a_full_reply_needs_a_point_and_an_answer_to_each(case: Case, coordinator: User):
+    from tests.casework.services.test_triage import decided, triage_case
+
+    act = Act(LATER, coordinator)
+    triage_case(case_id=case.pk, act=act, decided=decided(fuller_reply_needed=True))
+    with refused(NotReady, "Note at least one point"):
+        reply(case, coordinator, key="fuller_reply")
+
+    add_point(case_id=case.pk, act=act, text="The side door was locked.")
+    with refused(NotReady, "Answer every point"):
+        reply(case, coordinator, key="fuller_reply")
+
+    answer_point(case_id=case.pk, act=act, number=1, answer="It is open again.", finding="upheld")
+    message = reply(case, coordinator, key="fuller_reply")
+    assert "It is open again." in message.body
+
+
+def test_a_point_is_refused_without_words_and_an_answer_without_its_point(
+    sorted_out: Case, coordinator: User
+):
+    act = Act(LATER, coordinator)
+    with refused(CaseworkError, "Write what was raised", field="text"):
+        add_point(case_id=sorted_out.pk, act=act, text=" ")
+    with refused(PointNotFound):
+        answer_point(case_id=sorted_out.pk, act=act, number=7, answer="Yes.")
+    with refused(CaseworkError, "Choose a finding", field="finding"):
+        answer_point(case_id=sorted_out.pk, act=act, number=1, answer="Yes.", finding="maybe")
+    assert not sorted_out.points.get().is_answered
+
+
+@pytest.mark.req("S0-39")
+def test_an_answer_keeps_its_author_channel_time_and_words(sorted_out: Case, coordinator: User):
+    message = reply(sorted_out, coordinator)
+    deliver_all(LATER + HOUR)
+
+    assert (message.author, message.channel, message.direction) == (coordinator, "email", "out")
+    assert "Thank you. I have it." in message.body
+    sent = sorted_out.events.get(kind=EventKind.MESSAGE_SENT, data__message=message.pk)
+    assert sent.happened_at == LATER + HOUR
+    assert deadline(sorted_out, "initial_response_48h").met_at == LATER + HOUR
+
+
+@pytest.mark.req("S0-39")
+def test_a_letter_counts_from_the_day_it_was_posted(people: dict[str, User], coordinator: User):
+    case = sorted_case(coordinator, person=POSTAL)
+
+    with refused(NobodyToWriteTo, field="channel"):
+        reply(case, coordinator)
+    for wrong in (LATER + HOUR, WEDNESDAY - HOUR):
+        with refused(CaseworkError, "Give the day it was posted", field="happened_at"):
+            reply(case, coordinator, channel="letter", happened_at=wrong)
+
+    reply(case, coordinator, channel="letter", happened_at=WEDNESDAY + HOUR)
+    first = deadline(case, "initial_response_48h")
+    assert (first.result, first.met_at) == (Result.MET, WEDNESDAY + HOUR)
+    assert not OutgoingMail.objects.filter(kind="initial_response").exists()
+
+
+def test_somebody_with_a_phone_only_is_answered_by_phone(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, person=PHONE)
+
+    with refused(NobodyToWriteTo, "Note a call instead", field="channel"):
+        reply(case, coordinator)
+    reply(case, coordinator, channel="phone")
+
+    assert deadline(case, "initial_response_48h").result == Result.MET
+
+
+@pytest.mark.req("S0-39")
+def test_an_answer_that_came_back_opens_the_promise_again(sorted_out: Case, coordinator: User):
+    message = reply(sorted_out, coordinator)
+    deliver_all(LATER)
+    assert deadline(sorted_out, "initial_response_48h").result == Result.MET
+    mail = OutgoingMail.objects.get(message=message)
+
+    assert record_bounce(now=LATER + HOUR, mime_id=mail.mime_id)
+
+    first = deadline(sorted_out, "initial_response_48h")
+    assert (first.result, first.ended, first.met_at) == (Result.RUNNING, False, None)
+    assert sorted_out.events.filter(kind=EventKind.BOUNCED).count() == 1
+    assert Job.objects.filter(case=sorted_out, kind="mail_bounced").count() == 1
+    assert "initial_response" in {
+        o.spec.key for o in replies_offered(sorted_out, coordinator, on=LATER.date())
+    }
+    # A second report of the same mail changes nothing.
+    assert not record_bounce(now=LATER + 2 * HOUR, mime_id=mail.mime_id)
+    assert not record_bounce(now=LATER + 2 * HOUR, mime_id="<nobody@knows.example>")
+    assert Job.objects.filter(kind="mail_bounced").count() == 1
+
+
+def test_a_closed_case_takes_no_reply(sorted_out: Case, coordinator: User):
+    close_case(
+        case_id=sorted_out.pk,
+        act=Act(LATER, coordinator),
+        outcome="withdrawn",
+        outcome_reason="She asked us to stop.",
+    )
+
+    with refused(CaseClosed):
+        reply(sorted_out, coordinator)
+
+
+# --- a representative ------------------------------------------------------------------------
+
+HELPER = Representative(name="Jo Helper", email="jo@helper.example", relationship="niece")
+
+
+@pytest.mark.req("S4-12")
+@pytest.mark.parametrize("authority", [Authority.ASKED, Authority.REFUSED])
+def test_a_representative_without_authority_gets_nothing(
+    people: dict[str, User], coordinator: User, authority: str
+):
+    case = sorted_case(coordinator, person=PHONE, on_behalf_of=HELPER)
+    give(case, authority, coordinator)
+
+    with refused(AuthorityMissing, "authority is on file", field="channel"):
+        reply(case, coordinator)
+    tracking.request_link(reference=case.reference, contact=HELPER.email, now=LATER)
+
+    assert not OutgoingMail.objects.filter(to=HELPER.email).exists()
+    assert not case.access_tokens.exists()
+    assert not case.messages.filter(direction="out").exists()
+    # The work itself goes on.
+    answer_point(case_id=case.pk, act=Act(LATER, coordinator), number=1, answer="It stuck.")
+
+
+@pytest.mark.req("S4-12")
+def test_with_authority_the_representative_is_answered(people: dict[str, User], coordinator: User):
+    case = sorted_case(coordinator, person=PHONE, on_behalf_of=HELPER)
+    give(case, Authority.HELD, coordinator)
+
+    message = reply(case, coordinator)
+    tracking.request_link(reference=case.reference, contact=HELPER.email, now=LATER)
+
+    assert message.party.part == Part.REPRESENTATIVE
+    assert OutgoingMail.objects.get(kind="initial_response").to == HELPER.email
+    assert OutgoingMail.objects.get(kind="one_time_link").to == HELPER.email
+
+
+@pytest.mark.req("S4-12")
+def test_a_person_with_an_address_is_written_to_herself(people: dict[str, User], coordinator: User):
+    case = sorted_case(coordinator, on_behalf_of=HELPER)
+
+    reply(case, coordinator)
+
+    assert OutgoingMail.objects.get(kind="initial_response").to == "ada@resident.example"
+    assert not OutgoingMail.objects.filter(to=HELPER.email).exists()
+
+
+def give(case: Case, authority: str, by: User) -> None:
+    party = case.parties.get(part=Part.REPRESENTATIVE)
+    party.authority = authority
+    save_recorded(party, by=by, reason="The form came.")
