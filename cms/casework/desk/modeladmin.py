@@ -53,6 +53,19 @@ class KeptRows(PermissionHelper):
         return False
 
 
+class IndexView(views.IndexView):
+    """Listens to its own filters alone; modeladmin would pass any word on as a lookup, and fail."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_filters_params(params)
+        known = {f"{name}__exact": name for name in self.list_filter}
+        return {
+            key: values
+            for key, values in given.items()
+            if key in known and values[0] in dict(self.opts.get_field(known[key]).flatchoices)
+        }
+
+
 class SafeHistoryView(views.HistoryView):
     """Every version of a row, for those who may see it at all; modeladmin itself asks nobody."""
 
@@ -116,6 +129,7 @@ class ReferenceAdmin(ModelAdmin):
 
     add_to_admin_menu = False
     permission_helper_class = KeptRows
+    index_view_class = IndexView
     history_view_class = SafeHistoryView
     create_view_class = CreateView
     edit_view_class = EditView
