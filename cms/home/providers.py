@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from cms.casework import selectors
 from cms.casework.clocks import ClockEvent, clock_state, explain, promise_line
 from cms.casework.procedure.clock_rule import ClockSettings
+from cms.casework.procedure.schema import ClockRule
 from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
 from cms.policies.live import Body, Timescale, WorkedExample
@@ -65,10 +66,11 @@ def worked_example(procedure_key: str, received_at: datetime) -> list[WorkedExam
     if spec is None:
         return []
     counted = [rule for _, rule in spec.clocks if rule.is_public and rule.amount]
-    return [example_of(rule.label, spec.settings_of(rule), received_at) for rule in counted]
+    return [example_of(rule, spec.settings_of(rule), received_at) for rule in counted]
 
 
-def example_of(label: str, settings: ClockSettings, received_at: datetime) -> WorkedExample:
+def example_of(rule: ClockRule, settings: ClockSettings, received_at: datetime) -> WorkedExample:
+    label = f"{rule.label}, our aim" if rule.force == "aim" else rule.label
     events = [ClockEvent(kind=kind, at=received_at) for kind in AT_RECEIPT]
     state = clock_state(settings, received_at=received_at, events=events, now=received_at)
     return WorkedExample(

@@ -118,7 +118,7 @@ class PolicyPage(LiveContextMixin, Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         if self.live and path_components[:1] == ["versions"] and len(path_components) <= 2:
             asked = path_components[1] if len(path_components) == 2 else ""
-            if not asked or (asked.isdecimal() and len(asked) < 6):
+            if not asked or (asked.isascii() and asked.isdecimal() and len(asked) < 6):
                 return RouteResult(self, kwargs={"versions": asked or "all"})
         return super().route(request, path_components)
 

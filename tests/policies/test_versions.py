@@ -1,0 +1,212 @@
+"""Adopted versions are evidence: kept word for word, whatever happens to the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils.timezone import now
+
+from cms.policies.models import PolicyPage, PolicyVersion, VersionsAreKept
+from cms.policies.selectors import version_in_force
+from cms.policies.services import changed_without_a_number, record_version
+from cms.users.models import Appointment
+
+LATER_WORDS = "We also read what you write on paper aeroplanes."
+
+
+@pytest.fixture
+def policy(staff):
+    return PolicyPage.objects.get()
+
+
+@pytest.fixture
+def editor_client(client, staff):
+    client.force_login(staff["editor"])
+    return client
+
+
+def reworded(page):
+    sections = page.response.get_prep_value()
+    sections[0]["value"]["body"][0]["value"] = f"<p>{LATER_WORDS}</p>"
+    page.response = json.dumps(sections)
+    return page
+
+
+@pytest.mark.req("S0-1")
+def test_publishing_under_a_new_number_keeps_the_words_with_their_hash(policy, staff):
+    page = reworded(policy)
+    page.version_number, page.version_note = 4, "Paper aeroplanes."
+
+    page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
+
+    kept = policy.versions.get(number=4)
+    assert LATER_WORDS in kept.html
+    assert LATER_WORDS in kept.text
+    assert kept.digest == hashlib.sha256(kept.html.encode()).hexdigest()
+    assert (kept.note, kept.published_by) == ("Paper aeroplanes.", staff["editor"])
+    assert LATER_WORDS not in policy.versions.get(number=3).html
+
+
+def test_publishing_the_same_words_again_keeps_one_version(policy, staff):
+    policy.save_revision(user=staff["editor"]).publish(user=staff["editor"])
+
+    assert policy.versions.count() == 3
+
+
+def test_a_change_of_contacts_is_no_change_of_words(policy):
+    contact = Appointment.objects.get(role__key="coordinator")
+    contact.phone = "01632 960 999"
+    contact.save()
+
+    assert changed_without_a_number(PolicyPage.objects.get()) is None
+    assert "01632 960 999" not in policy.versions.get(number=3).html
+
+
+def test_words_published_past_the_editor_get_a_number_of_their_own(policy):
+    revision = reworded(policy).save_revision()
+
+    revision.publish()
+
+    assert PolicyPage.objects.get().version_number == 4
+    assert LATER_WORDS in policy.versions.get(number=4).html
+
+
+def test_a_version_cannot_be_changed_or_removed(policy):
+    kept = policy.versions.get(number=1)
+    before = PolicyVersion.objects.count()
+
+    for attempt in (
+        kept.save,
+        kept.delete,
+        PolicyVersion.objects.all().delete,
+        lambda: PolicyVersion.objects.update(text=""),
+        lambda: PolicyVersion.objects.bulk_create([kept]),
+    ):
+        with pytest.raises(VersionsAreKept):
+            attempt()
+
+    assert PolicyVersion.objects.count() == before
+    with pytest.raises(ProtectedError), transaction.atomic():
+        policy.delete()
+
+
+def test_two_versions_never_share_a_number(policy):
+    kept = policy.versions.get(number=3)
+    twin = PolicyVersion(
+        page=policy, number=3, title="Twin", html="", text="", published_at=kept.published_at
+    )
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
+@pytest.mark.req("S0-1")
+def test_purging_revisions_takes_no_version_away(policy, client):
+    call_command("purge_revisions", days=0, verbosity=0)
+
+    answer = client.get("/policies/complaints/versions/1/")
+
+    assert answer.status_code == 200
+    assert policy.versions.count() == 3
+
+
+def test_the_version_in_force_on_a_day_is_the_one_adopted_by_then(policy):
+    third = policy.versions.get(number=3)
+    second = policy.versions.get(number=2)
+    key = policy.procedure_key
+
+    assert version_in_force(key, on=third.adopted_on).number == 3
+    assert version_in_force(key, on=third.adopted_on - timedelta(days=1)).number == 2
+    assert version_in_force(key, on=second.adopted_on - timedelta(days=400)) is None
+    assert version_in_force("another", on=third.adopted_on) is None
+
+
+def test_recording_twice_returns_what_stands(policy):
+    first = record_version(page=policy, now=now())
+
+    assert record_version(page=policy, now=now()).pk == first.pk
+
+
+def posted(page, **changes):
+    """What the page editor sends, as Wagtail's own form would read it."""
+    from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+    def sections(stream):
+        return streamfield(
+            [
+                (
+                    "section",
+                    {
+                        "heading": block.value["heading"],
+                        "anchor": block.value["anchor"],
+                        "body": streamfield([("text", rich_text("<p>Words.</p>"))]),
+                    },
+                )
+                for block in stream
+            ]
+        )
+
+    return nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "conduct_title": page.conduct_title,
+            "conduct": sections(page.conduct),
+            "response_title": page.response_title,
+            "response": sections(page.response),
+            "version_number": page.version_number,
+            "version_note": "",
+            "procedure_key": page.procedure_key,
+            "comments": {
+                "TOTAL_FORMS": 0,
+                "INITIAL_FORMS": 0,
+                "MIN_NUM_FORMS": 0,
+                "MAX_NUM_FORMS": "",
+            },
+            **changes,
+        }
+    )
+
+
+def test_the_editor_must_give_changed_words_a_new_number(editor_client, policy):
+    address = f"/admin/pages/{policy.pk}/edit/"
+    before = editor_client.get("/policies/complaints/").content
+
+    refused = editor_client.post(address, posted(policy, **{"action-publish": "1"}), follow=True)
+
+    assert "Give them a higher number than 3" in refused.content.decode()
+    assert policy.versions.count() == 3
+    assert b"Why we want to hear from you" in before
+    assert (
+        "You see things that we do not"
+        in editor_client.get("/policies/complaints/").content.decode()
+    )
+
+    editor_client.post(
+        address, posted(policy, version_number=4, **{"action-publish": "1"}), follow=True
+    )
+
+    assert policy.versions.filter(number=4).exists()
+    assert (
+        "You see things that we do not"
+        not in editor_client.get("/policies/complaints/").content.decode()
+    )
+
+
+def test_a_policy_with_versions_is_not_deleted_from_the_admin(
+    client, staff, policy, django_user_model
+):
+    root = django_user_model.objects.create_superuser("root@sallowfield.example", "a-long-password")
+    client.force_login(root)
+
+    answer = client.post(f"/admin/pages/{policy.pk}/delete/", follow=True)
+
+    assert "Unpublish the page instead" in answer.content.decode()
+    assert PolicyPage.objects.filter(pk=policy.pk).exists()
