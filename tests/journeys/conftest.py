@@ -12,13 +12,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Watch, violations
 
 HERE = Path(__file__).parent
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE = 20_000  # milliseconds: the machine may be busy with the other database's journeys
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def allow_database_beside_browser() -> Iterator[None]:
     """Playwright keeps an event loop in the main thread, where Django expects none."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
@@ -76,7 +78,7 @@ def open_browser(site: str, watch: Watch, new_context: Callable[..., Any]) -> Ca
 
     def opened(**options: Any) -> Page:
         context = new_context(base_url=site, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         return context.new_page()
 

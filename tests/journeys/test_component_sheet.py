@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 WIDTHS = (320, 375, 1280)
 TOO_SMALL = """[...document.querySelectorAll('a, button, input, select, summary')].filter(e => {
@@ -71,5 +74,5 @@ def test_an_error_page_has_no_fault(phone, axe, watch):
     answer = phone.goto("/there-is-no-such-page/")
 
     assert answer.status == 404
-    assert phone.title().startswith("Page not found")
+    expect(phone).to_have_title(re.compile("^Page not found"))
     axe(phone)

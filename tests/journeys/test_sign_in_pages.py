@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 ACCOUNT_PAGES = ("/accounts/2fa/", "/accounts/2fa/webauthn/add/", "/accounts/password/change/")
 
@@ -14,7 +17,7 @@ def test_signing_in_says_what_is_wrong_on_a_phone_without_a_script(phone, axe):
 
     phone.get_by_role("button", name="Sign in", exact=True).click()
 
-    assert phone.title().startswith("Error: Sign in")
+    expect(phone).to_have_title(re.compile("^Error: Sign in"))
     assert phone.locator(".govuk-error-summary").inner_text().count("Enter ") == 2
     axe(phone)
 

@@ -74,7 +74,7 @@ def test_a_resident_tells_us_on_a_phone(phone: Page, looked_at: Callable[[Page],
     assert heading(phone) == "We have it. Thank you."
     expect(phone.get_by_role("main")).to_contain_text(case.reference)
     expect(phone.get_by_role("main")).to_contain_text("The dates below are our aims.")
-    assert phone.title().startswith("We have it. Thank you")
+    expect(phone).to_have_title(re.compile(r"^We\ have\ it\.\ Thank\ you"))
     looked_at(phone)
 
     phone.go_back()
@@ -88,7 +88,7 @@ def test_every_refusal_is_first_on_the_page_and_keeps_what_was_typed(
     phone: Page, looked_at: Callable[[Page], None]
 ) -> None:
     def refused(error: str) -> None:
-        assert phone.title().startswith("Error: ")
+        expect(phone).to_have_title(re.compile("^Error: "))
         alert = phone.get_by_role("alert")
         expect(alert).to_contain_text("There is a problem")
         alert.get_by_role("link", name=error).click()
