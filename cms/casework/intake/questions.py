@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, Final, cast
 from uuid import UUID, uuid4
 
@@ -137,6 +138,8 @@ class TellUs(NamedUrlSessionWizardView):
         if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
             return redirect(self.get_step_url(wanted or CHECK))
         self.storage.current_step = step
+        if step == CHECK and (wanted := self.everything[1]):
+            return redirect(f"{self.get_step_url(wanted)}?from=check")
         data = None if step == CHECK else self.storage.current_step_data
         return cast("HttpResponse", self.render(self.get_form(data=data)))
 
@@ -200,8 +203,12 @@ class TellUs(NamedUrlSessionWizardView):
         return form.cleaned_data if form.is_bound and form.is_valid() else None
 
     # --- sending ------------------------------------------------------------------------------
-    def all_answers(self) -> tuple[Answers, str]:
-        """Every answer, and the first page that has to be answered again, if any."""
+    @cached_property
+    def everything(self) -> tuple[Answers, str]:
+        """Every answer, and the first page that has to be answered again, if any.
+
+        An answer can stop fitting: a later page built on it, or the procedure changed.
+        """
         answers: Answers = {}
         for step in self.get_form_list():
             if step == CHECK:
@@ -213,9 +220,9 @@ class TellUs(NamedUrlSessionWizardView):
         return answers, ""
 
     def send(self, form: Question) -> HttpResponse:
-        answers, wanted = self.all_answers()
+        answers, wanted = self.everything
         if wanted:
-            return redirect(self.get_step_url(wanted))
+            return redirect(f"{self.get_step_url(wanted)}?from=check")
         wrong = self.what_is_wrong(form.cleaned_data) if form.is_valid() else CHANGED_ELSEWHERE
         if wrong:
             form.add_error(None, wrong)
@@ -269,7 +276,7 @@ class TellUs(NamedUrlSessionWizardView):
             "action": f"{self.get_step_url(step)}?from=check" if self.from_check else "",
         }
         if step == CHECK:
-            answers, _ = self.all_answers()
+            answers, _ = self.everything
             urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.form_list}
             context |= {"rows": rows_to_check(answers, self.offer, urls), "key": self.key}
         return context

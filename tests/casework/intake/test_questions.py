@@ -169,6 +169,17 @@ def test_taking_anonymity_back_asks_what_was_left_out(client: Client) -> None:
     assert response.headers["Location"] == address("making-it-easier")
 
 
+def test_an_answer_that_no_longer_fits_is_asked_again(client: Client) -> None:
+    you = {"email": "ada@resident.example", "phone": "07700 900 123"}
+    answer_everything(client, about_you=you, making_it_easier={"adjustments": ["phone_only"]})
+
+    answer(client, "about-you", email="ada@resident.example")
+    response = client.get(address("check"), follow=True)
+
+    assert response.redirect_chain == [("/tell-us/making-it-easier/?from=check", 302)]
+    assert "give a phone number, or untick it" in words(response)
+
+
 def test_unknown_fields_are_dropped(client: Client) -> None:
     client.get(address("what-happened"))
 
