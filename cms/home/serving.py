@@ -50,6 +50,10 @@ class KeptPages:
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+
 
 kept_pages = KeptPages()
 
@@ -63,7 +67,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     kept = kept_pages.get(etag) if etag else None
     if kept is not None:
         return for_everybody(kept, etag)
-    find_page(request, path)
+    find_page(request, path, stamp)
     response: HttpResponse = serve_page(request, path)
     if not is_for_everybody(request):
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -110,14 +114,38 @@ def release() -> str:
     return digest.hexdigest()[:16]
 
 
-def find_page(request: HttpRequest, path: str) -> None:
+class Found:
+    """Which page stands at an address, for as long as the public stamp stays the same."""
+
+    def __init__(self) -> None:
+        self.stamp = ""
+        self.pages: dict[tuple[str, str], tuple[Site, type[Page], int]] = {}
+
+    def for_stamp(self, stamp: str) -> dict[tuple[str, str], tuple[Site, type[Page], int]]:
+        if stamp != self.stamp or not stamp or len(self.pages) > PAGES_KEPT:
+            self.stamp, self.pages = stamp, {}
+        return self.pages
+
+
+_found = Found()
+
+
+def find_page(request: HttpRequest, path: str, stamp: str) -> None:
     """Find a live page by its whole address, where Wagtail would walk down to it.
 
     What is not found so is left to Wagtail: addresses below a page, and what is not there.
     """
-    site: Any = Site.find_for_request(request)
-    if site is None or "?" in path:
-        return
-    page = Page.objects.filter(url_path=f"{site.root_page.url_path}{path}", live=True).first()
-    if page is not None:
-        request._wagtail_route_for_request = RouteResult(page.specific)  # type: ignore[attr-defined]
+    known = _found.for_stamp(stamp)
+    place = (request.get_host(), path)
+    if place not in known:
+        site: Any = Site.find_for_request(request)
+        root = site.root_page.url_path if site else ""
+        page = Page.objects.filter(url_path=f"{root}{path}", live=True).first() if site else None
+        if page is None:
+            return
+        known[place] = (site, page.specific_class, page.pk)
+    site, kind, pk = known[place]
+    found = kind.objects.filter(pk=pk, live=True).first()
+    if found is not None:
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]
