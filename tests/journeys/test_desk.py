@@ -1,0 +1,138 @@
+"""The coordinator's day: read a concern, answer it in time, answer each point, reply in full."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cms.casework.models import OutgoingMail, Result
+from cms.casework.services.delivery import deliver
+from tests.factories import MeetingFactory, holder, install, open_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def send_the_mail():
+    for mail in OutgoingMail.objects.filter(status="queued"):
+        deliver(mail.pk, now=timezone.now())
+
+
+@pytest.fixture
+def case(transactional_db):
+    install()
+    for role in ("coordinator", "chair", "lto_rep"):
+        holder(role)
+    MeetingFactory(starts_at=timezone.now() + timedelta(days=9))
+    return open_case(at=timezone.now() - timedelta(hours=5))
+
+
+@pytest.mark.req("S0-2", "S0-38", "S0-39", "S0-41")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_coordinator_answers_a_concern_from_today_to_the_full_reply(
+    scripts, open_browser, sign_in, axe, case
+):
+    page = open_browser(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts)
+    sign_in(page, case.handler)
+    look = axe if scripts else (lambda page: None)
+
+    page.goto("/admin/casework/today/")
+    look(page)
+    page.get_by_role("link", name=case.reference).first.click()
+    look(page)
+    expect(page.get_by_role("heading", name="Read and sort it")).to_be_visible()
+
+    page.get_by_role("link", name="Sort it").first.click()
+    page.get_by_label("What is it about").fill("hall access")
+    page.get_by_label("What needs an answer?").fill("The side door was locked.")
+    page.get_by_role("radiogroup", name="Will a fuller reply follow").get_by_label("Yes").check()
+    look(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Write: first answer")).to_be_visible()
+
+    page.get_by_role("link", name="Write it").click()
+    page.get_by_label("Your words").fill("")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    look(page)
+    page.get_by_label("Your words").fill("Thank you. I am asking for the access log.")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("These paragraphs always follow")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("It is on its way.")).to_be_visible()
+    send_the_mail()
+    assert case.deadlines.get(clock="initial_response_48h").result == Result.MET
+
+    page.reload()
+    page.get_by_role("link", name="Do this now").click()
+    page.get_by_label("Our answer").fill("The lock was changed without telling us. We are sorry.")
+    page.get_by_label("Upheld", exact=True).check()
+    look(page)
+    page.get_by_role("button", name="Save the answer").click()
+    expect(page.get_by_role("heading", name="Write: full reply")).to_be_visible()
+
+    page.get_by_role("link", name="Write it").click()
+    page.get_by_label("Your words").fill("Here is what we found.")
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Send it").click()
+    send_the_mail()
+    page.reload()
+    look(page)
+
+    assert case.deadlines.get(clock="fuller_reply_month").result == Result.MET
+    expect(page.get_by_text("Full reply, Coordinator Holder")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_kind_of_page_of_the_desk_is_accessible_and_fits(
+    width, open_browser, sign_in, axe, case
+):
+    page = open_browser(viewport={"width": width, "height": 900})
+    sign_in(page, case.handler)
+    here = f"/admin/casework/cases/{case.pk}/"
+
+    for address in (
+        "/admin/",
+        "/admin/casework/today/",
+        "/admin/casework/cases/",
+        "/admin/casework/log/",
+        here,
+        f"{here}sort/",
+        f"{here}write/",
+        f"{here}write/initial_response/",
+        f"{here}call/",
+        f"{here}ask/",
+        f"{here}files/new/",
+        f"{here}close/",
+        f"{here}file/",
+        f"{here}history/",
+        "/admin/casework/procedures/",
+        "/admin/casework/calendarday/",
+        "/admin/casework/calendarday/create/",
+        "/admin/casework/messagetext/create/",
+    ):
+        page.goto(address)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_the_queue_is_searched_and_filtered_with_the_keyboard(open_browser, sign_in, case):
+    other = open_case(at=timezone.now() - timedelta(hours=60), topic="bins on Elm Road")
+    page = open_browser(viewport={"width": 1280, "height": 900})
+    sign_in(page, case.handler)
+
+    page.goto("/admin/casework/cases/")
+    page.get_by_role("searchbox").or_(page.get_by_label("Search term")).first.fill("elm road")
+    page.get_by_text("There is 1 match").wait_for()
+    expect(page.get_by_role("link", name=other.reference)).to_be_visible()
+    expect(page.get_by_role("link", name=case.reference)).to_have_count(0)
+
+    page.get_by_role("link", name="Overdue").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**state=overdue")
+    expect(page.get_by_role("link", name=other.reference)).to_be_visible()
+    expect(page.get_by_text("Late by 12 hours")).to_be_visible()
