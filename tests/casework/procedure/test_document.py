@@ -35,7 +35,12 @@ def test_every_shipped_pack_is_whole(pack):
         ("default_handler:", "default_handel:", "default_handel:", "not a known name"),
         ("{field: written, is: true}", "{field: wriiten, is: true}", None, "no fact is called"),
         ("bodies: [local_trust, renaisi]", "bodies: []", None, "must name outside bodies"),
-        ("subject: coordinator, handler: chair", "subject: chair, handler: chair", None, "about themselves"),
+        (
+            "subject: coordinator, handler: chair",
+            "subject: chair, handler: chair",
+            None,
+            "about themselves",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_its_mend(document, was, becomes, at, says):
