@@ -1,0 +1,148 @@
+"""The meetings' screens, and what residents then read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils.timezone import now
+
+from cms.meetings.models import Meeting, MeetingGroup, meeting_changed
+from cms.users.models import User
+
+
+@pytest.fixture
+def group(db):
+    return MeetingGroup.objects.create(key="partnership", name="Partnership group")
+
+
+@pytest.fixture
+def coordinator_client(client, db):
+    user = User.objects.create_user("coordinator@sallowfield.example", "a-long-password")
+    user.groups.add(Group.objects.get(name="Coordinators"))
+    client.force_login(user)
+    return client
+
+
+def meeting(group, days, **values):
+    at = now() + timedelta(days=days)
+    return Meeting.objects.create(group=group, starts_at=at, place=f"Room {days}", **values)
+
+
+@pytest.fixture
+def announced():
+    heard = []
+
+    def hear(**kwargs):
+        heard.append(kwargs["group_key"])
+
+    meeting_changed.connect(hear)
+    yield heard
+    meeting_changed.disconnect(hear)
+
+
+def test_those_to_come_stand_first_soonest_first(coordinator_client, group):
+    for days in (-40, 9, -3, 2):
+        meeting(group, days)
+
+    text = coordinator_client.get("/admin/meeting/").content.decode()
+
+    places = [
+        text.index(f"Room {days}<") if f"Room {days}<" in text else text.index(f"Room {days}")
+        for days in (2, 9, -3, -40)
+    ]
+    assert places == sorted(places)
+
+
+def test_adding_a_meeting_tells_whoever_counts_to_it(
+    coordinator_client, group, announced, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator_client.post(
+            "/admin/meeting/new/",
+            {
+                "group": group.pk,
+                "starts_at": "2030-03-11 18:30",
+                "place": "The Hub",
+                "access_notes": "",
+                "open_to_public": "on",
+            },
+        )
+
+    assert Meeting.objects.get().place == "The Hub"
+    assert announced == ["partnership"]
+
+
+def test_cancelling_asks_for_a_reason_and_tells(
+    coordinator_client, group, announced, django_capture_on_commit_callbacks
+):
+    row = meeting(group, 5)
+    address = f"/admin/meeting/cancel/{row.pk}/"
+
+    refused = coordinator_client.post(address, {"reason": "  "})
+    row.refresh_from_db()
+    assert "Say why the meeting is cancelled." in refused.content.decode()
+    assert row.cancelled_at is None
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator_client.post(address, {"reason": "Snow."})
+    row.refresh_from_db()
+    assert row.cancelled_at is not None
+    assert row.cancelled_reason == "Snow."
+    assert announced == ["partnership"]
+
+
+@pytest.mark.parametrize(("days", "values"), [(-2, {}), (5, {"cancelled_at": now()})])
+def test_what_was_held_or_cancelled_is_not_cancelled_again(coordinator_client, group, days, values):
+    row = meeting(group, days, cancelled_reason="First.", **values)
+    before = row.cancelled_at
+
+    coordinator_client.post(f"/admin/meeting/cancel/{row.pk}/", {"reason": "Again."})
+
+    row.refresh_from_db()
+    assert (row.cancelled_at, row.cancelled_reason) == (before, "First.")
+
+
+def test_a_meeting_is_never_deleted(client, group, django_user_model):
+    root = django_user_model.objects.create_superuser("root@sallowfield.example", "a-long-password")
+    client.force_login(root)
+    row = meeting(group, 5)
+
+    client.post(f"/admin/meeting/delete/{row.pk}/")
+
+    assert Meeting.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("part", ["", "new/", "edit/{pk}/", "cancel/{pk}/"])
+def test_an_editor_reaches_none_of_the_screens(client, group, part):
+    user = User.objects.create_user("editor@sallowfield.example", "a-long-password")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    row = meeting(group, 5)
+
+    assert client.get(f"/admin/meeting/{part.format(pk=row.pk)}").status_code in {302, 403}
+
+
+def test_residents_read_when_where_and_what_was_cancelled(client, group):
+    from cms.home.models import HomePage, MeetingsPage
+
+    HomePage.objects.get().add_child(instance=MeetingsPage(title="Meetings", slug="meetings"))
+    meeting(group, 3, access_notes="Level way in.")
+    meeting(group, 8, cancelled_at=now(), cancelled_reason="Snow.")
+    meeting(group, -8)
+
+    text = client.get("/meetings/").content.decode()
+
+    assert text.index("Room 3") < text.index("Cancelled") < text.index("Room -8")
+    assert "Level way in." in text
+    assert "This meeting is cancelled. Snow." in text
+    assert "Room 8" not in text
+
+
+def test_an_empty_diary_says_so(client, group):
+    from cms.home.models import HomePage, MeetingsPage
+
+    HomePage.objects.get().add_child(instance=MeetingsPage(title="Meetings", slug="meetings"))
+
+    assert "No date is fixed yet" in client.get("/meetings/").content.decode()

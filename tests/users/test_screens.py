@@ -1,0 +1,138 @@
+"""The screens of roles and appointments: for administrators, through the services, kept for good."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from cms.users.models import Appointment, Role, User
+from cms.users.roles import appoint
+
+LISTING = "/admin/users/appointment/"
+
+
+@pytest.fixture
+def people(db):
+    """An administrator, a coordinator who may look, and somebody with neither."""
+    found = {}
+    for name, group in (("administrator", "Administrators"), ("coordinator", "Coordinators")):
+        role = Role.objects.create(
+            key=name, title=name.title(), group=Group.objects.get(name=group)
+        )
+        user = User.objects.create_user(f"{name}@sallowfield.example", "a-long-password")
+        appoint(user=user, role=role, starts_on="2025-01-01", public_name=name.title())
+        found[name] = user
+    found["editor"] = User.objects.create_user("editor@sallowfield.example", "a-long-password")
+    found["editor"].groups.add(Group.objects.get(name="Editors"))
+    return found
+
+
+def form_for(role, user, **changes):
+    values = {
+        "role": role.pk,
+        "user": user.pk if user else "",
+        "deputy": "",
+        "starts_on": "2026-01-01",
+        "ends_on": "",
+        "public_name": "Ines Example",
+        "note": "",
+        "phone": "01632 960 002",
+        "email": "",
+        "postal_address": "",
+    }
+    return {**values, **changes}
+
+
+def test_an_administrator_appoints_and_the_group_follows(client, people):
+    client.force_login(people["administrator"])
+    role = Role.objects.get(key="coordinator")
+
+    client.post(LISTING + "create/", form_for(role, people["editor"]))
+
+    assert Appointment.objects.filter(public_name="Ines Example").exists()
+    assert people["editor"].groups.filter(name="Coordinators").exists()
+
+
+def test_moving_an_appointment_takes_the_old_group_away(client, people):
+    client.force_login(people["administrator"])
+    row = Appointment.objects.get(user=people["coordinator"])
+    other = Role.objects.create(
+        key="auditor", title="Auditor", group=Group.objects.get(name="Auditors")
+    )
+
+    client.post(f"{LISTING}edit/{row.pk}/", form_for(other, people["coordinator"]))
+
+    assert list(people["coordinator"].groups.values_list("name", flat=True)) == ["Auditors"]
+
+
+def test_an_appointment_that_ends_before_it_starts_is_refused_and_nothing_is_written(
+    client, people
+):
+    client.force_login(people["administrator"])
+    role = Role.objects.get(key="coordinator")
+    before = Appointment.objects.count()
+
+    answer = client.post(
+        LISTING + "create/", form_for(role, people["editor"], ends_on="2025-01-01")
+    )
+
+    assert answer.status_code == 200
+    assert Appointment.objects.count() == before
+    assert not people["editor"].groups.filter(name="Coordinators").exists()
+
+
+def test_a_coordinator_looks_but_changes_nothing(client, people):
+    client.force_login(people["coordinator"])
+    row = Appointment.objects.get(user=people["coordinator"])
+
+    assert client.get(LISTING).status_code == 200
+    client.post(f"{LISTING}edit/{row.pk}/", form_for(row.role, None))
+
+    row.refresh_from_db()
+    assert row.public_name == "Coordinator"
+
+
+@pytest.mark.parametrize(
+    "part", ["", "create/", "edit/{pk}/", "delete/{pk}/", "inspect/{pk}/", "history/{pk}/"]
+)
+def test_others_reach_none_of_the_screens(client, people, part):
+    client.force_login(people["editor"])
+    row = Appointment.objects.first()
+
+    answer = client.get(LISTING + part.format(pk=row.pk))
+
+    assert answer.status_code == 302
+
+
+def test_nobody_deletes_an_appointment_or_a_role(client, people):
+    client.force_login(people["administrator"])
+    row = Appointment.objects.first()
+
+    client.post(f"{LISTING}delete/{row.pk}/")
+    client.post(f"/admin/users/role/delete/{row.role.pk}/")
+
+    assert Appointment.objects.filter(pk=row.pk).exists()
+
+
+def test_the_key_of_a_role_stays_when_its_title_changes(client, people):
+    client.force_login(people["administrator"])
+    role = Role.objects.get(key="coordinator")
+
+    client.post(
+        f"/admin/users/role/edit/{role.pk}/",
+        {"title": "Organiser", "key": "organiser", "group": role.group_id},
+    )
+
+    role.refresh_from_db()
+    assert (role.title, role.key) == ("Organiser", "coordinator")
+
+
+@pytest.mark.req("S0-33")
+def test_the_first_screen_warns_of_a_vacant_contact(client, people):
+    client.force_login(people["administrator"])
+
+    assert (
+        "No main contact has been appointed"
+        in client.get(reverse("wagtailadmin_home")).content.decode()
+    )

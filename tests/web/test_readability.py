@@ -1,0 +1,56 @@
+"""Warnings of hard words: what they find, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from cms.web.readability import readability_warnings
+
+LONG = " ".join(["word"] * 26) + "."
+
+
+@pytest.mark.req("S0-5")
+def test_a_sentence_of_more_than_25_words_is_named_by_its_opening():
+    (warning,) = readability_warnings(f"Short. {LONG} Short again.")
+
+    assert "A sentence of 26 words" in warning
+    assert "“word word" in warning
+
+
+@pytest.mark.req("S0-5")
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "",
+        "We write to you within a week.",
+        " ".join(["word"] * 25) + ".",
+        "One line\n" * 40,
+        "Is it so? " * 30,
+        "Call 01632 960 114 or write to hello@sallowfield.example.",
+    ],
+)
+def test_plain_words_give_no_warning(plain):
+    assert readability_warnings(plain) == []
+
+
+@pytest.mark.req("S0-5")
+def test_a_hard_word_comes_with_a_plainer_one():
+    (warning,) = readability_warnings("We Utilised it.")
+
+    assert "“Utilised”" in warning
+    assert "use" in warning
+
+
+@pytest.mark.req("S0-5")
+def test_a_site_adds_words_of_its_own_and_each_is_named_once():
+    warnings = readability_warnings("A synergy, and a synergy.", jargon=["Synergy", " "])
+
+    assert warnings == ["“synergy” is a hard word. Is there a plainer word?"]
+
+
+def test_a_part_of_a_word_is_not_the_word():
+    assert readability_warnings("The priority is yours.", jargon=["prior"]) == []
+
+
+def test_signs_in_jargon_are_read_as_they_stand():
+    assert readability_warnings("A (b", jargon=["(", "b*"]) == []
