@@ -20,7 +20,7 @@ from cms.casework.models import (
     save_recorded,
 )
 from cms.users.models import User
-from cms.users.roles import contact_for
+from cms.users.roles import contact_for, holders_of
 
 
 def send_to_person(
@@ -95,9 +95,10 @@ def notify_handler(
     case: Case, key: str, *, now: datetime, extra: Mapping[str, str] | None = None
 ) -> None:
     """Tell whoever has the case; a link only, no content (E3, E10)."""
-    address = case.handler.email if case.handler else ""
-    if not address:
-        contact = contact_for(case.handler_role, on=localdate(now))
+    address, on = case.handler.email if case.handler else "", localdate(now)
+    # A role whose holders may not have the case is no way round that (S0-22).
+    if not address and not holders_of(case.handler_role, on=on):
+        contact = contact_for(case.handler_role, on=on)
         address = contact.email if contact else ""
     if address:
         letter = compose(case, key, now=now, extra=extra)

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache, partial
 
 from django.utils.timezone import localdate
 
 from cms.casework.models import Case, CaseAccess, Part, Party, save_recorded
-from cms.casework.permissions import has_interest
+from cms.casework.permissions import WORK, has_interest, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
 from cms.users.models import User
 from cms.users.roles import holders_of
 
+Free = Callable[[str], bool]
 
-def role_for(procedure: Procedure, natural: str, subjects: frozenset[str]) -> str:
+
+def role_for(
+    procedure: Procedure, natural: str, subjects: frozenset[str], free: Free = lambda role: True
+) -> str:
     """The role that has a case whose natural handler is ``natural``, given whom it is about.
 
     The first conflict rule about one of them whose handler is not one of them decides, at
     every stage (S0-52). Without a rule the natural handler keeps it, unless it is about them:
     then the first role of the document that it is not about, since somebody must have it.
+
+    ``free`` says whether somebody in a role can have it today. Where nobody can, the role is
+    passed over as if the case were about it; where nobody can in any role, it waits in the
+    role that should have it.
     """
+    passed_over = set(subjects)
+    for _ in procedure.roles:
+        role = next_role(procedure, natural, frozenset(passed_over))
+        if role in passed_over:
+            break
+        if free(role):
+            return role
+        passed_over.add(role)
+    return next_role(procedure, natural, subjects)
+
+
+def next_role(procedure: Procedure, natural: str, not_these: frozenset[str]) -> str:
     for rule in procedure.conflicts:
-        if rule.subject in subjects and rule.handler not in subjects:
+        if rule.subject in not_these and rule.handler not in not_these:
             return rule.handler
-    if natural not in subjects:
+    if natural not in not_these:
         return natural
-    return next((role.key for role in procedure.roles if role.key not in subjects), natural)
+    return next((role.key for role in procedure.roles if role.key not in not_these), natural)
 
 
 def conflict_of(procedure: Procedure, subject: str) -> Conflict | None:
@@ -44,8 +66,11 @@ def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime,
     """
     procedure = case.procedure.spec
     subjects = subject_roles(case)
-    case.handler_role = role_for(procedure, natural_role, subjects)
-    case.handler = free_holder(case, case.handler_role, now=now)
+    holder = cache(partial(free_holder, case, now=now))
+    case.handler_role = role_for(
+        procedure, natural_role, subjects, lambda role: holder(role) is not None
+    )
+    case.handler = holder(case.handler_role)
     grant(case, role=case.handler_role, by=by, now=now, why=why)
     for subject in subjects:
         rule = conflict_of(procedure, subject)
@@ -54,10 +79,12 @@ def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime,
 
 
 def free_holder(case: Case, role: str, *, now: datetime) -> User | None:
-    """The first holder of the role who has no interest in the case; None while vacant."""
+    """The first holder of the role who works on cases and has no interest in this one."""
     on = localdate(now)
-    holders = holders_of(role, on=on)
-    return next((user for user in holders if not has_interest(user, case, on=on)), None)
+    for user in holders_of(role, on=on):
+        if WORK in rights_of(user, on=on) and not has_interest(user, case, on=on):
+            return user
+    return None
 
 
 def grant(
