@@ -99,7 +99,8 @@ class PuttingItRight(Question):
     """What they would like to happen, and whom it is about."""
 
     wish = CleanTextField(
-        label="What would put it right, or what would you like to happen?",
+        label="What would put it right?",
+        help_text="Leave it empty if nothing needs to.",
         max_length=MOST_WISH,
         required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 5}),

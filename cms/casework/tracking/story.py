@@ -14,6 +14,11 @@ from cms.casework.services.promises import Promise
 from cms.casework.services.timeline import TimelineEntry
 from cms.web.templatetags.site import clock_time, full_date
 
+SUMMARIES: Final = {
+    "message-in": "Read what you wrote",
+    "message-out": "Read the message",
+    "message-note": "Read our note of it",
+}
 # What was done in one moment is told in the order it followed from each other, last first.
 IN_ONE_MOMENT: Final = ("message-in", "event", "event-stage_entered", "message-out")
 
@@ -41,7 +46,7 @@ def told(entries: Sequence[TimelineEntry], *, today: date) -> list[Told]:
             entry=entry,
             newest=number == 0,
             shown=entry is ours,
-            summary="Read what you wrote" if entry.kind == "message-in" else "Read the message",
+            summary=SUMMARIES.get(entry.kind, "Read more"),
         )
         for number, entry in enumerate(ordered)
     ]

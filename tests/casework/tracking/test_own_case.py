@@ -73,7 +73,6 @@ def test_what_is_between_us_is_never_shown(
     assert coordinator.email not in page
 
 
-@pytest.mark.req("S0-43")
 def test_messages_can_be_read_in_full(client: Client, case: Case, staff: dict[str, User]) -> None:
     answer_fully(case, staff["coordinator"])
     with time_machine.travel(WEDNESDAY + timedelta(days=4), tick=False):
