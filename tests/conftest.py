@@ -15,6 +15,8 @@ from django.test import TransactionTestCase
 
 from tests.databases import Database, own_database
 
+LONG_VALUE = 30  # characters of a parameter; a UUID or a token has more
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave tests of PostgreSQL's own ways out of a run on SQLite, rather than skip them."""
@@ -24,6 +26,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its argument: it may be random, and two workers have to agree."""
+    return argname if isinstance(val, str | bytes) and len(val) > LONG_VALUE else None
 
 
 @pytest.fixture(scope="session")

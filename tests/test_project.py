@@ -56,7 +56,7 @@ def test_the_migrations_of_an_app_stand_in_one_line() -> None:
         assert len(last) <= 1, f"{app.label} branches: {last}"
 
 
-@pytest.mark.parametrize("name", templates())
+@pytest.mark.parametrize("name", templates(), ids=str)
 def test_every_template_compiles(name: str) -> None:
     engines["django"].get_template(name)
 
