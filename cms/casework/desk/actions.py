@@ -10,6 +10,7 @@ from django.urls import reverse
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
 from cms.casework.services.escalation import stage_on_request
+from cms.casework.services.raising import waits_for_meeting
 from cms.users.models import User
 
 
@@ -61,6 +62,7 @@ RULES = (
     Rule("Add a note", "note", when=always),
     Rule("Add a file", "add_file", when=always),
     Rule("Add a point to answer", "add_point"),
+    Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),
     Rule("Give it to somebody", "assign"),

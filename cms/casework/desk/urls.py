@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cms.casework.desk.pages import answering, case, contacts, files, log, moving, sorting, today
+from cms.casework.desk.pages import (
+    answering,
+    case,
+    contacts,
+    files,
+    log,
+    moving,
+    people,
+    sorting,
+    today,
+)
 
 app_name = "desk"
 
@@ -33,6 +43,8 @@ urlpatterns = [
     path(f"{CASE}ask/", contacts.AskPage.as_view(), name="ask"),
     path(f"{CASE}ask/<int:request_id>/", contacts.AskedAnswerPage.as_view(), name="asked_answer"),
     path(f"{CASE}jobs/<int:job_id>/", contacts.JobDonePage.as_view(), name="job_done"),
+    path(f"{CASE}people/<int:party_id>/", people.PersonPage.as_view(), name="person"),
+    path(f"{CASE}raised/", people.RaisedPage.as_view(), name="raised"),
     path(f"{CASE}not-content/", moving.NotContentPage.as_view(), name="not_content"),
     path(f"{CASE}further/", moving.EnterStagePage.as_view(), name="enter_stage"),
     path(f"{CASE}steps/<slug:key>/", moving.StepPage.as_view(), name="step"),

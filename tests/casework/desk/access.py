@@ -59,6 +59,8 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Record an answer", "desk:asked_answer", "yhyynnhhhhn"),
     ("Mark a job done", "desk:job_done", "yhyynnhhhhn"),
     ("Add a file", "desk:add_file", "yhyynnhhhhn"),
+    ("Change a person's details", "desk:person", "yhyynnhhhhn"),
+    ("Raised at a meeting", "desk:raised", "yhyynnhhhhn"),
     ("They are not content", "desk:not_content", "yhyynnhhhhn"),
     ("Take further", "desk:enter_stage", "yhyynnhhhhn"),
     ("Record the consultation", "desk:step", "nhyyynhhhhn"),

@@ -105,6 +105,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "desk:reply": ["update"],
         "desk:asked_answer": [passed_on.information_requests.get().pk],
         "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],
+        "desk:person": [passed_on.parties.get(part="person").pk],
         "desk:step": ["consult_lto_rep"],
     }
 

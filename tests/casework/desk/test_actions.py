@@ -13,10 +13,12 @@ from cms.casework.models import Case, Job, Message, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, receive_message
 from cms.casework.services.escalation import not_content
+from cms.casework.services.intake import PersonDetails, Representative
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
+from cms.casework.services.routing import name_subject
 from tests.casework.desk.downloads import taken
-from tests.factories import sorted_case
+from tests.factories import MeetingFactory, sorted_case
 
 pytestmark = pytest.mark.django_db
 
@@ -446,3 +448,80 @@ def test_the_next_thing_to_do_follows_the_procedure(as_person, fresh, people, fi
         Message.objects.filter(case=fresh, direction="out", author=people["coordinator"]).count()
         == 2
     )
+
+
+@pytest.mark.req("S0-6")
+def test_what_was_agreed_with_somebody_heads_the_case(desk, read, fill):
+    person = read.parties.get(part="person")
+    url = page("person", read, person.pk)
+    typed = {
+        "name": "Ada Brown",
+        "email": "ADA@new.example",
+        "prefers": "phone",
+        "adjustments_agreed": "Large print",
+    }
+
+    assert desk.post(url, fill(desk, url, **typed)).status_code == 302
+
+    person.refresh_from_db()
+    assert (person.email, person.adjustments_agreed) == ("ada@new.example", "Large print")
+    assert person.history.count() == 2
+    shown = text_of(desk.get(page("case", read)))
+    assert shown.index("Large print") < shown.index("What to do next")
+
+
+@pytest.mark.req("S4-12")
+def test_authority_is_held_only_with_what_shows_it(desk, people, fill):
+    helper = Representative(name="Jo Brown", email="jo@resident.example")
+    case = sorted_case(
+        people["coordinator"],
+        at=timezone.now() - timedelta(hours=3),
+        on_behalf_of=helper,
+        person=PersonDetails(name="Ada Brown"),
+    )
+    url = page("person", case, case.parties.get(part="representative").pk)
+    typed = {
+        "name": "Jo Brown",
+        "email": "jo@resident.example",
+        "prefers": "email",
+        "authority": "held",
+    }
+    reply = page("reply", case, "initial_response")
+    words = {"words": "Hello.", "channel": "email", "send": "1"}
+    assert "until their authority is on file" in text_of(
+        desk.post(reply, fill(desk, reply, **words))
+    )
+
+    refused = desk.post(url, fill(desk, url, **typed))
+    assert refused.context["form"].errors["authority_evidence"]
+    assert (
+        desk.post(url, fill(desk, url, **typed, authority_evidence="Signed form")).status_code
+        == 302
+    )
+
+    assert desk.post(reply, fill(desk, reply, **words)).status_code == 302
+    assert OutgoingMail.objects.filter(case=case, to="jo@resident.example").exists()
+
+
+def test_a_subject_is_not_changed_like_a_person(desk, people, read, fill):
+    subject = name_subject(
+        read, role="area_adviser", name="", by=people["coordinator"], now=timezone.now()
+    )
+
+    assert desk.get(page("person", read, subject.pk)).status_code == 404
+
+
+@pytest.mark.req("S0-42")
+def test_a_case_is_raised_at_a_meeting_and_the_promise_is_kept(desk, read, fill):
+    MeetingFactory(starts_at=timezone.now() - timedelta(hours=1))
+    url = page("raised", read)
+    at = timezone.localtime() - timedelta(hours=1)
+    early = timezone.localtime(read.received_at) - timedelta(days=1)
+    assert "It was raised at a meeting" in text_of(desk.get(page("case", read)))
+    refused = desk.post(url, fill(desk, url, raised_at=f"{early:%Y-%m-%dT%H:%M}"))
+    assert refused.context["form"].errors["raised_at"]
+
+    desk.post(url, fill(desk, url, raised_at=f"{at:%Y-%m-%dT%H:%M}"))
+
+    assert read.deadlines.get(clock="next_meeting").ended
+    assert "It was raised at a meeting" not in text_of(desk.get(page("case", read)))

@@ -51,6 +51,8 @@ PAGES = (
     "asked_answer",
     "job_done",
     "add_file",
+    "person",
+    "raised",
     "not_content",
     "enter_stage",
     "step",
@@ -82,6 +84,7 @@ def address(case, name):
         "answer_point": [1],
         "reply": ["chair_decision"],
         "asked_answer": [case.information_requests.first().pk],
+        "person": [case.parties.get(part="person").pk],
         "job_done": [case.jobs.first().pk],
         "step": ["face_to_face"],
     }

@@ -1,0 +1,76 @@
+"""Somebody in a case: how to reach them, what was agreed, and their authority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cms.casework.desk.forms.base import (
+    DeskForm,
+    OneMomentField,
+    line_field,
+    reason_field,
+    words_field,
+)
+from cms.casework.models import Authority, Part, Party, Preference
+from cms.web.fields import CleanEmailField, CleanPhoneField
+from cms.web.widgets import Radios
+
+COLUMNS = (
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "prefers",
+    "adjustments_agreed",
+    "authority",
+    "authority_evidence",
+)
+
+
+class PersonForm(DeskForm):
+    name = line_field("Name", 120, required=False)
+    email = CleanEmailField(
+        label="E-mail address",
+        max_length=254,
+        required=False,
+        help_text="Whoever reads mail at this address can follow the case.",
+    )
+    phone = CleanPhoneField(label="Phone number", required=False)
+    postal_address = words_field("Postal address", rows=3, required=False, max_length=500)
+    prefers = forms.ChoiceField(
+        label="How do they like to be reached?", choices=Preference.choices, widget=Radios
+    )
+    adjustments_agreed = line_field(
+        "What did we agree to make it easier for them?",
+        500,
+        required=False,
+        help_text="It stands at the head of the case for everybody who works on it.",
+    )
+    authority = forms.ChoiceField(
+        label="May they hear about the case?", choices=Authority.choices, widget=Radios
+    )
+    authority_evidence = line_field(
+        "What shows their authority?",
+        300,
+        required=False,
+        help_text="Such as the signed form on file, or the call in which the person agreed.",
+    )
+    reason = reason_field("Why does it change?", required=False)
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        self.party = party
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        self.initial = {name: getattr(self.party, name) for name in COLUMNS}
+        if self.party.part != Part.REPRESENTATIVE:
+            del self.fields["authority"], self.fields["authority_evidence"]
+
+
+class RaisedForm(DeskForm):
+    raised_at = OneMomentField(
+        label="When did the meeting begin?",
+        help_text="It was raised there without the person’s name.",
+    )

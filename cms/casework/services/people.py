@@ -1,0 +1,58 @@
+"""The people in a case: how to reach them, what was agreed, and who may act for whom (S4-12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cms.casework.errors import CaseworkError
+from cms.casework.models import Authority, Part, Party
+from cms.casework.services.change import Act, changing
+
+
+class PersonNotFound(CaseworkError):
+    """Raised for somebody who has no part in the case. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nobody like that in this case.")
+
+
+@dataclass(frozen=True)
+class PartyDetails:
+    """What is known of somebody in a case. ``authority`` counts for a representative alone."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    prefers: str = ""
+    adjustments_agreed: str = ""
+    authority: str = ""
+    authority_evidence: str = ""
+
+
+def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails) -> Party:
+    """Put somebody's details right, or record what was agreed with them.
+
+    Authority is held only with evidence of it. The subject of a case is named by sorting it,
+    not here. Raises ``PersonNotFound``.
+    """
+    with changing(case_id, act, while_closed=True) as change:
+        rows = change.case.parties.exclude(part=Part.SUBJECT)
+        party: Party | None = rows.filter(pk=party_id).first()
+        if party is None:
+            raise PersonNotFound
+        party.name, party.email = details.name, details.email.strip().lower()
+        party.phone, party.postal_address = details.phone, details.postal_address
+        party.prefers = details.prefers or party.prefers
+        party.adjustments_agreed = details.adjustments_agreed
+        if party.part == Part.REPRESENTATIVE:
+            take_authority(party, details)
+        change.save(party, act.reason or "Details changed.")
+    return party
+
+
+def take_authority(party: Party, details: PartyDetails) -> None:
+    if details.authority == Authority.HELD and not details.authority_evidence.strip():
+        raise CaseworkError("Say what shows their authority.", field="authority_evidence")
+    party.authority = details.authority or party.authority
+    party.authority_evidence = details.authority_evidence
