@@ -48,8 +48,9 @@ def recompute_deadlines(
     events = events_of(case)
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
     changes = calendar_changes(case)
-    round_ = 1 + sum(event.kind == EventKind.REOPENED for event in events)
+    newest = 1 + sum(event.kind == EventKind.REOPENED for event in events)
     for stage, rule in running_clocks(case, events):
+        round_ = newest if starts_again(rule) else 1
         row = stored.get((rule.key, round_)) or Deadline(
             case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
         )
@@ -62,6 +63,11 @@ def recompute_deadlines(
             for name in FIELDS:
                 setattr(row, name, values[name])
             save_recorded(row, by=by, reason=reason or "Counted from the case's events.")
+
+
+def starts_again(rule: ClockRule) -> bool:
+    """Whether a reopening starts the clock anew. A case is raised at one meeting, the next."""
+    return rule.unit is not Unit.NEXT_EVENT
 
 
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:
@@ -133,10 +139,11 @@ def state_of(
     From the second round on it runs from the reopening (section 2.2, 18). ``changes`` are
     those of the calendar, read when they are not given.
     """
+    seen = events_until(events, round_) if starts_again(rule) else events
     return clock_state(
         settings_in(case, rule, round_),
         received_at=case.received_at,
-        events=[*clock_events(events_until(events, round_)), *meeting_events(case, rule)],
+        events=[*clock_events(seen), *meeting_events(case, rule)],
         changes=calendar_changes(case) if changes is None else changes,
         now=now,
     )
@@ -151,7 +158,7 @@ def events_until(events: list[Event], round_: int) -> list[Event]:
 def settings_in(case: Case, rule: ClockRule, round_: int = 1) -> ClockSettings:
     """How the clock is counted in this round of the case."""
     settings = case.procedure.spec.settings_of(rule)
-    again = round_ > 1 and rule.unit is not Unit.NEXT_EVENT
+    again = round_ > 1 and starts_again(rule)
     return settings.model_copy(update={"start_event": "reopened"}) if again else settings
 
 
