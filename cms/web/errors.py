@@ -37,7 +37,12 @@ _NEVER_SHOWN_AGAIN: Final = ("csrf", "password", "token", "code", "secret", "key
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400, or 413 where it was too much. Must not read the body a second time."""
+    """Answer 400, or 413 where it was too much. Must not read the body a second time.
+
+    A session that could not be saved because the database went away counts as 503.
+    """
+    if _came_of_the_database(exception):
+        return database_is_away()
     if isinstance(exception, TOO_LARGE):
         return _plain_page("413.html", 413)
     return _plain_page("400.html", 400)
@@ -55,9 +60,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when the error being handled is that the database is away."""
-    if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
+    if _came_of_the_database(sys.exc_info()[1]):
         return database_is_away()
     return _plain_page("500.html", 500)
+
+
+def _came_of_the_database(error: BaseException | None) -> bool:
+    """Whether a lost database is the error itself or what led to it."""
+    while error is not None:
+        if isinstance(error, DATABASE_IS_AWAY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def database_is_away() -> HttpResponse:

@@ -25,9 +25,12 @@ class Crowd:
     address: str
     size: int
     at_once: int = 8
+    hang_up_one_in: int = HANG_UP_ONE_IN  # 0: nobody does
     seed: int = 48
     thanked: dict[int, str] = field(default_factory=dict)
     slowest: float = 0.0
+    slowest_press: float = 0.0  # of the last button, which opens the case
+    answers_above_499: set[int] = field(default_factory=set)
     hung_up: int = 0
     tries: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,31 +57,31 @@ class Crowd:
             time.sleep(0.01)
 
     def tell_us(self, number: int) -> None:
-        resident = Resident(
-            self.address, number, random.Random(f"{self.seed}-{number}"), self.go_home
-        )
+        resident = Resident(self, number)
         page = resident.tell_us()
         with self.lock:
             self.thanked[number] = page
             self.hung_up += resident.hung_up
             self.tries += resident.tries
             self.slowest = max(self.slowest, resident.took)
+            self.slowest_press = max(self.slowest_press, resident.took_to_send)
+            self.answers_above_499 |= resident.answers_above_499
 
 
 class Resident:
     """One browser with its cookies and its own words."""
 
-    def __init__(
-        self, address: str, number: int, chance: random.Random, go_home: threading.Event
-    ) -> None:
-        self.site = address
+    def __init__(self, crowd: Crowd, number: int) -> None:
+        self.site = crowd.address
         self.number = number
-        self.chance = chance
-        self.go_home = go_home
+        self.chance = random.Random(f"{crowd.seed}-{number}")
+        self.hang_up_one_in = crowd.hang_up_one_in
+        self.go_home = crowd.go_home
         self.browser = requests.Session()
         self.until = time.monotonic() + PATIENCE_SECONDS
         self.hung_up = self.tries = 0
-        self.took = 0.0
+        self.took = self.took_to_send = 0.0
+        self.answers_above_499: set[int] = set()
 
     @property
     def words(self) -> str:
@@ -135,7 +138,7 @@ class Resident:
         while True:
             assert not self.go_home.is_set(), "The test has ended."
             assert time.monotonic() < self.until, f"No answer from {path}."
-            hangs_up = self.chance.randrange(HANG_UP_ONE_IN) == 0
+            hangs_up = self.hang_up_one_in and self.chance.randrange(self.hang_up_one_in) == 0
             self.tries += 1
             started = time.monotonic()
             try:
@@ -147,13 +150,17 @@ class Resident:
                     timeout=self.chance.uniform(0.001, 0.05) if hangs_up else 30,
                 )
             except requests.RequestException:
-                self.hung_up += hangs_up
+                self.hung_up += bool(hangs_up)
                 time.sleep(0.05 if hangs_up else 0.2)
                 continue
-            if response.status_code in (502, 503):
+            took = time.monotonic() - started
+            self.took = max(self.took, took)
+            if response.status_code > 499:
+                self.answers_above_499.add(response.status_code)
                 time.sleep(0.2)
                 continue
-            self.took = max(self.took, time.monotonic() - started)
+            if verb == "post" and path == "/tell-us/check/":
+                self.took_to_send = max(self.took_to_send, took)
             return response
 
 
