@@ -70,6 +70,9 @@ def identity_from(site: SiteSettings, on: date) -> Identity:
         contacts=contacts,
         theme_url=f"{reverse('theme')}?v={version}" if version else "",
         phone=next((person.phone for person in contacts if person.phone), ""),
+        address=site.registered_address,
+        note=site.footer_text,
+        emergency=site.emergency_words,
     )
 
 

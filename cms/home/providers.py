@@ -36,7 +36,7 @@ def policy_in_force(procedure_key: str, on: date) -> PolicyInForce | None:
 def timescales(procedure_key: str, on: date) -> list[Timescale]:
     rows = selectors.timescale_rows(procedure_key, on=on)
     return [
-        Timescale(label=row.label, amount=row.time, what=row.text, is_aim=row.is_aim)
+        Timescale(label=row.label, amount=row.time, what=row.text, is_aim=row.is_aim, key=row.key)
         for row in rows
     ]
 

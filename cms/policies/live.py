@@ -20,6 +20,7 @@ class Timescale:
     amount: str
     what: str
     is_aim: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)

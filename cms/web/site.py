@@ -39,6 +39,9 @@ class Identity:
     contacts: tuple[Contact, ...] = ()
     theme_url: str = ""
     phone: str = ""
+    address: str = ""
+    note: str = ""
+    emergency: str = ""
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
 def front_page(home: HomePage, published: Page, editor: Any) -> None:
     home.title = home.draft_title = "Home"
     home.lead = LEAD
+    home.promise_heading = "What we promise, and how we are doing"
     home.doors = json.dumps(
         [
             block(

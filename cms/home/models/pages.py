@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms.casework.selectors import promises_kept
 from cms.home.blocks import DoorBlock, PageBody
 from cms.home.contents import contents_of
 from cms.home.figures import Figure, meeting_figure, promise_figures
@@ -25,6 +26,7 @@ from cms.policies.selectors import published_policies
 
 # How far back the page of meetings looks.
 SHOWN_FOR: Final = timedelta(days=550)
+A_YEAR: Final = timedelta(days=365)
 
 
 class HomePage(LiveContextMixin, Page):
@@ -87,9 +89,11 @@ class HomePage(LiveContextMixin, Page):
         return context
 
     def figures(self, timescales: Iterable[Timescale]) -> list[Figure]:
-        """The times of the live procedure and the date of the next meeting."""
-        figures = promise_figures(timescales)
-        meeting = next_meeting(self.meeting_group, after=now())
+        """The times of the live procedure, how often they were kept, and the next meeting."""
+        moment = now()
+        kept = promises_kept(self.live_procedure_key, since=moment - A_YEAR, until=moment)
+        figures = promise_figures(timescales, {row.clock: (row.met, row.due) for row in kept})
+        meeting = next_meeting(self.meeting_group, after=moment)
         if meeting is not None:
             listing = MeetingsPage.objects.live().filter(group_key=self.meeting_group).first()
             figures.append(meeting_figure(meeting, listing.url if listing else ""))

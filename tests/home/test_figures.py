@@ -1,0 +1,101 @@
+"""The promise band: the live times in words, and how we are doing where that says something."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.timezone import now
+from wagtail.models import Page
+
+from cms.casework.selectors import promises_kept
+from cms.home.demonstration.load import load_demonstration
+from cms.home.figures import kept_words, meeting_figure, promise_figures
+from cms.meetings.selectors import MeetingDate
+from cms.policies.live import Timescale
+from cms.users.models import Appointment
+
+FIRST = Timescale("First answer", "48 hours", "A person writes back. The rest.", True, "first")
+
+
+@pytest.mark.req("S0-3")
+def test_an_aim_is_called_an_aim_and_a_duty_a_duty():
+    duty = Timescale("Full reply", "10 days", "", False)
+
+    aim, law = promise_figures([FIRST, duty])
+
+    assert (aim.value, aim.text) == (
+        "48 hours",
+        "is our aim for the first answer. A person writes back.",
+    )
+    assert law.text == "is the time that the law gives us for the full reply."
+
+
+def test_what_is_no_length_of_time_is_no_figure():
+    assert promise_figures([Timescale("Raised", "the next meeting", "", True)]) == []
+
+
+@pytest.mark.parametrize(
+    ("met", "due", "words"),
+    [
+        (0, 0, ""),
+        (9, 9, ""),
+        (10, 10, "In the last year we met it every time, 10 times."),
+        (17, 19, "In the last year we met it 17 times out of 19."),
+    ],
+)
+def test_how_we_are_doing_is_said_only_where_it_says_something(met, due, words):
+    assert kept_words(met, due) == words
+    assert promise_figures([FIRST], {"first": (met, due)})[0].note == words
+
+
+def test_the_next_meeting_is_given_by_its_local_day_and_time():
+    starts_at = datetime(2026, 12, 14, 18, 30, tzinfo=ZoneInfo("Europe/London"))
+    meeting = MeetingDate("1", "Group", "partnership", starts_at, "The Hub", "", True, None)
+
+    figure = meeting_figure(meeting, "/meetings/")
+
+    assert figure.value == "14 December"
+    assert "Monday at 6.30 pm, The Hub" in figure.text
+    assert "You are welcome to come." in figure.text
+    assert (figure.url, figure.url_text) == ("/meetings/", "All meetings")
+
+
+def test_the_front_page_counts_what_was_answered_or_fell_due(
+    client, db, settings, django_assert_num_queries
+):
+    settings.ANSWERABLE_DEMO = True
+    moment = now()
+    load_demonstration(now=moment)
+
+    with django_assert_num_queries(1):
+        kept = promises_kept(
+            settings.CASEWORK_DEFAULT_PACK, since=moment - timedelta(days=365), until=moment
+        )
+
+    # One is overdue; those with time left, and one closed without needing it, count neither way.
+    first = next(row for row in kept if row.clock == "initial_response_48h")
+    assert (first.met, first.due) == (16, 17)
+    assert "16 times out of 17" in client.get("/").content.decode()
+    assert promises_kept("another", since=moment - timedelta(days=365), until=moment) == []
+
+
+def test_every_page_can_be_previewed_by_its_editor(staff):
+    for page in Page.objects.filter(depth__gt=1).specific():
+        answer = page.get_latest_revision_as_object().make_preview_request()
+
+        assert answer.status_code == 200, page.title
+
+
+@pytest.mark.req("S0-33")
+def test_the_health_check_fails_while_a_main_contact_is_vacant(staff, capsys):
+    call_command("site_health")
+    assert "complete" in capsys.readouterr().out
+    chair = Appointment.objects.get(role__key="chair")
+    chair.ends_on = chair.starts_on
+    chair.save()
+
+    with pytest.raises(CommandError, match="Nobody is chair"):
+        call_command("site_health")
