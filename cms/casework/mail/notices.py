@@ -74,7 +74,6 @@ def file_message(
         happened_at=happened_at or now,
         recorded_at=now,
     )
-    message.full_clean(validate_unique=False)
     message.save()
     return message
 

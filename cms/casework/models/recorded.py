@@ -59,10 +59,22 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise WriteRefused(f"A stored {self._meta.verbose_name} never changes; add another.")
+        check_fields(self)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise WriteRefused(f"A stored {self._meta.verbose_name} is not deleted.")
+
+
+def check_fields(row: models.Model) -> None:
+    """Check what a row holds by itself. Raises ``ValidationError``.
+
+    Foreign keys, uniqueness and constraints are the database's to check: asking here as well
+    would cost a query for each.
+    """
+    relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    row.clean_fields(exclude=relations)
+    row.clean()
 
 
 def save_recorded(row: models.Model, *, by: Any, reason: str) -> None:
@@ -70,7 +82,7 @@ def save_recorded(row: models.Model, *, by: Any, reason: str) -> None:
 
     The only place that touches simple-history's two attributes.
     """
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    check_fields(row)
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]
     row.save()

@@ -134,6 +134,5 @@ def add_message(
         happened_at=at,
         recorded_at=change.act.now,
     )
-    message.full_clean(validate_unique=False)
     message.save()
     return message

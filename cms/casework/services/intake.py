@@ -261,7 +261,6 @@ def add_words(case: Case, told: Told, act: Act, times: Times) -> None:
         happened_at=times.received,
         recorded_at=act.now,
     )
-    message.full_clean(validate_unique=False)
     message.save()
     happened = [
         (EventKind.FIRST_RAISED, times.first_raised),
