@@ -26,6 +26,8 @@ from cms.web.templatetags.site import short_date
 
 # Beyond this many nobody turns pages; counting them all would slow every page.
 MOST_COUNTED = 1_000
+# Columns that a phone has no room for; the case itself shows them all.
+WIDE = "desk-wide"
 
 
 class CappedPaginator(WagtailPaginator):
@@ -82,11 +84,12 @@ class QueueView(SafeExport, generic.IndexView):
                 label="Reference",
                 get_url=lambda case: reverse("desk:case", args=[case.pk]),
             ),
-            Column("kind", label="Kind", accessor="get_kind_display"),
+            Column("kind", label="Kind", accessor="get_kind_display", classname=WIDE),
             Column("topic", label="About"),
             Column(
                 "received",
                 label="Received",
+                classname=WIDE,
                 accessor=lambda case: short_date(localtime(case.received_at)),
                 sort_key="received_at",
             ),
@@ -94,13 +97,14 @@ class QueueView(SafeExport, generic.IndexView):
             Column(
                 "handler", label="Who has it", accessor=lambda case: str(case.handler or "Nobody")
             ),
-            Column("stage", label="Stage", accessor=stage_words),
+            Column("stage", label="Stage", accessor=stage_words, classname=WIDE),
         ]
 
     def due_cell(self, case: Case) -> dict[str, str]:
         row = next_deadline(case)
         if row is None:
-            return {"words": "", "label": "", "kind": "none"}
+            words = "" if case.closed_at else "No set time"
+            return {"words": words, "label": "", "kind": "none"}
         rule = case.procedure.spec.clock_by_key.get(row.clock)
         return {
             "words": due_in_words(row.due_at, self.now),

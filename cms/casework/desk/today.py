@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -144,7 +144,9 @@ class Day:
 
     def passed_to_me(self) -> list[Case]:
         moved = Event.objects.filter(case=OuterRef("pk"), kind=EventKind.STAGE_ENTERED)
-        return list(self.open_cases().filter(Exists(moved), handler=self.user)[: MOST_ROWS + 1])
+        latest = moved.order_by("-happened_at").values("happened_at")[:1]
+        rows = self.open_cases().filter(handler=self.user).annotate(passed_at=Subquery(latest))
+        return list(rows.exclude(passed_at=None).order_by("passed_at", "pk")[: MOST_ROWS + 1])
 
     def without_handler(self) -> list[Case]:
         return list(self.open_cases().filter(handler=None)[: MOST_ROWS + 1])
@@ -167,7 +169,7 @@ class Day:
         return self.row_of(row.case, f"{label}: {due_in_words(row.due_at, self.now).lower()}", kind)
 
     def job_row(self, row: Job) -> Row:
-        words = f"since {ago(row.since_at, self.now)}"
+        words = ago(row.since_at, self.now)
         if row.case is None:
             return Row(row.text, "", "", words, "waiting")
         url = f"{reverse('desk:case', args=[row.case.pk])}#job-{row.pk}"
@@ -179,6 +181,9 @@ class Day:
         return self.row_of(row.case, words, "waiting", anchor="#requests")
 
     def case_row(self, case: Case) -> Row:
+        passed_at: datetime | None = getattr(case, "passed_at", None)
+        if passed_at is not None:
+            return self.row_of(case, f"passed on {ago(passed_at, self.now)}")
         return self.row_of(case, f"received {ago(case.received_at, self.now)}")
 
     def row_of(self, case: Case, words: str, kind: str = "", anchor: str = "") -> Row:

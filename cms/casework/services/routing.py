@@ -109,7 +109,9 @@ def name_subject(
     """Record whom the case is about; somebody in a role is known by role and by account."""
     if not role and not name:
         return None
-    known = case.parties.filter(part=Part.SUBJECT, role=role, name=name).first()
+    same = case.parties.filter(part=Part.SUBJECT, role=role)
+    # A role was stored with its holder's name; the role alone means the same person again.
+    known = (same.filter(name=name) if name else same).first()
     if known:
         return known
     holders = holders_of(role, on=localdate(now)) if role else []

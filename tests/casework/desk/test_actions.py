@@ -336,6 +336,16 @@ def test_naming_somebody_as_the_subject_takes_the_case_out_of_their_own_sight(de
     assert fresh.handler_role == "chair"
 
 
+def test_sorting_again_names_nobody_twice(desk, fresh, fill, people):
+    url = page("triage", fresh)
+    typed = {"kind": "concern", "topic": "advice", "subject_role": "area_adviser"}
+
+    desk.post(url, fill(desk, url, **typed))
+    desk.post(url, fill(desk, url, **typed))
+
+    assert fresh.parties.filter(part="subject").count() == 1
+
+
 def test_a_case_is_given_to_somebody_without_an_interest_only(desk, read, people, fill):
     url = page("assign", read)
     offered = {user.pk for user in desk.get(url).context["form"].fields["handler"].queryset}
