@@ -48,13 +48,15 @@ class Crowd:
 
     def wait_until_thanked(self, number: int) -> None:
         """Raises whatever went wrong with one of them."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        last, until = -1, 0.0
         while len(self.thanked) < number:
+            if len(self.thanked) > last:
+                last, until = len(self.thanked), time.monotonic() + PATIENCE_SECONDS
             for one in self.sending:
                 if one.done():
                     one.result()
-            assert time.monotonic() < until, f"{len(self.thanked)} of {number} thanked"
-            time.sleep(0.01)
+            assert time.monotonic() < until, f"{last} of {number} thanked"
+            time.sleep(0.05)
 
     def tell_us(self, number: int) -> None:
         resident = Resident(self, number)

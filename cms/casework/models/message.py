@@ -89,7 +89,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def random_name(instance: CaseFile, filename: str) -> str:
+def random_name(instance: CaseFile | None = None, filename: str = "") -> str:
     """A name that says nothing and cannot be guessed; the true name is a column."""
     return f"{secrets.token_hex(2)}/{secrets.token_urlsafe(32)}"
 

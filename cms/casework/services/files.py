@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.core.files.storage import Storage
+from django.db import InterfaceError, OperationalError
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import CaseFile, EventKind
-from cms.casework.services.change import Act, changing
+from cms.casework.models.message import private_storage, random_name
+from cms.casework.services.change import Act, Change, changing
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
@@ -47,9 +51,10 @@ def add_file(
     taken away again, so no case points to a missing file and no file is left without a case.
     """
     content_type, ending = kind_of(content)
-    with changing(case_id, act, while_closed=True) as change:
+    with changing_with_file(case_id, act, content) as (change, stored):
         row = CaseFile(
             case=change.case,
+            stored=stored,
             name=safe_name(name, ending),
             content_type=content_type,
             size=len(content),
@@ -59,24 +64,35 @@ def add_file(
             added_at=act.now,
             added_by=act.by,
         )
-        keep(row, content)
+        row.save()
         change.event(EventKind.FILE_ADDED, file=row.pk)
     return row
 
 
-def keep(row: CaseFile, content: bytes) -> None:
+@contextmanager
+def changing_with_file(case_id: int, act: Act, content: bytes) -> Iterator[tuple[Change, str]]:
+    """Change a case with a file in the store, whose name is given; both stand or neither."""
+    storage, name = private_storage(), random_name()
     try:
-        row.stored.save("", ContentFile(content), save=False)
+        with changing(case_id, act, while_closed=True) as change:
+            keep(storage, name, content)
+            yield change, name
+    except (OperationalError, InterfaceError):
+        # Lost at the commit, nobody knows whether it counted. Better a file too many.
+        raise
+    except BaseException:
+        with suppress(OSError):
+            storage.delete(name)
+        raise
+
+
+def keep(storage: Storage, name: str, content: bytes) -> None:
+    try:
+        storage.save(name, ContentFile(content))
     except OSError:
         raise FileRefused(
             "We could not save the file. Nothing else was lost; please try again later."
         ) from None
-    try:
-        with transaction.atomic():
-            row.save()
-    except Exception:
-        row.stored.storage.delete(row.stored.name)
-        raise
 
 
 def kind_of(content: bytes) -> tuple[str, str]:
