@@ -27,6 +27,7 @@ urlpatterns = [
     path(CASE, case.CaseScreen.as_view(), name="case"),
     path(f"{CASE}history/", files.HistoryPage.as_view(), name="history"),
     path(f"{CASE}file/", files.BundlePage.as_view(), name="bundle"),
+    path(f"{CASE}letters/<int:message_id>/", files.LetterPage.as_view(), name="letter"),
     path(f"{CASE}files/new/", files.AddFilePage.as_view(), name="add_file"),
     path(f"{CASE}files/<int:file_id>/", files.DownloadPage.as_view(), name="download"),
     path(f"{CASE}sort/", sorting.TriagePage.as_view(), name="triage"),

@@ -43,6 +43,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("One case", "desk:case", "yhyyyyhhhhn"),
     ("Its history", "desk:history", "yhyyyyhhhhn"),
     ("Its correspondence file", "desk:bundle", "yhyyyyhhhhn"),
+    ("A letter of it, to print", "desk:letter", "yhyyyyhhhhn"),
     ("A document of it", "desk:download", "yhyyyyhhhhn"),
     ("Sort", "desk:triage", "yhyynnhhhhn"),
     ("Give to somebody", "desk:assign", "yhyynnhhhhn"),

@@ -535,3 +535,20 @@ def test_a_case_is_raised_at_a_meeting_and_the_promise_is_kept(desk, read, fill)
 
     assert read.deadlines.get(clock="next_meeting").ended
     assert "It was raised at a meeting" not in text_of(desk.get(page("case", read)))
+
+
+def test_a_letter_that_waits_to_be_posted_can_be_printed_with_its_address(desk, people):
+    by_post = PersonDetails(name="Ada Brown", postal_address="1 Willow Walk\nEastmarch")
+    case = sorted_case(
+        people["coordinator"], at=timezone.now() - timedelta(hours=3), person=by_post
+    )
+    letter = case.messages.get(kind="receipt")
+    url = page("letter", case, letter.pk)
+
+    assert f'href="{url}"' in text_of(desk.get(page("case", case)))
+    shown = text_of(desk.get(url))
+
+    assert "1 Willow Walk<br>Eastmarch" in shown
+    assert f"Your reference is {case.reference}" in shown
+    told = case.messages.get(kind="told_us")
+    assert desk.get(page("letter", case, told.pk)).status_code == 404

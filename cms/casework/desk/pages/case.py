@@ -13,7 +13,7 @@ from cms.casework.desk.flags import flags_of
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.steps import names_of_bodies, shown_steps
-from cms.casework.models import Case, Job, Part, Party, StepRecord
+from cms.casework.models import Case, Channel, Direction, Job, Message, Part, Party, StepRecord
 from cms.casework.permissions import may
 from cms.casework.services.facts import facts_of
 from cms.casework.services.promises import promises_of
@@ -52,6 +52,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "flags": flags_of(case, now=now),
         "next": next_action(case, person, facts, jobs=jobs),
         "jobs": jobs,
+        "letters": letters_to_post(case, jobs),
         "promises": promises_of(case, now=now, public=False),
         "told": told,
         "points": points_of(case),
@@ -69,6 +70,15 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "may_note": may(person, case, "work"),
         "today": localdate(now),
     }
+
+
+def letters_to_post(case: Case, jobs: list[Job]) -> list[Message]:
+    """The messages that wait to be printed, newest first. No query where none waits."""
+    if not any(job.kind == "post_letter" for job in jobs):
+        return []
+    rows = case.messages.filter(direction=Direction.OUT, channel=Channel.LETTER)
+    since = min(job.since_at for job in jobs if job.kind == "post_letter")
+    return list(rows.filter(recorded_at__gte=since).order_by("-pk"))
 
 
 def recorded_steps(case: Case) -> dict[str, list[StepRecord]]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
+from cms.casework import registry
 from cms.casework.desk.changes import whole_history
 from cms.casework.desk.forms.answering import FileForm
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.pages.base import ActPage, CasePage
-from cms.casework.models import CaseFile
+from cms.casework.models import CaseFile, Direction, Message
 from cms.casework.services.change import Act
 from cms.casework.services.files import LARGEST, FileRefused, add_file
 from cms.casework.services.promises import promises_of
@@ -79,6 +80,20 @@ class BundlePage(CasePage):
             promises=promises_of(self.case, now=self.now, public=False),
             only_shared=only_shared,
         )
+
+
+class LetterPage(CasePage):
+    """One message to the person, to print and post."""
+
+    title = "Letter"
+    template_name = "casework/desk/letter.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rows = self.case.messages.filter(direction=Direction.OUT).select_related("party")
+        message: Message | None = rows.filter(pk=kwargs["message_id"]).first()
+        if message is None:
+            raise Http404
+        return self.show(message=message, organisation=registry.organisation())
 
 
 class HistoryPage(CasePage):
