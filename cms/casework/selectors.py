@@ -83,7 +83,7 @@ def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
 def procedures_in_force(*, on: date) -> list[Procedure]:
     """Every live document on a local date, by title. One query."""
     versions = ProcedureVersion.objects.in_force(on).select_related("procedure")
-    newest = {}
+    newest: dict[int, ProcedureVersion] = {}
     for version in versions:
         newest.setdefault(version.procedure_id, version)
     return sorted((version.spec for version in newest.values()), key=lambda spec: spec.title)
@@ -174,5 +174,3 @@ def status_words(case: Case) -> str:
     if case.triaged_at is None and case.stage == spec.first_stage.key:
         return "We have it"
     return spec.stage_by_key[case.stage].public_label
-
-

@@ -57,7 +57,7 @@ class User(AbstractUser):
 
 
 class Role(models.Model):
-    """What somebody may be to this body: coordinator, chair, caseworker…
+    """What somebody may be to this body: such as coordinator, chair or caseworker.
 
     Procedure packs name roles by ``key``; the group carries what the role may do.
     """
@@ -114,7 +114,9 @@ class Appointment(models.Model):
     email = models.EmailField("e-mail", blank=True)
     postal_address = models.TextField(blank=True)
     note = models.CharField(
-        max_length=160, blank=True, help_text="A few words for the public, such as “usually answers first”."
+        max_length=160,
+        blank=True,
+        help_text="A few words for the public, such as “usually answers first”.",
     )
 
     objects: ClassVar[Any] = AppointmentQuerySet.as_manager()

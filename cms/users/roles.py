@@ -75,12 +75,15 @@ def ensure_role(key: str, title: str, group_name: str) -> Role:
 
 @transaction.atomic
 def appoint(
-    *, user: User | None, role: Role, starts_on: date, ends_on: date | None = None, **details: object
+    *,
+    user: User | None,
+    role: Role,
+    starts_on: date,
+    ends_on: date | None = None,
+    **details: object,
 ) -> Appointment:
     """Put somebody in a role and in the group that carries its permissions."""
-    appointment = Appointment(
-        user=user, role=role, starts_on=starts_on, ends_on=ends_on, **details
-    )
+    appointment = Appointment(user=user, role=role, starts_on=starts_on, ends_on=ends_on, **details)
     appointment.public_name = appointment.public_name or str(user or "")
     appointment.full_clean()
     appointment.save()
@@ -99,4 +102,4 @@ def sync_group(role: Role) -> None:
     people: set[int] = set()
     for user_id, deputy_id in rows.values_list("user_id", "deputy_id"):
         people.update(pk for pk in (user_id, deputy_id) if pk)
-    role.group.user_set.set(people)  # type: ignore[attr-defined]
+    role.group.user_set.set(people)

@@ -105,7 +105,8 @@ class Case(Recorded):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="casework_closed_exactly_with_an_outcome",
-                condition=(Q(closed_at=None) & Q(outcome="")) | (~Q(closed_at=None) & ~Q(outcome="")),
+                condition=(Q(closed_at=None) & Q(outcome=""))
+                | (~Q(closed_at=None) & ~Q(outcome="")),
             ),
             models.CheckConstraint(
                 name="casework_first_raised_no_later_than_received",

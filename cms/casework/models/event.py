@@ -68,7 +68,9 @@ class Event(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["happened_at", "pk"]
-        indexes: ClassVar = [models.Index(fields=["case", "happened_at"], name="casework_event_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "happened_at"], name="casework_event_case")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.happened_at:%-d %B %Y}"

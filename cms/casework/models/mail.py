@@ -46,9 +46,7 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     mime_id = models.CharField("Message-ID", max_length=200, unique=True)
-    status = models.CharField(
-        max_length=8, choices=MailStatus.choices, default=MailStatus.QUEUED
-    )
+    status = models.CharField(max_length=8, choices=MailStatus.choices, default=MailStatus.QUEUED)
     created_at = models.DateTimeField()
     try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -126,4 +126,4 @@ class CaseAccess(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id}: {self.role or self.user_id}"  # type: ignore[attr-defined]
+        return f"{self.case_id}: {self.role or self.user_id}"

@@ -136,7 +136,7 @@ class SentWarning(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.deadline_id} {self.hours}"  # type: ignore[attr-defined]
+        return f"{self.deadline_id} {self.hours}"
 
 
 class Job(Recorded):

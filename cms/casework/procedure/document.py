@@ -48,8 +48,7 @@ def read_document(text: str) -> Procedure:
             sorted({problem_from(detail, tree) for detail in error.errors()}, key=by_line)
         ) from None
     problems = [
-        Problem(line_of(tree, path), where_of(path), said)
-        for path, said in problems_in(procedure)
+        Problem(line_of(tree, path), where_of(path), said) for path, said in problems_in(procedure)
     ]
     if problems:
         raise DocumentRefused(sorted(problems, key=by_line))
@@ -99,13 +98,16 @@ def within(tree: Any, loc: Path) -> Path:
     path: list[str | int] = []
     node = tree
     for step in loc:
-        if isinstance(node, CommentedMap) and step in node:
-            node = node[step]
-            path.append(step)
-        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+        if has(node, step):
             node = node[step]
             path.append(step)
     return tuple(path)
+
+
+def has(node: Any, step: str | int) -> bool:
+    if isinstance(node, CommentedMap):
+        return step in node
+    return isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node)
 
 
 def line_of(tree: Any, path: Path) -> int:

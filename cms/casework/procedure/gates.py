@@ -10,9 +10,7 @@ from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Procedure, Stage, Step
 
 
-def missing_for(
-    procedure: Procedure, action: str, facts: Mapping[str, Any]
-) -> tuple[Missing, ...]:
+def missing_for(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> tuple[Missing, ...]:
     """Everything that must be done before ``action`` (such as “send:fuller_reply”, “close”).
 
     Empty when nothing is in the way. Steps block only in the stage they belong to.
@@ -20,9 +18,7 @@ def missing_for(
     return (*missing_steps(procedure, action, facts), *missing_conditions(procedure, action, facts))
 
 
-def missing_steps(
-    procedure: Procedure, action: str, facts: Mapping[str, Any]
-) -> Iterator[Missing]:
+def missing_steps(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> Iterator[Missing]:
     stage = procedure.stage_by_key[facts["stage"]]
     for step in open_steps(stage, facts):
         if blocks(step.blocks, action):
@@ -42,9 +38,7 @@ def open_steps(stage: Stage, facts: Mapping[str, Any]) -> list[Step]:
     return [
         step
         for step in stage.steps
-        if not step.optional
-        and step.key not in facts["steps_done"]
-        and holds(step.when, facts)
+        if not step.optional and step.key not in facts["steps_done"] and holds(step.when, facts)
     ]
 
 

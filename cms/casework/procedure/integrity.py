@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
-from cms.casework.procedure.schema import ClockRule, Procedure, Stage, Step
 from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
+from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
@@ -57,32 +57,43 @@ def doubled_keys(procedure: Procedure) -> Found:
 
 
 def unknown_roles(procedure: Procedure) -> Found:
-    known = procedure.role_by_key
-    named: list[tuple[Path, str]] = [
-        (("owner",), procedure.owner),
-        (("default_handler",), procedure.default_handler),
-    ]
+    for path, role in roles_named(procedure):
+        if role not in procedure.role_by_key:
+            yield path, f"no role is called “{role}”; add it under roles or correct the spelling"
+    for number, rule in enumerate(procedure.conflicts):
+        if rule.subject == rule.handler:
+            yield (
+                ("conflicts", number),
+                "nobody may have a case about themselves; name another handler",
+            )
+
+
+def roles_named(procedure: Procedure) -> Found:
+    """Every place that names a role, with the role."""
+    yield ("owner",), procedure.owner
+    yield ("default_handler",), procedure.default_handler
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
-        named += [((*here, "subject"), rule.subject), ((*here, "handler"), rule.handler)]
-        named += [((*here, "together_with"), role) for role in rule.together_with]
-        if rule.subject == rule.handler:
-            yield here, "nobody may have a case about themselves; name another handler"
+        yield (*here, "subject"), rule.subject
+        yield (*here, "handler"), rule.handler
+        yield from (((*here, "together_with"), role) for role in rule.together_with)
     for number, stage in enumerate(procedure.stages):
-        named.append((("stages", number, "decider"), stage.decider))
-        for index, step in enumerate(stage.steps):
-            named += [(("stages", number, "steps", index, "by"), role) for role in step.by]
-        for index, clock in enumerate(stage.clocks):
-            place: Path = ("stages", number, "clocks", index, "warnings")
-            told = {role for warning in clock.warnings for role in warning.to}
-            named += [(place, role) for role in sorted(told - {"handler"})]
+        yield from roles_in_stage(stage, ("stages", number))
     for number, message in enumerate(procedure.messages):
-        named += [(("messages", number, "by"), role) for role in message.by]
+        place: Path = ("messages", number)
+        yield from (((*place, "by"), role) for role in message.by)
         if message.role:
-            named.append((("messages", number, "role"), message.role))
-    for path, role in named:
-        if role not in known:
-            yield path, f"no role is called “{role}”; add it under roles or correct the spelling"
+            yield (*place, "role"), message.role
+
+
+def roles_in_stage(stage: Stage, here: Path) -> Found:
+    yield (*here, "decider"), stage.decider
+    for index, step in enumerate(stage.steps):
+        yield from (((*here, "steps", index, "by"), role) for role in step.by)
+    for index, clock in enumerate(stage.clocks):
+        told = {role for warning in clock.warnings for role in warning.to}
+        place: Path = (*here, "clocks", index, "warnings")
+        yield from ((place, role) for role in sorted(told - {"handler"}))
 
 
 def broken_routes(procedure: Procedure) -> Found:
@@ -91,24 +102,34 @@ def broken_routes(procedure: Procedure) -> Found:
     if len(firsts) != 1:
         yield ("stages",), "exactly one stage must have “entry: automatic”, where every case begins"
         return
-    reached, waiting = set(), [firsts[0].key]
+    reached = reached_from(procedure, firsts[0].key)
+    for number, stage in enumerate(procedure.stages):
+        here: Path = ("stages", number)
+        if stage.key not in reached:
+            yield here, f"no stage leads to “{stage.key}”; add it to a stage's leads_to"
+        yield from dead_ends(procedure, stage, here)
+
+
+def reached_from(procedure: Procedure, first: str) -> set[str]:
+    reached: set[str] = set()
+    waiting = [first]
     while waiting:
         key = waiting.pop()
         stage = procedure.stage_by_key.get(key)
         if stage and key not in reached:
             reached.add(key)
             waiting += stage.leads_to
-    for number, stage in enumerate(procedure.stages):
-        here: Path = ("stages", number)
-        if stage.key not in reached:
-            yield here, f"no stage leads to “{stage.key}”; add it to a stage's leads_to"
-        for target in stage.leads_to:
-            if target not in procedure.stage_by_key:
-                yield (*here, "leads_to"), f"no stage is called “{target}”"
-        if stage.entry == "on_request" and stage.request is None:
-            yield here, "say how it is asked for: add “request:” with a label"
-        if not stage.leads_to and not stage.bodies and not stage.no_time_text:
-            yield here, "the last stage must name outside bodies, or say in no_time_text there is none"
+    return reached
+
+
+def dead_ends(procedure: Procedure, stage: Stage, here: Path) -> Found:
+    for target in stage.leads_to:
+        if target not in procedure.stage_by_key:
+            yield (*here, "leads_to"), f"no stage is called “{target}”"
+    if stage.entry == "on_request" and stage.request is None:
+        yield here, "say how it is asked for: add “request:” with a label"
+    if not stage.leads_to and not stage.bodies and not stage.no_time_text:
+        yield here, "the last stage must name outside bodies, or say in no_time_text there is none"
 
 
 def unkept_definitions(procedure: Procedure) -> Found:
@@ -180,23 +201,26 @@ def gate_problems(procedure: Procedure) -> Found:
 def message_problems(procedure: Procedure) -> Found:
     for number, message in enumerate(procedure.messages):
         here: Path = ("messages", number)
-        for text in (message.subject, message.body):
-            for name in sorted(unknown_fields(text)):
-                yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
-        for name in message.requires:
-            if name not in fields_in(message.body):
-                yield here, f"the text must hold the field {{{name}}}; put it in the body"
+        yield from text_problems(message, here)
         for key in message.locked:
             if key not in procedure.paragraphs:
                 yield (*here, "locked"), f"no paragraph is called “{key}”; add it under paragraphs"
-        if "\n" in message.subject.strip():
-            yield (*here, "subject"), "a subject is one line"
         for stage in message.stage:
             if stage not in procedure.stage_by_key:
                 yield (*here, "stage"), f"no stage is called “{stage}”"
     for key, text in procedure.paragraphs.items():
         for name in sorted(unknown_fields(text)):
             yield ("paragraphs", key), f"{{{name}}} is not a field"
+
+
+def text_problems(message: MessageSpec, here: Path) -> Found:
+    for name in sorted(unknown_fields(message.subject) | unknown_fields(message.body)):
+        yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
+    for name in message.requires:
+        if name not in fields_in(message.body):
+            yield here, f"the text must hold the field {{{name}}}; put it in the body"
+    if "\n" in message.subject.strip():
+        yield (*here, "subject"), "a subject is one line"
 
 
 def body_problems(procedure: Procedure) -> Found:

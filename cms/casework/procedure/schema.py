@@ -23,7 +23,7 @@ class Part(BaseModel):
 
 
 class ProcedureCalendar(Part):
-    """Whose holidays count, and when the body is open (section 2.2, 10–12)."""
+    """Whose holidays count, and when the body is open (section 2.2, 10 to 12)."""
 
     division: Division = Division.ENGLAND_AND_WALES
     closures_count: bool = True  # false: published closures are not working days

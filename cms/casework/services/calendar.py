@@ -15,7 +15,7 @@ from cms.users.models import User
 @transaction.atomic
 def save_day(day: CalendarDay, *, by: User | None, now: datetime, reason: str = "") -> CalendarDay:
     """Add or change a day. Ended clocks keep the result they have."""
-    if day.added_at is None:
+    if day._state.adding:
         day.added_at = now
     day.full_clean()
     save_recorded(day, by=by, reason=reason or f"{day.get_kind_display()}: {day.title}")
@@ -35,9 +35,7 @@ def recount_for_meetings(group_key: str, *, now: datetime) -> int:
     )
 
 
-def recount(
-    deadlines: QuerySet[Deadline], *, now: datetime, by: User | None, reason: str
-) -> int:
+def recount(deadlines: QuerySet[Deadline], *, now: datetime, by: User | None, reason: str) -> int:
     cases = Case.objects.filter(pk__in=deadlines.values("case")).order_by("pk")
     done = 0
     for case_id in cases.values_list("pk", flat=True).iterator(chunk_size=500):

@@ -45,9 +45,7 @@ def log_contact(
         message = add_message(
             change, Direction.NOTE, "call", said, channel, happened_at, shared=shared
         )
-        change.event(
-            EventKind.CONTACT_LOGGED, at=happened_at, message=message.pk, channel=channel
-        )
+        change.event(EventKind.CONTACT_LOGGED, at=happened_at, message=message.pk, channel=channel)
     return message
 
 
@@ -77,9 +75,7 @@ def receive_message(
         message = add_message(
             change, Direction.IN, "reply", text, channel, at, shared=True, party_id=party_id
         )
-        change.event(
-            EventKind.MESSAGE_RECEIVED, at=at, message=message.pk, channel=channel
-        )
+        change.event(EventKind.MESSAGE_RECEIVED, at=at, message=message.pk, channel=channel)
         job = Job(
             case=change.case,
             kind="reply_in",

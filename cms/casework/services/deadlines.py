@@ -56,9 +56,7 @@ def recompute_deadlines(
         )
         if row.ended and row.result in KEPT and not reread_ended:
             continue
-        values = computed(
-            case, rule, facts, events, now=now, round_=round_, changes=changes
-        )
+        values = computed(case, rule, facts, events, now=now, round_=round_, changes=changes)
         if row.pk is None or any(getattr(row, name) != values[name] for name in FIELDS):
             for name in FIELDS:
                 setattr(row, name, values[name])
@@ -167,7 +165,9 @@ def clock_events(events: Iterable[Event]) -> list[ClockEvent]:
     events = list(events)
     back = {event.data.get("message") for event in events if event.kind == EventKind.BOUNCED}
     return [
-        ClockEvent(kind=event.data.get("clock_event") or event.kind, at=event.happened_at, data=event.data)
+        ClockEvent(
+            kind=event.data.get("clock_event") or event.kind, at=event.happened_at, data=event.data
+        )
         for event in events
         if event.kind != EventKind.BOUNCED
         and not (event.kind == EventKind.MESSAGE_SENT and event.data.get("message") in back)

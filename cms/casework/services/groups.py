@@ -50,7 +50,11 @@ def make_missing_groups() -> None:
 
 
 def permissions_for(name: str, codenames: tuple[str, ...]) -> list[Permission]:
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin") if codenames else Q(pk=None)
+    wanted = (
+        Q(content_type__app_label="wagtailadmin", codename="access_admin")
+        if codenames
+        else Q(pk=None)
+    )
     if SCREENS.get(name):
         wanted |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
     for codename in codenames:

@@ -110,7 +110,7 @@ def receive_case(*, act: Act, told: Told) -> Case:
     ``NothingTold``, ``TimesDisagree``, ``NoProcedure``, ``NotAllowed``, ``CaseworkError`` for a
     kind that the procedure does not cover, or ``ValidationError`` for what no row can hold.
     """
-    first = Case.objects.filter(intake_key=told.key).first()
+    first: Case | None = Case.objects.filter(intake_key=told.key).first()
     if first is not None:
         return first
     if not told.text.strip():
@@ -122,10 +122,10 @@ def receive_case(*, act: Act, told: Told) -> Case:
             return open_case(act, told)
     except IntegrityError:
         # Two presses at the same moment: the unique key let one through.
-        first = Case.objects.filter(intake_key=told.key).first()
-        if first is None:
+        winner: Case | None = Case.objects.filter(intake_key=told.key).first()
+        if winner is None:
             raise
-        return first
+        return winner
 
 
 def open_case(act: Act, told: Told) -> Case:
@@ -233,9 +233,7 @@ def add_people(case: Case, told: Told, act: Act) -> None:
             prefers=Preference.EMAIL if helper.email else Preference.PHONE,
         )
         save_recorded(party, by=act.by, reason="Received.")
-    name_subject(
-        case, role=told.subject_role, name=told.subject_name, by=act.by, now=act.now
-    )
+    name_subject(case, role=told.subject_role, name=told.subject_name, by=act.by, now=act.now)
 
 
 def preference_for(person: PersonDetails) -> str:
@@ -276,9 +274,7 @@ def add_words(case: Case, told: Told, act: Act, times: Times) -> None:
 
 
 def add_event(case: Case, kind: EventKind, *, at: datetime, act: Act, **data: object) -> None:
-    Event(
-        case=case, kind=kind, happened_at=at, recorded_at=act.now, by=act.by, data=data
-    ).save()
+    Event(case=case, kind=kind, happened_at=at, recorded_at=act.now, by=act.by, data=data).save()
 
 
 def kinds_offered(version: ProcedureVersion) -> list[tuple[str, str]]:

@@ -25,9 +25,7 @@ def add_point(*, case_id: int, act: Act, text: str) -> Point:
     return point
 
 
-def answer_point(
-    *, case_id: int, act: Act, number: int, answer: str, finding: str = ""
-) -> Point:
+def answer_point(*, case_id: int, act: Act, number: int, answer: str, finding: str = "") -> Point:
     """Write or change the answer to a point. Raises ``PointNotFound``."""
     with changing(case_id, act) as change:
         point: Point | None = change.case.points.filter(number=number).first()

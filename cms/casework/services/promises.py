@@ -40,7 +40,9 @@ def promises_of(case: Case, *, now: datetime, public: bool) -> list[Promise]:
         applies = row.result not in (Result.NOT_APPLICABLE, Result.VOID)
         if public and (not rule.is_public or not applies):
             continue
-        found.append(promise_from(case, rule, row, events, now=now, applies=applies, changes=changes))
+        found.append(
+            promise_from(case, rule, row, events, now=now, applies=applies, changes=changes)
+        )
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return sorted(found, key=lambda p: (-p.deadline.round, p.deadline.due_at or far))
 

@@ -205,5 +205,3 @@ def dispatch(
             EventKind.MESSAGE_SENT, at=sent_at, message=message.pk, kind=spec.kind, channel=channel
         )
     return message
-
-

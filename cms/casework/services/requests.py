@@ -41,7 +41,9 @@ def request_information(
     if due_on < localdate(act.now):
         raise CaseworkError("Choose a day that is still to come.", field="due_on")
     with changing(case_id, act, action="request_information") as change:
-        asked = User.objects.filter(email__iexact=asked_email.strip()).first() if asked_email else None
+        asked = (
+            User.objects.filter(email__iexact=asked_email.strip()).first() if asked_email else None
+        )
         if asked is not None and has_interest(asked, change.case, on=localdate(act.now)):
             raise CaseworkError("They have an interest in this case.", field="asked_email")
         request = InformationRequest(

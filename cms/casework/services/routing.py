@@ -111,7 +111,7 @@ def name_subject(
         return None
     same = case.parties.filter(part=Part.SUBJECT, role=role)
     # A role was stored with its holder's name; the role alone means the same person again.
-    known = (same.filter(name=name) if name else same).first()
+    known: Party | None = (same.filter(name=name) if name else same).first()
     if known:
         return known
     holders = holders_of(role, on=localdate(now)) if role else []

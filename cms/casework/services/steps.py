@@ -30,9 +30,7 @@ class EvidenceMissing(CaseworkError):
         self.problems = dict(problems)
 
 
-def record_step(
-    *, case_id: int, act: Act, key: str, evidence: Mapping[str, Any]
-) -> StepRecord:
+def record_step(*, case_id: int, act: Act, key: str, evidence: Mapping[str, Any]) -> StepRecord:
     """Record a step as done. Raises ``StepNotHere``, ``NotReady`` or ``EvidenceMissing``."""
     with changing(case_id, act, action=f"step:{key}") as change:
         step = step_here(change, key)

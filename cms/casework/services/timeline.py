@@ -76,9 +76,7 @@ def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def entry_from_message(
-    row: Message, files: tuple[CaseFile, ...], *, public: bool
-) -> TimelineEntry:
+def entry_from_message(row: Message, files: tuple[CaseFile, ...], *, public: bool) -> TimelineEntry:
     return TimelineEntry(
         at=row.happened_at,
         title=message_title(row, public=public),
@@ -119,9 +117,11 @@ def who_wrote(row: Message, *, public: bool) -> str:
 def delivery_words(row: Message) -> str:
     """How an e-mail fared; empty for everything else."""
     for mail in row.mails.all():
-        return {"queued": "On its way", "failed": "Could not be delivered", "bounced": "Came back"}.get(
-            mail.status, ""
-        )
+        return {
+            "queued": "On its way",
+            "failed": "Could not be delivered",
+            "bounced": "Came back",
+        }.get(mail.status, "")
     return ""
 
 

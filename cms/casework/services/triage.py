@@ -136,7 +136,9 @@ def change_received(
         move_event(change, EventKind.RECEIVED, received_at)
         move_event(change, EventKind.FIRST_RAISED, first_raised_at)
         contact = case.events.filter(kind=EventKind.RECEIVED_BY_CONTACT, superseded_by=None).first()
-        if contact and (contact.happened_at == case.received_at or contact.happened_at < received_at):
+        if contact and (
+            contact.happened_at == case.received_at or contact.happened_at < received_at
+        ):
             move_event(change, EventKind.RECEIVED_BY_CONTACT, received_at)
         case.received_at, case.first_raised_at = received_at, first_raised_at
     return case
