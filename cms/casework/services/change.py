@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils.timezone import localdate
 
 from cms.casework import permissions
-from cms.casework.errors import CaseworkError
+from cms.casework.errors import CaseworkError, Missing
 from cms.casework.models import Case, DoneAction, Event, EventKind, save_recorded
 from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.facts import facts_of
-from cms.casework.errors import Missing
 from cms.users.models import User
 
 
@@ -78,11 +77,11 @@ class Change:
     act: Act
     reread: bool = False  # also count ended clocks again, after a message came back
     quiet: bool = False  # keep the version: nothing changed that somebody could be typing over
+    done: list[str] = field(default_factory=list)  # in words, for the history of the case
 
     @property
     def spec(self) -> Procedure:
         return self.case.procedure.spec
-
 
     def facts(self) -> dict[str, Any]:
         """What the conditions of the procedure read, as it stands now in this change."""
@@ -107,10 +106,12 @@ class Change:
             supersedes=supersedes,
         )
         event.save()
+        self.done.append(f"{event.get_kind_display()}.")
         return event
 
-    def save(self, row: models.Model, reason: str = "") -> None:
-        save_recorded(row, by=self.act.by, reason=reason or self.act.reason)
+    def save(self, row: models.Model, reason: str) -> None:
+        save_recorded(row, by=self.act.by, reason=reason)
+        self.done.append(reason)
 
     def enter(self) -> None:
         """Claim the press of the button; raises ``AlreadyDone`` for a second one."""
@@ -118,19 +119,16 @@ class Change:
             return
         try:
             with transaction.atomic():
-                DoneAction.objects.create(
-                    key=self.act.key, case=self.case, done_at=self.act.now
-                )
+                DoneAction.objects.create(key=self.act.key, case=self.case, done_at=self.act.now)
         except IntegrityError:
             raise AlreadyDone from None
 
     def leave(self) -> None:
         if not self.quiet:
             self.case.version += 1
-            self.save(self.case)
-        recompute_deadlines(
-            self.case, now=self.act.now, by=self.act.by, reread_ended=self.reread
-        )
+            why = self.act.reason or " ".join(dict.fromkeys(self.done)) or "Worked on."
+            save_recorded(self.case, by=self.act.by, reason=why)
+        recompute_deadlines(self.case, now=self.act.now, by=self.act.by, reread_ended=self.reread)
 
 
 @contextmanager
