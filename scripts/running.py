@@ -21,7 +21,7 @@ from keeping import Kept
 from tether import end_with_parent
 from trouble import Trouble
 
-START_SECONDS = 60
+START_SECONDS = 120
 MANAGE = [str(PYTHON), "manage.py"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from django.test import TransactionTestCase
 from tests.databases import Database, own_database
 
 LONG_VALUE = 30  # characters of a parameter; a UUID or a token has more
+
+
+def pytest_configure() -> None:
+    # Two lines for every row that is saved would bury what a failing test has to say.
+    logging.getLogger("django_tasks").setLevel(logging.WARNING)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
