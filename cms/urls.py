@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from cms.home import serving, views
+from cms.home import guarded, serving, views
 
 handler400 = "cms.web.errors.bad_request"
 handler403 = "cms.web.errors.forbidden"
@@ -17,6 +17,7 @@ handler500 = "cms.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include(guarded)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("theme.css", views.theme, name="theme"),

@@ -157,6 +157,8 @@ CACHES = {
         # Throttles must hold across processes, so the shared database rather than memory.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        # Counts of tries live here: 300, Django's own, would let a flood push them out.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -187,7 +189,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"reset_password": "cms.users.forms.ResetPasswordForm"}
 ACCOUNT_LOGOUT_ON_GET = False
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

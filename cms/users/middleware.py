@@ -23,6 +23,6 @@ class SecondFactorForStaff:
         return self.get_response(request)
 
     def must_enrol(self, request: HttpRequest) -> bool:
-        if not settings.REQUIRE_SECOND_FACTOR or not request.path.startswith("/admin/"):
+        if not settings.REQUIRE_SECOND_FACTOR or not request.path_info.startswith("/admin"):
             return False
         return request.user.is_authenticated and not is_mfa_enabled(request.user)

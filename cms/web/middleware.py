@@ -11,6 +11,7 @@ from typing import Final
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.web import errors, policy, site
 
@@ -89,6 +90,13 @@ class RefuseBrokenInput:
             # Django takes no other spelling of it ("utf8"), nor ASCII, which is part of it.
             request.encoding = "utf-8"
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 400 where a view read a field that the form did not send."""
+        if not isinstance(exception, MultiValueDictKeyError):
+            return None
+        logger.warning("A form lacked a field.", exc_info=exception)
+        return errors.bad_request(request)
 
     @staticmethod
     def _is_broken(request: HttpRequest) -> bool:

@@ -1,0 +1,77 @@
+"""Addresses of Wagtail that we answer ourselves, before Wagtail does.
+
+Its own sign-in knows neither our throttling nor the second factor, so there is one door only:
+the one below ``/accounts/``. A few others fail on a form that lacks a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, re_path, reverse
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.chooser import ExternalLinkView
+from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.contrib.redirects.views import process_import
+from wagtail.models import Page
+
+View = Callable[..., HttpResponse]
+IMPORT_FIELDS: Final = ("import_file_name", "input_format")
+
+
+def sign_in(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Lead to our own sign-in; where to go on to is checked there."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("account_login")
+    return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+
+def reset_password(request: HttpRequest, rest: str = "") -> HttpResponse:
+    return HttpResponseRedirect(reverse("account_reset_password"))
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """In place of Wagtail's page that fails on purpose."""
+    raise Http404
+
+
+def with_fields(view: View, *names: str) -> View:
+    """Answer 400 to a form that lacks a field which the view reads unasked."""
+
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not all(name in request.POST for name in names):
+            raise BadRequest("A field of the form is missing.")
+        return view(request, *args, **kwargs)
+
+    return require_admin_access(checked)  # type: ignore[no-any-return]
+
+
+def below_the_root(view: View) -> View:
+    """Answer 404 for the root of the tree, which has no place among others."""
+
+    def checked(request: HttpRequest, page_to_move_id: int) -> HttpResponse:
+        get_object_or_404(Page, pk=page_to_move_id, depth__gt=1)
+        return view(request, page_to_move_id)
+
+    return require_admin_access(checked)  # type: ignore[no-any-return]
+
+
+urlpatterns: list[URLPattern] = [
+    path("admin/login/", sign_in),
+    path("_util/login/", sign_in),
+    re_path(r"^admin/password_reset/(?P<rest>.*)$", reset_password),
+    path("admin/failwhale/", nothing_here),
+    path(
+        "admin/choose-external-link/",
+        with_fields(ExternalLinkView.as_view(), "external-link-chooser-url"),
+    ),
+    path(
+        "admin/pages/<int:page_to_move_id>/set_position/",
+        below_the_root(SetPagePositionView.as_view()),
+    ),
+    path("admin/redirects/import/process/", with_fields(process_import, *IMPORT_FIELDS)),
+]
