@@ -14,7 +14,6 @@ from cms.casework.services.procedures import install_pack
 from cms.home.demonstration.bodies import BODIES
 from cms.home.demonstration.meetings import ACCESS, GROUP, PLACE, diary
 from cms.meetings.models import Meeting, MeetingGroup
-from cms.meetings.services import cancel_meeting, save_meeting
 
 CHECKED_DAYS_AGO = 12
 COVERED_FOR = timedelta(days=730)
@@ -48,15 +47,16 @@ def edit_body(values: Mapping[str, Any], *, ends_on_from: date) -> None:
 
 
 def load_meetings(*, now: datetime) -> None:
+    """The diary. Nobody is told of it: no case is there yet that could count to a meeting.
+
+    The service would tell them at the end of the load, once a meeting, when all cases are.
+    """
     key, name = GROUP
     group, _ = MeetingGroup.objects.get_or_create(key=key, defaults={"name": name})
     for one in diary(now):
-        meeting = save_meeting(
-            Meeting(group=group, starts_at=one.starts_at, place=PLACE, access_notes=ACCESS)
-        )
+        meeting = Meeting(group=group, starts_at=one.starts_at, place=PLACE, access_notes=ACCESS)
         if one.cancelled_reason:
-            cancel_meeting(
-                meeting_id=meeting.pk,
-                reason=one.cancelled_reason,
-                now=one.starts_at - timedelta(days=3),
-            )
+            meeting.cancelled_at = one.starts_at - timedelta(days=3)
+            meeting.cancelled_reason = one.cancelled_reason
+        meeting.full_clean()
+        meeting.save()
