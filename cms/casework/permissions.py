@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,6 +99,17 @@ def parts_of(user: User, rights: Rights) -> QuerySet[Party]:
     named = Q(user=user) | Q(email=user.email.lower()) | Q(part="subject", role__in=rights.roles)
     parties: QuerySet[Party] = Party.objects.filter(named)
     return parties
+
+
+def is_named(user: User, parties: Iterable[Party], *, on: date | None = None) -> bool:
+    """The same of rows at hand, which may not be stored yet."""
+    roles, email = rights_of(user, on=on).roles, user.email.lower()
+    return any(
+        party.user_id == user.pk
+        or party.email == email
+        or (party.part == "subject" and party.role in roles)
+        for party in parties
+    )
 
 
 def has_interest(user: User, case: Case, *, on: date | None = None) -> bool:

@@ -50,7 +50,7 @@ class Letterhead:
     @cached_property
     def deadlines(self) -> list[Deadline]:
         """Open, the next first; those without a date last."""
-        rows: list[Deadline] = list(self.case.deadlines.filter(ended=False))
+        rows: list[Deadline] = [row for row in self.case.deadlines.all() if not row.ended]
         return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or self.now, row.pk))
 
     @cached_property

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
@@ -32,7 +36,10 @@ from cms.casework.permissions import RECORD, NotAllowed, rights_of
 from cms.casework.procedure.reference import reference_for
 from cms.casework.services.change import Act
 from cms.casework.services.deadlines import recompute_deadlines
-from cms.casework.services.routing import name_subject, route_case
+from cms.casework.services.routing import desk_for, let_in, subject_from
+
+# What a case has none of when it is opened.
+EMPTY_AT_FIRST = ("points", "steps", "information_requests", "deadlines")
 
 
 class NothingTold(CaseworkError):
@@ -133,6 +140,8 @@ def open_case(act: Act, told: Told) -> Case:
     version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
     if told.kind not in (*version.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
+    people = people_of(told, act.now)
+    role, handler = desk_for(version.spec, version.spec.default_handler, people, now=act.now)
     case = Case(
         reference=next_reference(act.now),
         intake_key=told.key,
@@ -144,17 +153,40 @@ def open_case(act: Act, told: Told) -> Case:
         received_at=times.received,
         first_raised_at=times.first_raised,
         written=is_written(told),
-        handler_role=version.spec.default_handler,
+        handler_role=role,
+        handler=handler,
     )
     save_recorded(case, by=act.by, reason="Received.")
-    add_people(case, told, act)
-    add_words(case, told, act, times)
-    route_case(case, version.spec.default_handler, by=act.by, now=act.now, why="Handles it")
-    save_recorded(case, by=act.by, reason="Given to its handler.")
-    recompute_deadlines(case, now=act.now, by=act.by)
-    send_to_person(case, "receipt", now=act.now)
-    notify_handler(case, "new_case", now=act.now)
+    for party in people:
+        party.case = case
+        save_recorded(party, by=act.by, reason="Received.")
+    add_words(case, people[0], told, act, times)
+    let_in(case, people, by=act.by, now=act.now, why="Handles it")
+    with known(case, people) as rows:
+        recompute_deadlines(case, now=act.now, by=act.by)
+        rows.pop("deadlines")
+        prefetch_related_objects([case], "deadlines")
+        send_to_person(case, "receipt", now=act.now)
+        notify_handler(case, "new_case", now=act.now)
     return case
+
+
+@contextmanager
+def known(case: Case, people: list[Party]) -> Iterator[dict[str, Any]]:
+    """While it lasts, the rows of a new case are at hand and are not asked for.
+
+    They are put where Django's own prefetching puts them; whoever filters them still asks.
+    """
+    rows = case.__dict__["_prefetched_objects_cache"] = {}
+    for name in (*EMPTY_AT_FIRST, "parties"):
+        found = getattr(case, name).get_queryset()
+        found._result_cache = people if name == "parties" else []
+        found._prefetch_done = True
+        rows[name] = found
+    try:
+        yield rows
+    finally:
+        del case.__dict__["_prefetched_objects_cache"]
 
 
 @dataclass(frozen=True)
@@ -204,11 +236,11 @@ def next_reference(now: datetime) -> str:
     return reference_for(settings.CASE_REFERENCE_PREFIX, localdate(now).year, number.pk)
 
 
-def add_people(case: Case, told: Told, act: Act) -> None:
-    person = told.person
-    save_recorded(
+def people_of(told: Told, now: datetime) -> list[Party]:
+    """The person first, then who acts for them and whom it is about. Not saved."""
+    person, helper = told.person, told.on_behalf_of
+    people = [
         Party(
-            case=case,
             part=Part.PERSON,
             name=person.name,
             email=person.email.strip().lower(),
@@ -216,14 +248,10 @@ def add_people(case: Case, told: Told, act: Act) -> None:
             postal_address=person.postal_address,
             prefers=person.prefers or preference_for(person),
             adjustments_asked=person.adjustments_asked,
-        ),
-        by=act.by,
-        reason="Received.",
-    )
-    if told.on_behalf_of:
-        helper = told.on_behalf_of
+        )
+    ]
+    if helper:
         party = Party(
-            case=case,
             part=Part.REPRESENTATIVE,
             name=helper.name,
             email=helper.email.strip().lower(),
@@ -232,8 +260,10 @@ def add_people(case: Case, told: Told, act: Act) -> None:
             authority="asked",
             prefers=Preference.EMAIL if helper.email else Preference.PHONE,
         )
-        save_recorded(party, by=act.by, reason="Received.")
-    name_subject(case, role=told.subject_role, name=told.subject_name, by=act.by, now=act.now)
+        people.append(party)
+    if told.subject_role or told.subject_name:
+        people.append(subject_from(told.subject_role, told.subject_name, now=now))
+    return people
 
 
 def preference_for(person: PersonDetails) -> str:
@@ -245,13 +275,13 @@ def preference_for(person: PersonDetails) -> str:
     return Preference.POST if person.postal_address else Preference.NONE
 
 
-def add_words(case: Case, told: Told, act: Act, times: Times) -> None:
+def add_words(case: Case, person: Party, told: Told, act: Act, times: Times) -> None:
     message = Message(
         case=case,
         direction=Direction.IN,
         kind="told_us",
         channel=told.channel,
-        party=case.parties.filter(part=Part.PERSON).first(),
+        party=person,
         author=act.by,
         body=told.text,
         wish=told.wish,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache, partial
 
 from django.utils.timezone import localdate
 
+from cms.casework import registry
 from cms.casework.models import Case, CaseAccess, Part, Party, save_recorded
-from cms.casework.permissions import WORK, has_interest, rights_of
+from cms.casework.permissions import WORK, is_named, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
 from cms.users.models import User
 from cms.users.roles import holders_of
@@ -55,8 +56,11 @@ def conflict_of(procedure: Procedure, subject: str) -> Conflict | None:
 
 
 def subject_roles(case: Case) -> frozenset[str]:
-    rows = case.parties.filter(part=Part.SUBJECT).exclude(role="")
-    return frozenset(rows.values_list("role", flat=True))
+    return roles_of_subjects(case.parties.all())
+
+
+def roles_of_subjects(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.role for party in parties if party.part == Part.SUBJECT) - {""}
 
 
 def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime, why: str) -> None:
@@ -64,27 +68,50 @@ def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime,
 
     Sets ``handler_role`` and ``handler`` on the case without saving it.
     """
-    procedure = case.procedure.spec
-    subjects = subject_roles(case)
-    holder = cache(partial(free_holder, case, now=now))
-    case.handler_role = role_for(
-        procedure, natural_role, subjects, lambda role: holder(role) is not None
+    parties = list(case.parties.all())
+    case.handler_role, case.handler = desk_for(
+        case.procedure.spec, natural_role, parties, case_id=case.pk, now=now
     )
-    case.handler = holder(case.handler_role)
-    grant(case, role=case.handler_role, by=by, now=now, why=why)
-    for subject in subjects:
-        rule = conflict_of(procedure, subject)
-        for role in rule.together_with if rule else ():
-            grant(case, role=role, by=by, now=now, why=f"With the case about the {subject}")
+    let_in(case, parties, by=by, now=now, why=why)
 
 
-def free_holder(case: Case, role: str, *, now: datetime) -> User | None:
+def desk_for(
+    procedure: Procedure,
+    natural: str,
+    parties: Iterable[Party],
+    *,
+    now: datetime,
+    case_id: int | None = None,
+) -> tuple[str, User | None]:
+    """The role that has a case with those parties, and who in it; the case may not exist yet."""
+    holder = cache(partial(free_holder, tuple(parties), case_id, now=now))
+    role = role_for(
+        procedure, natural, roles_of_subjects(parties), lambda role: holder(role) is not None
+    )
+    return role, holder(role)
+
+
+def free_holder(
+    parties: tuple[Party, ...], case_id: int | None, role: str, *, now: datetime
+) -> User | None:
     """The first holder of the role who works on cases and has no interest in this one."""
     on = localdate(now)
     for user in holders_of(role, on=on):
-        if WORK in rights_of(user, on=on) and not has_interest(user, case, on=on):
+        may_work = WORK in rights_of(user, on=on) and not is_named(user, parties, on=on)
+        if may_work and case_id not in registry.cases_with_interest(user):
             return user
     return None
+
+
+def let_in(
+    case: Case, parties: Iterable[Party], *, by: User | None, now: datetime, why: str
+) -> None:
+    """Let those see the case who have it, and those who have it together with them."""
+    grant(case, role=case.handler_role, by=by, now=now, why=why)
+    for subject in roles_of_subjects(parties):
+        rule = conflict_of(case.procedure.spec, subject)
+        for role in rule.together_with if rule else ():
+            grant(case, role=role, by=by, now=now, why=f"With the case about the {subject}")
 
 
 def grant(
@@ -114,14 +141,19 @@ def name_subject(
     known: Party | None = (same.filter(name=name) if name else same).first()
     if known:
         return known
+    party = subject_from(role, name, now=now)
+    party.case = case
+    save_recorded(party, by=by, reason="Named as the subject.")
+    return party
+
+
+def subject_from(role: str, name: str, *, now: datetime) -> Party:
+    """Whom a case is about, not saved and without its case."""
     holders = holders_of(role, on=localdate(now)) if role else []
-    party = Party(
-        case=case,
+    return Party(
         part=Part.SUBJECT,
         role=role,
         name=name or (str(holders[0]) if holders else ""),
         user=holders[0] if len(holders) == 1 else None,
         prefers="none",
     )
-    save_recorded(party, by=by, reason="Named as the subject.")
-    return party

@@ -21,6 +21,7 @@ from cms.casework.services.intake import (
     TimesDisagree,
     receive_case,
 )
+from cms.casework.services.points import add_point
 from cms.users.models import User
 from tests.casework.services.conftest import deadline
 from tests.casework.services.written import everything, refused
@@ -204,3 +205,23 @@ def test_somebody_anonymous_gets_nothing_and_the_handler_is_told(people: dict[st
     assert [mail.kind for mail in case.mails.all()] == ["new_case"]
     assert not case.messages.filter(direction="out").exists()
     assert not Job.objects.exists()
+
+
+def test_taking_it_in_asks_and_writes_no_more_than_it_needs(
+    people: dict[str, User], django_assert_max_num_queries: Any
+):
+    """Forty, and a savepoint: half are rows written, with their first versions."""
+    open_case()  # the document has been read once
+    with django_assert_max_num_queries(42):
+        open_case()
+
+
+def test_what_was_known_of_a_new_case_is_not_taken_for_the_truth_later(
+    people: dict[str, User], coordinator: User
+):
+    case = open_case(subject_role="area_adviser")
+    add_point(case_id=case.pk, act=Act(WEDNESDAY, coordinator), text="The door.")
+
+    assert [point.text for point in case.points.all()] == ["The door."]
+    assert len(case.deadlines.all()) == 3
+    assert {party.part for party in case.parties.all()} == {"person", "subject"}
