@@ -89,6 +89,7 @@ MIDDLEWARE = [
     # Outermost, so that the pages of the two below carry the headers too.
     "cms.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.web.middleware.DatabaseDown",
     "cms.web.middleware.RefuseBrokenInput",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,7 +98,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.users.middleware.SecondFactorForStaff",
     "simple_history.middleware.HistoryRequestMiddleware",

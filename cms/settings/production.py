@@ -26,3 +26,5 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+# Wagtail's previews and the demonstration's mail say themselves that we may frame them.
+X_FRAME_OPTIONS = "DENY"

@@ -5,17 +5,22 @@ wagtail-modeladmin asks its own permission helper and saves by itself, so both a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
-from wagtail_modeladmin.views import HistoryView
+from wagtail_modeladmin.views import HistoryView, IndexView
 
 from cms.users.models import Appointment, Role, User
 from cms.users.services import save_appointment, save_role
+
+
+MOST_DIGITS = 18
 
 
 class KeptForGood(PermissionHelper):
@@ -23,6 +28,19 @@ class KeptForGood(PermissionHelper):
 
     def user_can_delete_obj(self, user: User, obj: Any) -> bool:
         return False
+
+
+class GuardedIndexView(IndexView):
+    """Listens to its own filters alone; modeladmin's takes any word for a lookup, and fails."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_filters_params(params)
+        known = {f"{name}__exact" for name in self.list_filter}
+        return {
+            key: values
+            for key, values in given.items()
+            if key in known and str(values[0]) in {"0", "1"}
+        }
 
 
 class GuardedHistoryView(HistoryView):
@@ -53,7 +71,33 @@ class RoleForm(WagtailAdminModelForm):
         return save_role(role) if commit else role
 
 
-class AppointmentAdmin(ModelAdmin):
+class GuardedAdmin(ModelAdmin):
+    """Rows are numbered; modeladmin's own addresses take any word, and fail."""
+
+    permission_helper_class = KeptForGood
+    index_view_class = GuardedIndexView
+    history_view_class = GuardedHistoryView
+
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().edit_view, request, instance_pk)
+
+    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().inspect_view, request, instance_pk)
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().delete_view, request, instance_pk)
+
+    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self.of_row(super().history_view, request, instance_pk)
+
+    def of_row(self, view: Callable[..., Any], request: HttpRequest, pk: str) -> HttpResponse:
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= MOST_DIGITS):
+            raise Http404
+        response: HttpResponse = view(request, pk)
+        return response
+
+
+class AppointmentAdmin(GuardedAdmin):
     """Who holds which role. End an appointment by its last day, and add the next one."""
 
     model = Appointment
@@ -61,8 +105,6 @@ class AppointmentAdmin(ModelAdmin):
     menu_icon = "group"
     add_to_settings_menu = True
     inspect_view_enabled = True
-    permission_helper_class = KeptForGood
-    history_view_class = GuardedHistoryView
     list_display = ("role", "public_name", "starts_on", "ends_on", "state")
     list_filter = ("is_public_contact",)
     search_fields = ("public_name", "email", "role__title")
@@ -102,15 +144,13 @@ class AppointmentAdmin(ModelAdmin):
     state.short_description = "today"  # type: ignore[attr-defined]
 
 
-class RoleAdmin(ModelAdmin):
+class RoleAdmin(GuardedAdmin):
     """What somebody may be to this body, and the group that says what they may do."""
 
     model = Role
     menu_label = "Roles"
     menu_icon = "user"
     add_to_settings_menu = True
-    permission_helper_class = KeptForGood
-    history_view_class = GuardedHistoryView
     list_display = ("title", "key", "group")
     edit_handler = ObjectList(
         [FieldPanel("title"), FieldPanel("key"), FieldPanel("group")], base_form_class=RoleForm

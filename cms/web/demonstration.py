@@ -16,6 +16,7 @@ from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cms.web.demonstration_mail import Mail, MailNames, read_mail
@@ -78,6 +79,7 @@ def mail_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @csp(MAIL_POLICY)
+@xframe_options_sameorigin
 @demonstration_only
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML of a mail, for the frame on its page."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from csp.middleware import CSPMiddleware
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDictKeyError
@@ -92,10 +93,15 @@ class RefuseBrokenInput:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 400 where a view read a field that the form did not send."""
-        if not isinstance(exception, MultiValueDictKeyError):
+        """Answer 400 for a field that a form did not send, and a number no row can have.
+
+        The number only where nothing is written: there it came with the address.
+        """
+        too_big = isinstance(exception, OverflowError | DataError)
+        asked_for_it = too_big and request.method in {"GET", "HEAD"}
+        if not (asked_for_it or isinstance(exception, MultiValueDictKeyError)):
             return None
-        logger.warning("A form lacked a field.", exc_info=exception)
+        logger.warning("A view could not use what was sent.", exc_info=exception)
         return errors.bad_request(request)
 
     @staticmethod

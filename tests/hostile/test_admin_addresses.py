@@ -45,3 +45,42 @@ def test_an_external_link_without_an_address_is_asked_for_again(editor: Client) 
 def test_guarded_addresses_stay_shut_for_who_is_not_signed_in(client: Client, db: None) -> None:
     for path in ("/admin/choose-external-link/", "/admin/pages/1/set_position/"):
         assert client.post(path).headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.fixture
+def administrator(client: Client, db: None) -> Client:
+    client.force_login(UserFactory(is_superuser=True))
+    return client
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=x", "ordering=evil", "handler=-1", "user__password__startswith=a", "p=x", "o=99",
+     "is_public_contact__exact=x", "q=%25", "id__gt=9999999999999999999999"],
+)  # fmt: skip
+@pytest.mark.parametrize("model", ["appointment", "role"])
+def test_listings_of_roles_take_no_word_for_a_lookup(
+    administrator: Client, model: str, query: str
+) -> None:
+    assert administrator.get(f"/admin/users/{model}/?{query}").status_code == 200
+
+
+def test_the_filter_of_who_holds_which_role_still_works(administrator: Client) -> None:
+    path = "/admin/users/appointment/?is_public_contact__exact=1"
+
+    assert administrator.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["edit", "inspect", "history"])
+@pytest.mark.parametrize("word", ["abc", "-1", "9" * 30])
+def test_roles_that_are_not_there_are_not_found(
+    administrator: Client, verb: str, word: str
+) -> None:
+    assert administrator.get(f"/admin/users/appointment/{verb}/{word}/").status_code in (400, 404)
+
+
+def test_a_number_that_no_row_has_is_refused(administrator: Client) -> None:
+    response = administrator.get(f"/admin/reports/site-history/?user={'9' * 30}")
+
+    assert response.status_code == 400
+    assert "could not read" in response.content.decode()

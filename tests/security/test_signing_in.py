@@ -145,3 +145,10 @@ def test_an_account_that_was_closed_gets_no_link(editor: User) -> None:
     mail_password_link.func(editor.pk)
 
     assert mail.outbox == []
+
+
+def test_a_refusal_that_no_page_drew_cannot_be_framed_either(client: Client) -> None:
+    refused = client.get("/?q=%00")
+
+    assert refused.status_code == 400
+    assert refused.headers["X-Frame-Options"] in ("SAMEORIGIN", "DENY")
