@@ -32,7 +32,7 @@ from cms.casework.services.calendar import recount_open
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
-from cms.casework.services.deadlines import FIELDS, computed, events_of
+from cms.casework.services.deadlines import FIELDS, calendar_changes, computed, events_of
 from cms.casework.services.escalation import not_content
 from cms.casework.services.facts import facts_of
 from cms.casework.services.intake import receive_case
@@ -235,7 +235,10 @@ def stands_as_counted(case: Case) -> None:
     facts, events = facts_of(case), events_of(case)
     for row in case.deadlines.all():
         rule = case.procedure.spec.clock_by_key[row.clock]
-        counted = computed(case, rule, facts, events, now=WEDNESDAY + 3 * HOUR, round_=row.round)
+        now = WEDNESDAY + 3 * HOUR
+        counted = computed(
+            case, rule, facts, events, now=now, round_=row.round, changes=calendar_changes(case)
+        )
         assert {name: getattr(row, name) for name in FIELDS} == counted
     assert case.deadlines.count() == 3
 
