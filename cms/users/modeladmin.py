@@ -19,7 +19,6 @@ from wagtail_modeladmin.views import HistoryView, IndexView
 from cms.users.models import Appointment, Role, User
 from cms.users.services import save_appointment, save_role
 
-
 MOST_DIGITS = 18
 
 

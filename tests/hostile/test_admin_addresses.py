@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from tests.factories import UserFactory
@@ -80,6 +81,9 @@ def test_roles_that_are_not_there_are_not_found(
 
 
 def test_a_number_that_no_row_has_is_refused(administrator: Client) -> None:
+    editor = UserFactory()
+    log(instance=Page.objects.filter(depth=2).first(), action="wagtail.edit", user=editor)
+
     response = administrator.get(f"/admin/reports/site-history/?user={'9' * 30}")
 
     assert response.status_code == 400
