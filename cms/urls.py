@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from cms.home import guarded, serving, views
+from cms.home import guarded, pictures, serving, views
 
 handler400 = "cms.web.errors.bad_request"
 handler403 = "cms.web.errors.forbidden"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(guarded)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<path:path>", pictures.picture, name="picture"),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

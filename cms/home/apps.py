@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.casework import registry
-        from cms.home import chrome, providers, stamping
+        from cms.home import chrome, pictures, providers, stamping
         from cms.policies import live
         from cms.web import site
 
@@ -21,3 +21,4 @@ class HomeConfig(AppConfig):
         live.provide_bodies(providers.outside_bodies)
         live.provide_worked_example(providers.worked_example)
         stamping.watch()
+        pictures.keep_camera_data_out()
