@@ -23,6 +23,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
 # As sent: percent-encoded. Tab and line breaks may stand in a search copied from a letter.
 _CONTROL_IN_QUERY: Final = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-8BCEF]|1[0-9A-F]|7F)", re.I)
+MOST_READ_OF_REFUSED: Final = 16 * 1024 * 1024
 _READABLE_CHARSETS: Final = {"utf-8", "ascii"}
 
 
@@ -90,7 +91,10 @@ class RefuseBrokenInput:
         if "charset" in (request.content_params or {}):
             # Django takes no other spelling of it ("utf8"), nor ASCII, which is part of it.
             request.encoding = "utf-8"
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in {403, 413}:
+            read_the_rest(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 400 for a field that a form did not send, and a number no row can have.
@@ -112,6 +116,17 @@ class RefuseBrokenInput:
             or _CONTROL_IN_QUERY.search(request.META.get("QUERY_STRING", ""))
             or (charset is not None and not _is_readable(charset))
         )
+
+
+def read_the_rest(request: HttpRequest) -> None:
+    """Take in what a refused browser is still sending: cut off, it would not see our answer."""
+    stream = getattr(request, "_stream", None)
+    left = MOST_READ_OF_REFUSED
+    try:
+        while stream is not None and left > 0 and (part := stream.read(min(left, 65_536))):
+            left -= len(part)
+    except OSError:
+        return  # it has gone
 
 
 def _is_readable(charset: str) -> bool:
