@@ -139,27 +139,29 @@ def test_logging_a_contact_survives_every_value(label, as_person, people):
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("label", [name for name in HOSTILE if name not in ("nul", "control")])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "q",
-        "state",
-        "kind",
-        "stage",
-        "handler",
-        "channel",
-        "received_at_from",
-        "ordering",
-        "p",
-        "export",
-    ],
+PARAMETERS = (
+    "q",
+    "state",
+    "kind",
+    "stage",
+    "handler",
+    "channel",
+    "received_at_from",
+    "ordering",
+    "p",
+    "export",
 )
-def test_the_queue_takes_any_parameter(name, label, as_person, read):
-    response = as_person("coordinator").get("/admin/casework/cases/", {name: HOSTILE[label][:2000]})
 
-    assert response.status_code in (200, 400)
-    assert b"<script>alert(1)</script>" not in taken(response)
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_the_queue_takes_any_parameter(name, as_person, read):
+    client = as_person("coordinator")
+
+    for label, value in HOSTILE.items():
+        response = client.get("/admin/casework/cases/", {name: value[:2000]})
+        refused = label in ("nul", "control")
+        assert response.status_code == (400 if refused else 200), label
+        assert b"<script>alert(1)</script>" not in taken(response), label
 
 
 @pytest.mark.parametrize("value", ["\x00", "\x1b"])
@@ -167,17 +169,17 @@ def test_a_control_character_in_an_address_is_refused(value, as_person):
     assert as_person("coordinator").get("/admin/casework/cases/", {"q": value}).status_code == 400
 
 
-@pytest.mark.parametrize("label", HOSTILE)
 @pytest.mark.parametrize("model", ["calendarday", "calendarcheck", "outsidebody", "messagetext"])
-def test_reference_data_takes_no_harm(model, label, as_person):
+def test_reference_data_takes_no_harm(model, as_person):
     client = as_person("administrator")
     url = f"/admin/casework/{model}/create/"
     fields = client.get(url).context["form"].fields
 
-    for extra in ({}, {"preview": "1"}):
-        response = client.post(url, {**dict.fromkeys(fields, HOSTILE[label]), **extra})
-        assert response.status_code == 200
-        assert b"<script>alert(1)</script>" not in response.content
+    for label, value in HOSTILE.items():
+        for extra in ({}, {"preview": "1"}):
+            response = client.post(url, {**dict.fromkeys(fields, value), **extra})
+            assert response.status_code == 200, label
+            assert b"<script>alert(1)</script>" not in response.content, label
 
 
 @pytest.mark.parametrize(
