@@ -96,10 +96,8 @@ class TellUs(NamedUrlSessionWizardView):
         return bool(key) and receipts.case_of(request.session, UUID(key)) is None
 
     def begin(self) -> None:
-        """Give the answers the key under which they are sent once; or catch up with them."""
+        """Give the answers the key under which they are sent once."""
         if self.begun(self.request):
-            if self.request.method == "POST":
-                catch_up(self.request.session)
             return
         self.storage.reset()
         self.storage.extra_data = {"key": str(uuid4()), "since": self.now.timestamp()}
@@ -144,8 +142,15 @@ class TellUs(NamedUrlSessionWizardView):
         return cast("HttpResponse", self.render(self.get_form(data=data)))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.begin()
         step = kwargs["step"]
+        catch_up(self.request.session)
+        # Another press may have sent the answers since this one began. To be led back to the
+        # first question would be to be asked for all of it again, and that would be a second case.
+        if step == CHECK and (sent := self.sent_before(self.request)):
+            return sent
+        if step != "what-happened" and not self.begun(self.request):
+            return self.answers_gone(self.request, step)
+        self.begin()
         if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
             return redirect(self.get_step_url(wanted or CHECK))
         self.storage.current_step = step
