@@ -347,7 +347,6 @@ def test_guesses_of_a_code_side_by_side_are_all_counted(case: Case):
     assert tracking.use_code(request_id, code, now=now) is None
 
 
-@pytest.mark.req("S0-6")
 def test_a_right_code_pressed_eight_times_lets_in_once(case: Case):
     now = timezone.now()
     request_id = tracking.request_link(

@@ -197,7 +197,6 @@ def test_reopening_starts_new_clocks_and_keeps_the_old_results(sorted_out: Case,
     assert list(kept.values()) == old
 
 
-@pytest.mark.req("S0-42")
 def test_the_next_meeting_is_one_promise_however_often_the_case_is_reopened(
     sorted_out: Case, coordinator: User
 ):
@@ -233,7 +232,6 @@ def test_a_person_not_content_with_a_closed_case_has_it_open_again(
 # --- the diary of meetings -------------------------------------------------------------------
 
 
-@pytest.mark.req("S0-42")
 @pytest.mark.django_db(transaction=True)
 def test_a_meeting_added_moved_or_cancelled_moves_the_promise_that_runs_to_it():
     from tests.factories import MeetingGroupFactory, holder, install
@@ -258,7 +256,6 @@ def test_a_meeting_added_moved_or_cancelled_moves_the_promise_that_runs_to_it():
     assert row.history.latest().history_change_reason == "The diary of meetings changed."
 
 
-@pytest.mark.req("S0-42")
 def test_a_meeting_of_another_group_or_before_receipt_is_not_the_next(
     people: dict[str, User], coordinator: User
 ):
