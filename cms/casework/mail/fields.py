@@ -162,6 +162,23 @@ def outside_bodies(head: Letterhead) -> str:
     return "\n".join(contacts.body_line(body) for body in offered_bodies(head.spec, on=head.on))
 
 
+def representative_of(head: Letterhead) -> Party | None:
+    return head.case.parties.filter(part=Part.REPRESENTATIVE).first()
+
+
+def representative_name(head: Letterhead) -> str:
+    party = representative_of(head)
+    return party.name if party else ""
+
+
+def acts_as(head: Letterhead) -> str:
+    """What a representative is to the person, inside a sentence."""
+    party = representative_of(head)
+    choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
+    label = choice.label if choice else (party.relationship if party else "")
+    return label[:1].lower() + label[1:] if label[:2] != label[:2].upper() else label
+
+
 def from_the_caller(head: Letterhead) -> str:
     """Only who sends the message knows it; empty unless they say."""
     return ""
@@ -203,6 +220,14 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "question": from_the_caller,
     "requested_by": requested_by,
     "step": from_the_caller,
+    "representative_name": representative_name,
+    "acts_as": acts_as,
+    "authority_link": from_the_caller,
+    "days": from_the_caller,
+    "meeting_time": from_the_caller,
+    "meeting_place": from_the_caller,
+    "meeting_who": from_the_caller,
+    "changed": from_the_caller,
 }
 
 

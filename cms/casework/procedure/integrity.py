@@ -43,6 +43,11 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("roles",), [role.key for role in procedure.roles]),
         (("stages",), [stage.key for stage in procedure.stages]),
         (("messages",), [message.key for message in procedure.messages]),
+        (("intake", "relations"), [row.key for row in procedure.intake.relations]),
+        (("intake", "acts_as"), [row.key for row in procedure.intake.acts_as]),
+        (("intake", "adjustments"), [row.key for row in procedure.intake.adjustments]),
+        (("intake", "signposts"), [row.key for row in procedure.intake.signposts]),
+        (("intake", "equality"), [row.key for row in procedure.intake.equality]),
         (("outcomes",), [outcome.key for outcome in procedure.outcomes]),
         (("bodies",), [body.key for body in procedure.bodies]),
         (("stages",), [clock.key for _, clock in procedure.clocks]),
@@ -72,6 +77,8 @@ def roles_named(procedure: Procedure) -> Found:
     """Every place that names a role, with the role."""
     yield ("owner",), procedure.owner
     yield ("default_handler",), procedure.default_handler
+    if procedure.intake.treated_worse_to:
+        yield ("intake", "treated_worse_to"), procedure.intake.treated_worse_to
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
         yield (*here, "subject"), rule.subject
@@ -214,7 +221,8 @@ def message_problems(procedure: Procedure) -> Found:
 
 
 def text_problems(message: MessageSpec, here: Path) -> Found:
-    for name in sorted(unknown_fields(message.subject) | unknown_fields(message.body)):
+    texts = (message.subject, message.body, message.text)
+    for name in sorted(set().union(*map(unknown_fields, texts))):
         yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
     for name in message.requires:
         if name not in fields_in(message.body):

@@ -160,7 +160,7 @@ class MessageSpec(Part):
 
     key: Key
     label: str
-    to: Literal["person", "handler", "role", "role_or_body", "informant"]
+    to: Literal["person", "representative", "handler", "role", "role_or_body", "informant"]
     role: Key | None = None  # for ``to: role``
     automatic: bool = False  # written by nobody; never meets a promise to answer
     stage: tuple[Key, ...] = ()  # where a person may send it; empty: anywhere
@@ -172,6 +172,8 @@ class MessageSpec(Part):
     requires: tuple[str, ...] = ()  # fields that must be in the text
     locked: tuple[Key, ...] = ()  # paragraphs added after the text, which nobody can take out
     hint: str = ""
+    screen: Literal["reply", "meeting"] = "reply"  # where on the desk it is written
+    text: str = ""  # the same as a short text message; empty: it does not go as one
 
     @property
     def kind(self) -> str:
@@ -194,13 +196,77 @@ class OutsideBodySpec(Part):
     shown_to_person: bool = True
 
 
+class Relation(Part):
+    """What somebody is to the body, offered as an answer (S4-6)."""
+
+    key: Key
+    label: str
+
+
+class ActsAs(Part):
+    """Who may write for somebody else, and whether they must show that they may (S4-11, S4-12)."""
+
+    key: Key
+    label: str
+    authority: Literal["needed", "not_needed"] = "needed"
+
+
+class Adjustment(Part):
+    """Something that makes it easier for somebody, and what it does by itself (S0-6).
+
+    ``effect``: “large_print” makes every letter large; “phone_only” sends no e-mail and asks
+    for a call instead. ``job`` is what a person must see to for each message; empty: nothing.
+    """
+
+    key: Key
+    label: str
+    effect: Literal["", "large_print", "phone_only"] = ""
+    job: str = ""
+
+
+class Signpost(Part):
+    """Something that may be for somebody else: said, never a bar.
+
+    Shown when one of ``words`` stands in what somebody wrote, as a whole word in any case; a
+    word that ends in * stands for all that begin with it.
+    """
+
+    key: Key
+    words: tuple[str, ...]
+    say: str
+    contact: str
+    url: str = ""
+
+
+class EqualityQuestion(Part):
+    """A question asked afterwards, of everybody, apart from the case. All may be left."""
+
+    key: Key
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
 class IntakeSpec(Part):
-    """Words of the question pages that come from the procedure."""
+    """Words and choices of the question pages that come from the procedure."""
 
     welcome: str
     treated_the_same: str = ""
     emergency: str
     anonymous_allowed: bool = True
+    relations: tuple[Relation, ...] = ()  # empty: not asked
+    acts_as: tuple[ActsAs, ...] = ()  # empty: nobody may write for somebody else
+    adjustments: tuple[Adjustment, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
+    equality: tuple[EqualityQuestion, ...] = ()
+    treated_worse_to: Key | None = None  # who has a report of that (S2-15); empty: not asked
+
+    @cached_property
+    def adjustment_by_key(self) -> dict[str, Adjustment]:
+        return {row.key: row for row in self.adjustments}
+
+    @cached_property
+    def acts_as_by_key(self) -> dict[str, ActsAs]:
+        return {row.key: row for row in self.acts_as}
 
 
 class Procedure(Part):
