@@ -223,6 +223,11 @@ SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "60"))
 # Nobody reads and answers the questions faster than this; 0: no matter how fast.
 FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "2"))
 
+# How many files one form takes.
+MOST_FILES = 5
+# ClamAV's daemon, as host:port or the path of its socket; empty: files are not scanned.
+CLAMD = os.environ.get("CLAMD", "")
+
 # --- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -280,9 +285,16 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"password": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
+# What can be made new, or holds text and nothing else. No spreadsheets: sheets, columns and
+# tables can lie hidden in them.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "txt"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.home.library.CheckedDocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.home.library.CheckedImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- history -------------------------------------------------------------------------------
