@@ -19,6 +19,7 @@ from cms.users.models import User
 from tests.casework.partnership import open_partnership
 from tests.casework.tracking.following import answer_fully, code_in, link_in, newest_letter
 from tests.factories import open_case
+from tests.web.uploads import papers
 
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FIVE_DAYS = timedelta(days=5)
@@ -73,7 +74,7 @@ def test_she_comes_in_by_the_link_reads_adds_and_signs_out(
         case_id=case.pk,
         act=Act(now=now, by=staff["coordinator"]),
         name="Plan of the hall.pdf",
-        content=b"%PDF-1.4\nplan",
+        content=papers.pdf(text="plan"),
         dated_on=now.date(),
         shared=True,
     )

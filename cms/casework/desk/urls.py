@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{CASE}letters/<int:message_id>/", files.LetterPage.as_view(), name="letter"),
     path(f"{CASE}files/new/", files.AddFilePage.as_view(), name="add_file"),
     path(f"{CASE}files/<int:file_id>/", files.DownloadPage.as_view(), name="download"),
+    path(f"{CASE}files/<int:file_id>/as-it-came/", files.OriginalPage.as_view(), name="original"),
     path(f"{CASE}sort/", sorting.TriagePage.as_view(), name="triage"),
     path(f"{CASE}give/", sorting.AssignPage.as_view(), name="assign"),
     path(f"{CASE}times/", sorting.ReceivedPage.as_view(), name="change_received"),

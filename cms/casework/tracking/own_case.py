@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +21,7 @@ from cms.casework.tracking import entry
 from cms.casework.tracking.forms import AddSomething
 from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.roles import public_contacts
+from cms.web.uploads import sealed
 
 ADDED = "your_case_added"
 
@@ -89,12 +90,7 @@ def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
         content = row.stored.open("rb")
     except OSError:
         raise Http404 from None
-    response = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sealed(content, name=row.name, content_type=row.content_type)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

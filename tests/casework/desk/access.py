@@ -45,6 +45,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Its correspondence file", "desk:bundle", "yhyyyyhhhhn"),
     ("A letter of it, to print", "desk:letter", "yhyyyyhhhhn"),
     ("A document of it", "desk:download", "yhyyyyhhhhn"),
+    ("A document as it came", "desk:original", "yhyynnhhhhn"),
     ("Sort", "desk:triage", "yhyynnhhhhn"),
     ("Give to somebody", "desk:assign", "yhyynnhhhhn"),
     ("Put times right", "desk:change_received", "yhyynnhhhhn"),

@@ -34,6 +34,7 @@ from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, PAGE, SCREENS, expected, page
 from tests.casework.desk.downloads import taken
+from tests.web.uploads import papers
 
 pytestmark = pytest.mark.django_db
 NAMES = [name for name, _ in IDENTITIES]
@@ -55,7 +56,7 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
         case_id=read.pk,
         act=act,
         name="door.pdf",
-        content=b"%PDF-1.7 door",
+        content=papers.pdf(text="door"),
         dated_on=date(2026, 3, 3),
     )
     request_information(
@@ -101,6 +102,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     rows["outsidebody"] = OutsideBody.objects.first()
     extra = {
         "desk:download": [passed_on.files.get().pk],
+        "desk:original": [passed_on.files.get().pk],
         "desk:answer_point": [1],
         "desk:reply": ["update"],
         "desk:asked_answer": [passed_on.information_requests.get().pk],

@@ -22,7 +22,7 @@ def opened(content: bytes) -> Image.Image:
     return image
 
 
-@pytest.mark.req("S4-7")
+@pytest.mark.req("S0-43")
 def test_a_photo_is_given_without_its_camera_and_kept_as_it_came():
     content = papers.photo()
     checked = check_upload(content, name="C:\\photos\\door\u202egpj.exe")

@@ -39,7 +39,7 @@ def test_there_are_over_three_hundred_of_nine_families():
     assert len(families) == 9
 
 
-@pytest.mark.req("S4-7")
+@pytest.mark.req("S0-43")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.family}: {file.name}")
 def test_a_hostile_file_is_refused_in_words_or_made_inert(file: Hostile):
     try:

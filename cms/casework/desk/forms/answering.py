@@ -13,6 +13,8 @@ from cms.casework.desk.forms.base import (
 )
 from cms.casework.models import Channel
 from cms.web.fields import CleanEmailField
+from cms.web.uploads import WHAT_WE_TAKE
+from cms.web.uploads.limits import ACCEPT
 from cms.web.widgets import Radios
 
 SENT_BY = [
@@ -124,7 +126,8 @@ class AskedAnswerForm(DeskForm):
 class FileForm(DeskForm):
     file = forms.FileField(
         label="File",
-        help_text="A photo (JPG or PNG) or a PDF, up to 10 MB.",
+        help_text=WHAT_WE_TAKE,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Choose a file.",
             "empty": "This file is empty. Choose another.",
@@ -136,3 +139,7 @@ class FileForm(DeskForm):
         label="Date of the document", help_text="The date on a letter, or when a photo was taken."
     )
     shared = forms.BooleanField(label="Show this file on the person’s own page.", required=False)
+
+
+class OriginalForm(DeskForm):
+    """Asks for nothing but the press of its button."""
