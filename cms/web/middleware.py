@@ -40,6 +40,8 @@ class SecurityHeaders(CSPMiddleware):
                 # Responses carry django-csp's wishes in attributes; they are not typed.
                 response._csp_config = directives  # type: ignore[attr-defined]
         answered: HttpResponseBase = super().process_response(request, response)
+        if request.path_info.startswith(policy.KEPT_BY_NOBODY):
+            answered.headers.setdefault("Cache-Control", "no-store, private")
         answered.headers.setdefault("Permissions-Policy", policy.PERMISSIONS_POLICY)
         answered.headers.setdefault("Referrer-Policy", "same-origin")
         answered.headers.setdefault("X-Content-Type-Options", "nosniff")

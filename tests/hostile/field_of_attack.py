@@ -1,0 +1,199 @@
+"""A site with everything in it that can be attacked, and who is at its doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from cms.casework.models import Case, CaseFile
+from cms.casework.services.change import Act
+from cms.casework.services.files import add_file
+from cms.casework.services.intake import PersonDetails
+from cms.home.demonstration.people import PASSWORD
+from cms.users.models import User
+from tests.casework.tracking.following import answer_fully, ask, link_in, newest_letter
+from tests.factories import open_case
+from tests.home.site import build_site
+from tests.hostile.addresses import Address, pages_of_the_tree, public_addresses, steps_of
+from tests.hostile.attack import path_of, text_of, undone
+from tests.hostile.filling import filled
+from tests.hostile.page_forms import PageForm, forms_on
+
+FIRST_QUESTION = "/tell-us/what-happened/"
+SECRETS = ("PLANTED-words", "planted@resident.example", "Planted Person", "PLANTED-note")
+# Words for what varies in addresses of libraries, which no case of ours can give.
+OF_NOBODY = {
+    "uidb36": "1",
+    "key": "abc-def",
+    "path": "picture.jpg",
+    "name": "mail",
+    "pk": "1",
+    "restriction_id": "1",
+    "page_view_restriction_id": "1",
+    "page_id": "1",
+    "rest": "",
+    "unnamed0": "1",
+    "unnamed1": "a.pdf",
+}
+
+
+@dataclass
+class FieldOfAttack:
+    """``stranger`` has nothing here; ``resident`` is at their own case; ``staff`` is signed in.
+
+    ``words`` are right ones for what varies in addresses. ``forms`` are those of every page,
+    each with who found it.
+    """
+
+    case: Case
+    stranger: Client
+    resident: Client
+    staff: Client
+    words: dict[str, str]
+    addresses: list[Address] = field(default_factory=public_addresses)
+    pages: list[str] = field(default_factory=pages_of_the_tree)
+
+    def of(self, address: Address) -> list[str]:
+        """Every right address of one entry: a wizard has one for each of its pages."""
+        steps = steps_of(address) or [self.words.get("step", "")]
+        varied = [{**self.words, "step": step} for step in steps]
+        of_address = {address.with_words(self.special(address, words)) for words in varied}
+        return sorted(of_address)
+
+    def special(self, address: Address, words: dict[str, str]) -> dict[str, str]:
+        """The key of a receipt is ours, and the link in a reply has a token of its own."""
+        own = {"/tell-us/": {"key": words["receipt"]}, "/your-case/not-": {"token": words["reply"]}}
+        for prefix, others in own.items():
+            if address.pattern.startswith(prefix):
+                return {**words, **others}
+        return words
+
+    @property
+    def everywhere(self) -> list[str]:
+        found = [path for address in self.addresses for path in self.of(address)]
+        return sorted({*found, *self.pages})
+
+    @property
+    def doors(self) -> list[str]:
+        """One page of the tree stands for all: they share an address."""
+        return sorted({*self.everywhere} - {*self.pages[1:]})
+
+    @property
+    def with_a_token(self) -> set[str]:
+        """What opens to whoever has the link, as it must."""
+        return {path for path in self.everywhere if self.words["reply"] in path}
+
+    @property
+    def everybody(self) -> tuple[Client, ...]:
+        return (self.resident, self.staff, self.stranger)
+
+    def forms(self) -> list[tuple[Client, PageForm]]:
+        """Each form once, sign-out and search and the like with the others."""
+        known: dict[tuple[str, str, tuple[str, ...]], tuple[Client, PageForm]] = {}
+        for client in self.everybody:
+            for path in self.everywhere:
+                with undone(client):
+                    page = client.get(path)
+                    text = text_of(page)
+                if page.status_code != 200 or "html" not in page.headers["Content-Type"]:
+                    continue
+                found = forms_on(text, f"http://testserver{path}")
+                for form in found:
+                    what = (path_of(form.address), form.method, tuple(form.fields))
+                    known.setdefault(what, (client, form))
+        return list(known.values())
+
+
+def build_field_of_attack() -> FieldOfAttack:
+    people = build_site()
+    planted = PersonDetails(name=SECRETS[2], email=SECRETS[1])
+    lately = timezone.now() - timedelta(days=5)
+    case = open_case(at=lately, text=f"{SECRETS[0]} of a resident.", person=planted)
+    coordinator = people["coordinator"]
+    reply = answer_fully(case, coordinator, at=lately)
+    file = planted_file(case, coordinator)
+    ask(Client(), case.reference, SECRETS[1])
+    token = link_in(newest_letter()).rstrip("/").rpartition("/")[2]
+    resident = new_client()
+    follow(resident, case)
+    receipt = tell_us(resident)
+    stranger = new_client()
+    walk(stranger)
+    walk(resident)
+    staff = new_client()
+    # By the form, so that pages which ask for a password a moment ago are open.
+    staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
+    assert "_auth_user_id" in staff.session
+    mail.outbox.clear()
+    case.refresh_from_db()
+    words = {
+        **OF_NOBODY,
+        "receipt": receipt,
+        "token": token,
+        "reply": reply.rstrip("/").rpartition("/")[2],
+        "file_id": str(file.pk),
+    }
+    return FieldOfAttack(case, stranger, resident, staff, words)
+
+
+def new_client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def planted_file(case: Case, by: User) -> CaseFile:
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    return add_file(
+        case_id=case.pk,
+        act=Act(now=timezone.now(), by=by),
+        name="planted.png",
+        content=picture.getvalue(),
+        dated_on=timezone.localdate(),
+        shared=True,
+    )
+
+
+def follow(client: Client, case: Case) -> None:
+    """Sign in to the case, and leave a code waiting as well."""
+    ask(client, case.reference, SECRETS[1])
+    client.post(link_in(newest_letter()))
+    assert client.get("/your-case/view/").status_code == 200
+    ask(client, case.reference, SECRETS[1])
+
+
+def tell_us(client: Client) -> str:
+    """Tell us something and send it; the key of the receipt."""
+    path = walk(client)
+    sent = press(client, path)
+    assert sent.startswith("/tell-us/sent/"), sent
+    return sent.rstrip("/").rpartition("/")[2]
+
+
+def walk(client: Client) -> str:
+    """Answer every question; the address of the last page, which sends it."""
+    path = FIRST_QUESTION
+    while True:
+        form = form_on(client, path)
+        if not any(one.seen for one in form.fields.values()):
+            return path
+        path = press(client, path)
+
+
+def press(client: Client, path: str) -> str:
+    form = form_on(client, path)
+    answer = client.post(path_of(form.address), filled(form))
+    assert answer.status_code == 302, (path, answer.status_code, answer.content.decode()[:3000])
+    return str(answer.headers["Location"])
+
+
+def form_on(client: Client, path: str) -> PageForm:
+    page = client.get(path)
+    assert page.status_code == 200, (path, page.status_code)
+    found = forms_on(page.content.decode(), f"http://testserver{path}")
+    return next(form for form in found if form.method == "post")
