@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -42,6 +43,8 @@ Rows = defaultdict[str, Row]
 
 def main() -> int:
     asked = arguments()
+    # Told to stop, it takes its servers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         tempfile.TemporaryDirectory(prefix="answerable-benchmark-") as folder,
         ExitStack() as open_,
