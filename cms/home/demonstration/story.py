@@ -90,9 +90,18 @@ class Story:
         return self
 
     def sorted(self, at: datetime, by: str, **decided: Any) -> Story:
-        """Read and sorted (triage)."""
-        values = {"kind": self.told.kind, **decided}
+        """Read and sorted (triage), as what was told already says unless ``decided`` otherwise."""
+        names = ("kind", "topic", "subject_role", "subject_name")
+        values = {name: getattr(self.told, name) for name in names} | decided
         return self.then(at, by, to(triage_case, decided=Triage(**values)))
+
+    def first_answer(
+        self, at: datetime, by: str, words: str, *, channel: str = Channel.EMAIL
+    ) -> Story:
+        return self.replied(at, by, "initial_response", words, channel=channel)
+
+    def full_reply(self, at: datetime, by: str, words: str) -> Story:
+        return self.replied(at, by, "fuller_reply", words)
 
     def replied(
         self, at: datetime, by: str, key: str, words: str, *, channel: str = Channel.EMAIL
