@@ -6,7 +6,8 @@ from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail
 from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, Preference
 from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
-from cms.casework.models.recorded import WriteRefused, save_recorded
+from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
+from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.tracking import AccessToken, Purpose
 from cms.casework.models.work import (
@@ -52,10 +53,13 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Purpose",
+    "Recount",
     "Result",
     "SentWarning",
     "StepRecord",
     "VersionStatus",
     "WriteRefused",
+    "add_once",
+    "add_recorded",
     "save_recorded",
 ]

@@ -15,11 +15,12 @@ from cms.casework.services.contacts import add_note, finish_job, receive_message
 from cms.casework.services.delivery import record_bounce
 from cms.casework.services.escalation import enter_stage, not_content
 from cms.casework.services.files import add_file
-from cms.casework.services.intake import PersonDetails, Representative, Told, receive_case
+from cms.casework.services.intake import receive_case
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import record_answer, request_information
 from cms.casework.services.steps import record_step
+from cms.casework.services.told import PersonDetails, Representative, Told
 from cms.casework.services.triage import Triage, assign_case, triage_case
 from cms.home.demonstration.meetings import LONDON
 from cms.users.models import User

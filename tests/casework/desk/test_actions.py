@@ -13,10 +13,10 @@ from cms.casework.models import Case, Job, Message, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, receive_message
 from cms.casework.services.escalation import not_content
-from cms.casework.services.intake import PersonDetails, Representative
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.routing import name_subject
+from cms.casework.services.told import PersonDetails, Representative
 from tests.casework.desk.downloads import taken
 from tests.factories import MeetingFactory, sorted_case
 

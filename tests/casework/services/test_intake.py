@@ -14,14 +14,9 @@ from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, EventKind, Job, Message, OutgoingMail, Result
 from cms.casework.permissions import NotAllowed
 from cms.casework.services.change import Act
-from cms.casework.services.intake import (
-    NoProcedure,
-    NothingTold,
-    PersonDetails,
-    TimesDisagree,
-    receive_case,
-)
+from cms.casework.services.intake import NoProcedure, receive_case
 from cms.casework.services.points import add_point
+from cms.casework.services.told import NothingTold, PersonDetails, TimesDisagree
 from cms.users.models import User
 from tests.casework.services.conftest import deadline
 from tests.casework.services.written import everything, refused

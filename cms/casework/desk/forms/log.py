@@ -11,7 +11,7 @@ from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, w
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
 from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, Preference
 from cms.casework.procedure.schema import Procedure
-from cms.casework.services.intake import PersonDetails, Representative, Told
+from cms.casework.services.told import PersonDetails, Representative, Told
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.widgets import Radios
 

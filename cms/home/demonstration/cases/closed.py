@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.casework.models import Channel
-from cms.casework.services.intake import PersonDetails
+from cms.casework.services.told import PersonDetails
 from cms.home.demonstration.drawing import lantern
 from cms.home.demonstration.story import Moments, Story, person, story
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cms.casework.models import Channel
-from cms.casework.services.intake import PersonDetails, Representative
+from cms.casework.services.told import PersonDetails, Representative
 from cms.home.demonstration.story import Moments, Story, person, story
 
 
