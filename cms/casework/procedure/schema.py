@@ -101,6 +101,9 @@ class Step(Part):
     blocks: tuple[str, ...] = ()
     say: str  # the refusal, as a full sentence
     by: tuple[Key, ...]
+    # Roles that see the case from this stage on, because the step asks for them and they would
+    # not see it otherwise. Whoever has the case sees it anyway; nobody else in ``by`` needs to.
+    lets_in: tuple[Key, ...] = ()
     when: When = None
     evidence: tuple[EvidenceField, ...]
     public_text: str = ""  # what the resident's page says happened; empty: not shown
@@ -164,7 +167,7 @@ class MessageSpec(Part):
     role: Key | None = None  # for ``to: role``
     automatic: bool = False  # written by nobody; never meets a promise to answer
     stage: tuple[Key, ...] = ()  # where a person may send it; empty: anywhere
-    by: tuple[Key, ...] = ()  # roles that may send it; empty: the handler
+    by: tuple[Key, ...] = ()  # roles that may send it; empty: all who work on the case
     when: When = None
     counts_as: str = ""  # the message kind that clocks read; empty: its key
     subject: str
