@@ -82,9 +82,13 @@ def appoint(
     ends_on: date | None = None,
     **details: object,
 ) -> Appointment:
-    """Put somebody in a role and in the group that carries its permissions."""
+    """Put somebody in a role and in the group that carries its permissions.
+
+    Known in public by name, or by the role where the account has none: never by its address.
+    """
     appointment = Appointment(user=user, role=role, starts_on=starts_on, ends_on=ends_on, **details)
-    appointment.public_name = appointment.public_name or str(user or "")
+    own = user.get_full_name() if user else ""
+    appointment.public_name = appointment.public_name or own or role.title
     appointment.full_clean()
     appointment.save()
     sync_group(role)
