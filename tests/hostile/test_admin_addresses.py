@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -93,3 +98,54 @@ def test_a_number_that_no_row_has_is_refused(administrator: Client) -> None:
     else:
         assert response.status_code == 400
         assert "could not read" in response.content.decode()
+
+
+IMPORT = "/admin/redirects/import/"
+
+
+@pytest.fixture
+def import_fields(administrator: Client) -> dict[str, str]:
+    """What the first page of an import of redirects hands to the second."""
+    sheet = SimpleUploadedFile("moved.csv", b"from,to\n/old/,https://new.example/\n")
+    page = administrator.post(IMPORT, {"import_file": sheet}).content.decode()
+    hidden = re.findall(r'name="(import_file_name|input_format)" value="([^"]+)"', page)
+    return {**dict(hidden), "from_index": "0", "to_index": "1", "permanent": "on"}
+
+
+def test_redirects_are_imported_once(administrator: Client, import_fields: dict[str, str]) -> None:
+    first = administrator.post(f"{IMPORT}process/", import_fields)
+    again = administrator.post(f"{IMPORT}process/", import_fields)
+
+    assert (first.status_code, again.status_code) == (302, 400)
+    assert Redirect.objects.get().old_path == "/old"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"input_format": "0"},
+        {"input_format": Signer().sign("99")},
+        {"input_format": Signer().sign("-1")},
+        {"input_format": Signer().sign("1") + "x"},
+        {"input_format": ""},
+        {"import_file_name": "../../etc/passwd"},
+        {"import_file_name": Signer().sign("nothing-there")},
+        {"import_file_name": ""},
+        {"swapped": "yes"},
+        {"from_index": "9"},
+        {"to_index": "x"},
+        {"site": "9" * 30},
+    ],
+)
+def test_a_changed_import_of_redirects_is_refused(
+    administrator: Client, import_fields: dict[str, str], changed: dict[str, str]
+) -> None:
+    fields = {**import_fields, **changed}
+    if fields.pop("swapped", ""):
+        fields["input_format"] = fields["import_file_name"]
+
+    answer = administrator.post(f"{IMPORT}process/", fields)
+
+    # Asked again where a choice is wrong, refused where our own fields are.
+    assert answer.status_code in (200, 400)
+    assert not Redirect.objects.exists()
