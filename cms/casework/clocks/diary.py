@@ -23,6 +23,7 @@ def meetings_in(
     cancellation listed before its meeting still cancels it.
     """
     standing: dict[object, datetime] = {}
+    known: set[object] = set()
     cancelled: set[object] = set()
     for event in events:
         if event.kind not in DIARY or not is_of_group(settings, event):
@@ -30,8 +31,10 @@ def meetings_in(
         ref = event.data.get("ref") or event.at
         if event.kind == SCHEDULED:
             standing[ref] = event.at
-        elif not ending.came_before(event.at) and standing.pop(ref, None) is None:
-            cancelled.add(ref)
+            known.add(ref)
+        elif not ending.came_before(event.at):
+            standing.pop(ref, None)
+            cancelled |= {ref} - known
     return sorted(at for ref, at in standing.items() if ref not in cancelled)
 
 
