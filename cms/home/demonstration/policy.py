@@ -95,7 +95,7 @@ def _what_happens(example_at: datetime) -> Sections:
                 you.</p><p>The times below are our aims. When we are going to miss one, we tell
                 you why, and give you a new date.</p>"""
             ),
-            ("timescales", {"caption": "What happens, and when"}),
+            ("timescales", {"caption": "How soon we aim to answer"}),
             (
                 "worked_example",
                 {
