@@ -18,6 +18,7 @@ SETTINGS = {
 CHOICES = (
     "unit",
     "division",
+    "event_type",
     "start_event",
     "receipt_event",
     "hours_count_on",
@@ -27,8 +28,21 @@ CHOICES = (
     "roll",
     "holding_reply",
 )
+EVENTS = {
+    "withdrawal": "withdrawn",
+    "duplicate": "marked_duplicate",
+    "reopening": "reopened",
+    "escalation": "escalation_requested",
+    "escalated": "escalation_requested",
+    "pause": "paused",
+    "resume": "resumed",
+    "extension": "extension_notified",
+    "holding_reply": "holding_reply_sent",
+    "acknowledgement": "acknowledged",
+}
 SAME_AS = {
     "unit": {"wd": "working_days", "months": "calendar_months"},
+    "start_event": EVENTS,
     "division": {"uk_wide_union": "union", "uk": "union"},
 }
 
@@ -54,10 +68,16 @@ def plain_settings(stated: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
+def plain_kind(event: object) -> str:
+    """The name under which a clock knows an event."""
+    name = plain_name(event or "")
+    return EVENTS.get(name, name)
+
+
 def plain_event(stated: Mapping[str, Any]) -> dict[str, Any]:
     """What an event says besides its name and time, with the words that clocks compare."""
     data = {key: value for key, value in stated.items() if key not in ("event", "at")}
-    for name in ("kind", "channel"):
+    for name in ("kind", "channel", "event_type"):
         if isinstance(data.get(name), str):
             data[name] = plain_name(data[name])
     return data

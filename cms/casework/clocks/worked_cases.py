@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cms.casework.clocks.case_words import plain_event, plain_name, plain_settings
+from cms.casework.clocks.case_words import plain_event, plain_kind, plain_name, plain_settings
 from cms.casework.clocks.compute import clock_state
 from cms.casework.clocks.events import ClockEvent
 from cms.casework.clocks.london import LONDON, local, local_date
@@ -28,7 +28,7 @@ DATES = {
 }
 # What a case may call the state that a clock is in.
 IN_TIME = {"met", "met_first_time", "first_time", "met_in_time", "in_time", "on_time"}
-MOVED = {"extended", "met_after_extension", "after_extension"}
+MOVED = {"extended", "met_after_extension", "after_extension", "met_extended"}
 TOO_LATE = {"late", "met_late"}
 UNANSWERED = {"not_met", "open", "not_met_(open)", "running"}
 STOPPED = {ClockResult.VOID: {"void"}, ClockResult.NOT_APPLICABLE: {"not_applicable"}}
@@ -148,7 +148,7 @@ def read_events(case: Mapping[str, Any]) -> list[ClockEvent]:
         at = moment_in(each, "at")
         if at is None:
             raise CaseUnreadable("an event has no time")
-        events.append(ClockEvent(plain_name(each.get("event") or ""), at, plain_event(each)))
+        events.append(ClockEvent(plain_kind(each.get("event")), at, plain_event(each)))
     return events
 
 

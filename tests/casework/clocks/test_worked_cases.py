@@ -171,6 +171,35 @@ def test_the_words_of_a_rule_may_be_written_in_several_ways(clock, expected):
     assert check_case(stated, 1).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("start", "kind", "expected"),
+    [
+        ("reopening", "Reopened", "2026-06-24"),
+        ("escalation requested", "escalated", "2026-06-24"),
+        ("request for next stage received", "escalation", "2026-06-24"),
+        ("acknowledged", "acknowledgement", "2026-06-24"),
+        ("informal attempt failed", "informal_failed", "2026-06-24"),
+        ("decision published", "decision_published", "2026-06-24"),
+        ("received by coordinator or chair", "received_by_coordinator_or_chair", "2026-06-24"),
+        ("received by anyone", "received", "2026-06-15"),
+    ],
+)
+def test_a_start_may_be_named_as_the_requirements_name_it(start, kind, expected):
+    begun = {"event": kind, "at": "2026-06-10T09:00"}
+    stated = case(clock=REPLY | {"start_event": start}, events=[begun], expected_due=expected)
+    assert check_case(stated, 1).problems == ()
+
+
+def test_a_meeting_may_be_known_by_anything():
+    meetings = [("meeting_scheduled", "2026-06-08"), ("meeting_scheduled", "2026-07-06")]
+    refs: list[object] = [1, [1], {"a": 1}, "M1", None]
+    for ref in refs:
+        events = [{"event": kind, "at": at, "ref": ref} for kind, at in meetings]
+        expected = "2026-07-06" if ref is not None else "2026-06-08"
+        stated = case(clock={"unit": "next event"}, events=events, expected_due=expected)
+        assert check_case(stated, 1).problems == ()
+
+
 def test_the_words_of_an_event_may_be_written_in_several_ways():
     sent = {"event": "Message sent", "at": "2026-06-02T09:00", "kind": "Full reply"}
     stated = case(events=[sent], expected_result={"met": True, "met_at": "2026-06-02T09:00:00"})
