@@ -42,6 +42,7 @@ def test_sorting_notes_each_point_and_leaves_the_clocks_alone(desk, fresh, fill)
     url = page("triage", fresh)
     typed = {
         "kind": "complaint",
+        "reason": "They ask us to put it right.",
         "topic": "hall access",
         "points": "The door was locked.\n\nNobody answered.\nThe door was locked.",
         "fuller_reply_needed": "yes",
