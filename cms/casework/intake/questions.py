@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -72,7 +73,7 @@ class TellUs(QuestionPages):
         told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
         try:
             case = receive_case(act=Act(now=self.now), told=told)
-        except CaseworkError:
+        except (CaseworkError, ValidationError):
             form.add_error(None, NOT_NOW)
             return cast("HttpResponse", self.render(form))
         catch_up(self.request.session)
