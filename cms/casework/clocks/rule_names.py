@@ -11,13 +11,15 @@ from cms.casework.clocks.answers import ACKNOWLEDGEMENTS, REPLIES
 from cms.casework.clocks.events import ClockEvent
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
+# What may stand before “reply” or “response”: which of them it is.
+WHICH = (
+    *("", "full_", "fuller_", "final_", "closing_", "formal_", "substantive_", "further_"),
+    *("stage1_", "stage_1_", "stage2_", "stage_2_", "review_"),
+)
 ANSWERS = (
     *REPLIES,
-    "closing_reply",
-    "response",
-    "final_response",
-    "stage1_reply",
-    "stage2_reply",
+    *(f"{which}{answer}" for which in WHICH for answer in ("reply", "response")),
+    "outcome",
     "concluded",
 )
 FIRST_ANSWERS = ("initial_response", *ANSWERS)

@@ -249,6 +249,26 @@ def test_the_name_of_a_rule_says_what_meets_it_where_nothing_else_does(clock, ru
     assert check_case(stated | {"events": events, "expected_result": result}, 1).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "met"),
+    [
+        ("reply", True),
+        ("Full response", True),
+        ("stage 2 reply", True),
+        ("substantive_reply", True),
+        ("closing_reply", True),
+        ("holding_reply", False),
+        ("progress_update", False),
+        ("automatic_receipt", False),
+        ("acknowledgement", False),
+    ],
+)
+def test_a_reply_is_known_by_its_kind(kind, met):
+    sent = {"event": "message_sent", "at": "2026-06-02T09:00", "kind": kind}
+    stated = case(events=[sent], expected_result={"met": met})
+    assert check_case(stated, 1).problems == ()
+
+
 def test_an_acknowledgement_that_nobody_wrote_must_name_who_answers_and_when():
     sent = {"event": "acknowledged", "at": "2026-06-02T09:00", "kind": "automatic_receipt"}
     named = {"officer_or_section": "Parks", "contact": "01234", "reply_date": "2026-06-15"}
