@@ -37,7 +37,7 @@ def reset_password(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """In place of Wagtail's page that fails on purpose."""
+    """In place of what would fail: on purpose, or by a word that is no number."""
     raise Http404
 
 
@@ -91,6 +91,8 @@ urlpatterns: list[URLPattern] = [
     path("_util/login/", sign_in),
     re_path(r"^admin/password_reset/(?P<rest>.*)$", reset_password),
     path("admin/failwhale/", nothing_here),
+    # Wagtail takes any word for the number of a picture or document.
+    re_path(r"^admin/(?:images|documents)/chooser/chosen/(?!\d+/$)", nothing_here),
     path(
         "admin/choose-external-link/",
         with_fields(ExternalLinkView.as_view(), "external-link-chooser-url"),

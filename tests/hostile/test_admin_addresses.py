@@ -54,6 +54,14 @@ def test_guarded_addresses_stay_shut_for_who_is_not_signed_in(client: Client, db
         assert client.post(path).headers["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.parametrize("kind", ["images", "documents"])
+@pytest.mark.parametrize("word", ["x", "home", "é", "-1", "9" * 30, "1/2"])
+def test_nothing_is_chosen_by_what_is_no_number(editor: Client, kind: str, word: str) -> None:
+    answer = editor.get(f"/admin/{kind}/chooser/chosen/{word}/")
+
+    assert answer.status_code in (400, 404)
+
+
 @pytest.fixture
 def administrator(client: Client, db: None) -> Client:
     client.force_login(UserFactory(is_superuser=True))
