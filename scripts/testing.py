@@ -70,6 +70,8 @@ def checks() -> list[Part]:
 
 def unit_tests(name: str, database: str = "") -> Part:
     words = ["-q", "--tb=short", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
+    if database:  # what needs no database has run already
+        words += ["-m", "database"]
     return Part(name, tool("pytest", *words, *_output(name)), database)
 
 
