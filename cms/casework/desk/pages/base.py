@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -100,7 +101,7 @@ class CasePage(DeskPage):
         return {**context, "case": self.case, "case_url": self.case_url}
 
 
-class ActPage(CasePage):
+class ActPage(CasePage, ABC):
     """A form that does one thing to a case: GET shows it, POST calls one service.
 
     The form carries the version that was seen and a key of its own. Somebody else's change
@@ -151,9 +152,18 @@ class ActPage(CasePage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         return self.form_class(case=self.case, **kwargs)
 
+    def not_offered(self) -> None:
+        """404 for whoever opens a page that the case has no place for now.
+
+        A form that was filled in meanwhile goes to its service, which refuses it in words, so
+        that what was typed is kept and shown beside what changed.
+        """
+        if self.request.method != "POST":
+            raise Http404
+
+    @abstractmethod
     def perform(self, given: dict[str, Any], act: Act) -> str:
         """Call the service; what to tell the person who pressed the button."""
-        raise NotImplementedError
 
     def carry_out(self, form: DeskForm, act: Act) -> HttpResponse:
         try:

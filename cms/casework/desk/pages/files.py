@@ -72,12 +72,11 @@ class BundlePage(CasePage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         only_shared = request.GET.get("only") == "shared"
-        entries = timeline(self.case, public=False)
-        if only_shared:
-            entries = [entry for entry in entries if entry.lane == "shared"]
+        # Their copy is told in the words of their own page, which leave our questions out.
+        entries = timeline(self.case, public=only_shared)
         return self.show(
             entries=sorted(entries, key=lambda entry: entry.at),
-            promises=promises_of(self.case, now=self.now, public=False),
+            promises=promises_of(self.case, now=self.now, public=only_shared),
             only_shared=only_shared,
         )
 
