@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, re_path, reverse
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.contrib.redirects.utils import get_import_formats
 from wagtail.contrib.redirects.views import process_import
 from wagtail.models import Page
@@ -86,6 +87,12 @@ def below_the_root(view: View) -> View:
     return require_admin_access(checked)  # type: ignore[no-any-return]
 
 
+def revert_page(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
+    """Answer 404 for a revision that is not this page's; Wagtail fails on it."""
+    get_object_or_404(get_object_or_404(Page, pk=page_id).revisions, pk=revision_id)
+    return RevisionsRevertView.as_view()(request, page_id, revision_id)  # type: ignore[no-any-return]
+
+
 urlpatterns: list[URLPattern] = [
     path("admin/login/", sign_in),
     path("_util/login/", sign_in),
@@ -100,6 +107,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "admin/pages/<int:page_to_move_id>/set_position/",
         below_the_root(SetPagePositionView.as_view()),
+    ),
+    path(
+        "admin/pages/<int:page_id>/revisions/<int:revision_id>/revert/",
+        require_admin_access(revert_page),
     ),
     path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]

@@ -40,13 +40,6 @@ def holders_of(role_key: str, *, on: date) -> list[User]:
     return holders or [row.deputy for row in rows if row.deputy and row.deputy.is_active]
 
 
-def public_contacts(*, on: date) -> list[Contact]:
-    """The main contacts in the order their roles were first filled (S0-33). One query."""
-    rows = Appointment.objects.current(on).filter(is_public_contact=True)
-    rows = rows.select_related("role").order_by("pk")
-    return [contact_from(row) for row in rows]
-
-
 def contact_for(role_key: str, *, on: date) -> Contact | None:
     """The public details of whoever holds the role; None while it is vacant."""
     rows = Appointment.objects.current(on).filter(role__key=role_key).select_related("role")

@@ -35,6 +35,17 @@ def test_the_root_of_the_tree_has_no_place_among_others(editor: Client) -> None:
     assert editor.post(f"/admin/pages/{root.pk}/set_position/").status_code == 404
 
 
+def test_only_a_revision_of_the_page_itself_is_gone_back_to(editor: Client) -> None:
+    first = Page.objects.get(depth=2)
+    other = first.add_child(instance=Page(title="Another", slug="another"))
+    own, foreign = first.specific.save_revision(), other.save_revision()
+    address = f"/admin/pages/{first.pk}/revisions/{{}}/revert/"
+
+    assert editor.get(address.format(own.pk)).status_code == 200
+    assert editor.get(address.format(foreign.pk)).status_code == 404
+    assert editor.get(address.format(10**9)).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/admin/choose-external-link/", "/admin/pages/{}/edit/"])
 def test_a_form_without_its_fields_is_refused(editor: Client, path: str) -> None:
     home = Page.objects.filter(depth=2).first()

@@ -82,8 +82,6 @@ def roles_named(procedure: Procedure) -> Found:
     for number, message in enumerate(procedure.messages):
         place: Path = ("messages", number)
         yield from (((*place, "by"), role) for role in message.by)
-        if message.role:
-            yield (*place, "role"), message.role
 
 
 def roles_in_stage(stage: Stage, here: Path) -> Found:
@@ -234,6 +232,3 @@ def body_problems(procedure: Procedure) -> Found:
     for number, body in enumerate(procedure.bodies):
         if body.successor and body.successor not in known:
             yield ("bodies", number, "successor"), f"no outside body is called “{body.successor}”"
-    for number, rule in enumerate(procedure.conflicts):
-        if rule.inform_body and rule.inform_body not in known:
-            yield ("conflicts", number), f"no outside body is called “{rule.inform_body}”"

@@ -31,7 +31,7 @@ from cms.casework.permissions import RECORD, NotAllowed, rights_of
 from cms.casework.procedure.reference import reference_for
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
-from cms.casework.services.routing import desk_for, let_in, subject_from
+from cms.casework.services.routing import HANDLES, desk_for, let_in, subject_from
 from cms.casework.services.told import NothingTold, Times, Told, times_of
 
 # What a case has none of when it is opened.
@@ -98,7 +98,7 @@ def open_case(act: Act, told: Told) -> Case:
     events = add_words(case, people[0], told, act, times)
     nothing: dict[str, list[Any]] = {name: [] for name in EMPTY_AT_FIRST}
     keep_at_hand(case, parties=people, events=events, **nothing)
-    let_in(case, people, by=act.by, now=act.now, why="Handles it")
+    let_in(case, people, by=act.by, now=act.now, why=HANDLES)
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
     send_to_person(case, "receipt", now=act.now)
     notify_handler(case, "new_case", now=act.now)

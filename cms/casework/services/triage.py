@@ -8,11 +8,11 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, EventKind, Kind, Point
+from cms.casework.models import Case, EventKind, Kind, Point, save_recorded
 from cms.casework.permissions import WORK, has_interest, rights_of
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.escalation import let_in_for_steps
-from cms.casework.services.routing import grant, name_subject, route_case
+from cms.casework.services.routing import HANDLES, grant, name_subject, route_case
 from cms.users.models import User
 
 
@@ -104,7 +104,7 @@ def note_subject(change: Change, decided: Triage) -> None:
         return
     stage = case.procedure.spec.stage_by_key[case.stage]
     before = case.handler
-    route_case(case, stage.decider, by=act.by, now=act.now, why="Handles it")
+    route_case(case, stage.decider, by=act.by, now=act.now, why=HANDLES)
     let_in_for_steps(change)
     if case.handler != before:
         change.event(EventKind.ASSIGNED, role=case.handler_role)
@@ -118,10 +118,19 @@ def assign_case(*, case_id: int, act: Act, handler: User) -> Case:
             raise CannotHave("They have an interest in this case.", field="handler")
         if WORK not in rights_of(handler, on=on):
             raise CannotHave("Their role does not work on cases.", field="handler")
+        end_grants(change, but=handler)
         case.handler = handler
-        grant(case, user=handler, by=act.by, now=act.now, why="Handles it")
+        grant(case, user=handler, by=act.by, now=act.now, why=HANDLES)
         change.event(EventKind.ASSIGNED, user=handler.pk)
     return case
+
+
+def end_grants(change: Change, *, but: User) -> None:
+    """Whoever handled it until now keeps what their roles let them see, and no more."""
+    rows = change.case.access.filter(until_at=None, why=HANDLES).exclude(user=None)
+    for row in rows.exclude(user=but):
+        row.until_at = change.act.now
+        save_recorded(row, by=change.act.by, reason="Given to somebody else.")
 
 
 def change_received(

@@ -22,7 +22,7 @@ from cms.casework.tracking import entry
 from cms.casework.tracking.forms import NotContent
 from cms.casework.tracking.own_case import signed_out
 from cms.casework.tracking.signing_in import TRIES, link_gone
-from cms.users.roles import public_contacts
+from cms.users.contacts import contacts_shown
 from cms.web import errors
 from cms.web.limits import source_of
 
@@ -94,7 +94,7 @@ def discontent(request: HttpRequest, case: Case, *, done_url: str, back_url: str
         "typed": typed,
         "key": uuid4(),
         "back_url": back_url,
-        "contacts": public_contacts(on=on),
+        "contacts": contacts_shown(on=on).people,
         "bodies": offered_bodies(case.procedure.spec, on=on),
     }
     return render(request, "casework/tracking/not_content.html", context)

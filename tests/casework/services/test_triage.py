@@ -235,6 +235,18 @@ def test_a_caseworker_given_it_sees_it_and_may_work(
     assert (event.by, event.data) == (coordinator, {"user": caseworker.pk})
 
 
+def test_who_had_it_before_sees_it_no_more(case: Case, people: dict[str, User], coordinator: User):
+    caseworker, chair = people["caseworker"], people["chair"]
+    assign_case(case_id=case.pk, act=Act(LATER, coordinator), handler=caseworker)
+
+    assign_case(case_id=case.pk, act=Act(LATER, coordinator), handler=chair)
+
+    assert not visible_to(caseworker).exists()
+    assert visible_to(chair).get() == case
+    ended = case.access.get(user=caseworker)
+    assert (ended.until_at, ended.history.first().history_user) == (LATER, coordinator)
+
+
 # --- times -----------------------------------------------------------------------------------
 
 
