@@ -90,7 +90,7 @@ def below_the_root(view: View) -> View:
 def revert_page(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
     """Answer 404 for a revision that is not this page's; Wagtail fails on it."""
     get_object_or_404(get_object_or_404(Page, pk=page_id).revisions, pk=revision_id)
-    return RevisionsRevertView.as_view()(request, page_id, revision_id)  # type: ignore[no-any-return]
+    return RevisionsRevertView.as_view()(request, page_id, revision_id=revision_id)  # type: ignore[no-any-return]
 
 
 urlpatterns: list[URLPattern] = [
