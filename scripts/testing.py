@@ -16,6 +16,7 @@ import postgres
 from environment import PYTHON, ROOT, describe_machine
 
 TETHER = Path(__file__).with_name("tether.py")
+PAGES = ("requirements", "procedure")  # of docs/, with parts made by a script of that name
 CORES = 2  # of the smallest machine that runs this
 
 
@@ -48,11 +49,14 @@ def tool(*words: str) -> list[str]:
     return [str(PYTHON), "-m", *words]
 
 
+def page(name: str, *words: str) -> list[str]:
+    return [str(PYTHON), f"scripts/{name}_page.py", *words]
+
+
 def checks() -> list[Part]:
     """Return what needs no database, the slowest first."""
     imports = "from importlinter.cli import lint_imports_command as c; c()"
     migrations = [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
-    page = [str(PYTHON), "scripts/requirements_page.py", "--check"]
     return [
         Part("types", tool("mypy")),
         Part("style", tool("ruff", "check", ".")),
@@ -60,12 +64,14 @@ def checks() -> list[Part]:
         Part("imports", [str(PYTHON), "-c", imports, "--no-cache"]),
         Part("templates", tool("djlint", "templates", "--lint", "--quiet")),
         Part("migrations", migrations, variables={"DJANGO_SETTINGS_MODULE": "cms.settings.test"}),
-        Part("requirements page", page),
+        *(Part(f"{name} page", page(name, "--check")) for name in PAGES),
     ]
 
 
 def unit_tests(name: str, database: str = "") -> Part:
     words = ["-q", "--tb=short", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
+    if database:  # what needs no database has run already
+        words += ["-m", "database"]
     return Part(name, tool("pytest", *words, *_output(name)), database)
 
 
@@ -87,7 +93,7 @@ def fix() -> int:
     steps = [
         Part("style", tool("ruff", "check", "--fix", ".")),
         Part("format", tool("ruff", "format", ".")),
-        Part("requirements page", [str(PYTHON), "scripts/requirements_page.py"]),
+        *(Part(f"{name} page", page(name)) for name in PAGES),
     ]
     return _code([run_one(step, aloud=True) for step in steps])
 

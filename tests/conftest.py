@@ -5,16 +5,19 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
-from tests.databases import Database, own_database
+from tests.databases import Database, clear_away_the_dead, own_database
 
 LONG_VALUE = 30  # characters of a parameter; a UUID or a token has more
 
@@ -25,13 +28,25 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests of PostgreSQL's own ways out of a run on SQLite, rather than skip them."""
+    """Mark what uses a database, and put what shares a built site after the rest of its module.
+
+    Tests of PostgreSQL's own ways are left out of a run on SQLite, rather than skipped.
+    """
+    for item in items:
+        if "django_db_setup" in fixtures_of(item) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+    modules = {item.path: place for place, item in reversed(list(enumerate(items)))}
+    items.sort(key=lambda item: (modules[item.path], "site_of_module" in fixtures_of(item)))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     left_out = [item for item in items if item.get_closest_marker("postgres_only")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def fixtures_of(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -50,6 +65,15 @@ def own_copy(
     yield database
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_put_away() -> Iterator[None]:
+    """What tests store goes to a folder of this process, which goes with it."""
+    folder = Path(settings.VAR_DIR)
+    clear_away_the_dead(folder.parent, folder.name.removesuffix(str(os.getpid())))
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 Migrating takes ten seconds or more, so it happens once for each state of the migrations, under a
 lock. Every process of a run then works on its own copy, and a test that needs real transactions
 leaves a fresh copy behind it. Flushing, as Django does, would lose Wagtail's root page and site.
+Runs of different states go side by side: none needs what another may take away.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +29,9 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "answerable_test_"
+TEMPLATES_KEPT = (
+    4  # so that going back and forth between two branches migrates twice, not each time
+)
 # What a migrated database depends on: the tables, and what is written after migrating.
 OUR_SOURCES = ("models.py", "models/*.py", "apps.py", "roles.py", "permissions.py", "packs/*")
 
@@ -46,36 +51,52 @@ def template_key() -> str:
     return digest.hexdigest()[:16]
 
 
+def clear_away_the_dead(shelf: Path, prefix: str) -> None:
+    """Remove the folders of processes that were killed before they could. Named prefix + pid."""
+    for folder in shelf.glob(f"{prefix}*"):
+        found = re.match(r"\d+", folder.name.removeprefix(prefix))
+        if found and not Path("/proc", found[0]).exists() and Path("/proc/self").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 class SqliteDatabase:
-    """This process's copy of the template file."""
+    """This process's copy of the template file, beside a copy to restore it from."""
 
     def __init__(self) -> None:
-        shelf = Path("/dev/shm")  # memory where there is some: a test may commit thousands of times
-        usable = shelf.is_dir() and os.access(shelf, os.W_OK)
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=shelf if usable else None))
+        memory = Path("/dev/shm")  # where there is some: a test may commit thousands of times
+        usable = memory.is_dir() and os.access(memory, os.W_OK)
+        shelf = memory if usable else Path(tempfile.gettempdir())
+        clear_away_the_dead(shelf, PREFIX)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}_", dir=shelf))
         self.path = self.folder / "answerable.sqlite3"
-        self.template = self._template()
+        self.template = self.folder / "template"
+        self._fetch_template()
         self.restore()
         point_django_at(str(self.path))
 
-    def _template(self) -> Path:
-        """Return the template of today's migrations, made first where there is none."""
+    def _fetch_template(self) -> None:
+        """Copy the template of today's migrations, made first where there is none."""
         shelf = ROOT / ".pytest_cache" / "databases"
         shelf.mkdir(parents=True, exist_ok=True)
-        template = shelf / f"{template_key()}.sqlite3"
+        shared = shelf / f"{template_key()}.sqlite3"
         with (shelf / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not template.exists():
-                for old in shelf.glob("*.sqlite3*"):
-                    old.unlink()
-                point_django_at(str(self.path))
-                migrate()
-                with connection.cursor() as cursor:
-                    cursor.execute("PRAGMA journal_mode=DELETE")  # everything in the one file
-                connections.close_all()
-                shutil.copy(self.path, template.with_suffix(".part"))
-                template.with_suffix(".part").replace(template)
-        return template
+            if not shared.exists():
+                self._make(shared)
+            shutil.copy(shared, self.template)
+            shared.touch()
+            newest_first = sorted(shelf.glob("*.sqlite3"), key=lambda path: -path.stat().st_mtime)
+            for old in newest_first[TEMPLATES_KEPT:]:
+                old.unlink()
+
+    def _make(self, shared: Path) -> None:
+        point_django_at(str(self.path))
+        migrate()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=DELETE")  # everything in the one file
+        connections.close_all()
+        shutil.copy(self.path, shared.with_suffix(".part"))
+        shared.with_suffix(".part").replace(shared)
 
     def restore(self) -> None:
         """Put a fresh copy in place of whatever tests have made of this one."""

@@ -12,8 +12,9 @@ from factory.django import DjangoModelFactory
 
 from cms.casework.models import Case
 from cms.casework.services.change import Act
-from cms.casework.services.intake import PersonDetails, Told, receive_case
+from cms.casework.services.intake import receive_case
 from cms.casework.services.procedures import install_pack
+from cms.casework.services.told import PersonDetails, Told
 from cms.casework.services.triage import Triage, triage_case
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.users.models import Role, User

@@ -23,9 +23,9 @@ def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
     """A meeting was added, moved or cancelled: promises that run to the next one follow."""
     from django.utils.timezone import now
 
-    from cms.casework.services.calendar import recount_for_meetings
+    from cms.casework.services.calendar import ask_recount_for_meetings
 
-    recount_for_meetings(group_key, now=now())
+    ask_recount_for_meetings(group_key, now=now())
 
 
 def make_groups(**kwargs: Any) -> None:

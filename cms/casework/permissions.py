@@ -126,21 +126,18 @@ def may(user: User, case: Case, action: str, *, on: date | None = None) -> bool:
     work on the case. Gates are another matter: this is who, not when.
     """
     rights = rights_of(user, on=on)
-    procedure = case.procedure.spec
-    named = roles_named(procedure, action)
-    if named is not None and named:
-        return bool(named & rights.roles)
-    return WORK in rights
+    named = roles_named(case.procedure.spec, action)
+    return bool(named & rights.roles) if named else WORK in rights
 
 
-def roles_named(procedure: Procedure, action: str) -> frozenset[str] | None:
-    """The roles a document names for an action; None where it names none."""
+def roles_named(procedure: Procedure, action: str) -> frozenset[str]:
+    """The roles a document names for an action; empty where it names none."""
     family, _, key = action.partition(":")
     if family == "send" and key in procedure.message_by_key:
-        return frozenset(procedure.message_by_key[key].by) or None
+        return frozenset(procedure.message_by_key[key].by)
     if family == "step" and key in procedure.step_by_key:
         return frozenset(procedure.step_by_key[key].by)
-    return None
+    return frozenset()
 
 
 def check(user: User, case: Case, action: str, *, on: date | None = None) -> None:

@@ -105,7 +105,7 @@ def timescales_of(spec: Procedure) -> list[TimescaleRow]:
         rows += [row_from(stage, clock) for clock in public]
         if not public and stage.no_time_text:
             rows.append(
-                TimescaleRow(stage.key, stage.label, "", stage.no_time_text, stage.key, True)
+                TimescaleRow(stage.key, stage.public_label, "", stage.no_time_text, stage.key, True)
             )
     return rows
 

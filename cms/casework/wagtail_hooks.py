@@ -13,13 +13,16 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from cms.casework.desk import menu, modeladmin, urls
+from cms.casework.desk.access import works_on_cases
 from cms.casework.desk.pages.today import TodayPanel
-from cms.casework.desk.policies import CasePolicy, ProcedurePolicy
+from cms.casework.desk.policies import ReadingPolicy, reads_procedures
 from cms.casework.models import Case, ProcedureVersion
 
 # Before anything asks Wagtail who may do what with these models.
-register_permission_policy(Case, CasePolicy(Case))
-register_permission_policy(ProcedureVersion, ProcedurePolicy(ProcedureVersion))
+register_permission_policy(Case, ReadingPolicy(Case, may_read=works_on_cases))
+register_permission_policy(
+    ProcedureVersion, ReadingPolicy(ProcedureVersion, may_read=reads_procedures)
+)
 modeladmin.register()
 hooks.register(modeladmin.SUBMENU, menu.today_item)
 hooks.register(modeladmin.SUBMENU, menu.log_item)

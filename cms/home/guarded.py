@@ -10,12 +10,15 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.exceptions import BadRequest
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, re_path, reverse
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.contrib.redirects.utils import get_import_formats
 from wagtail.contrib.redirects.views import process_import
 from wagtail.models import Page
 
@@ -35,7 +38,7 @@ def reset_password(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """In place of Wagtail's page that fails on purpose."""
+    """In place of what would fail: on purpose, or by a word that is no number."""
     raise Http404
 
 
@@ -50,6 +53,30 @@ def with_fields(view: View, *names: str) -> View:
     return require_admin_access(checked)  # type: ignore[no-any-return]
 
 
+def import_redirects(request: HttpRequest) -> HttpResponse:
+    """Answer 400 to an import whose signed fields were changed or whose file is gone.
+
+    Both fields bear the same signature, so that one could be put in the place of the other.
+    """
+    if request.method == "POST":
+        try:
+            signed = [Signer().unsign(request.POST.get(name, "")) for name in IMPORT_FIELDS]
+            import_format_of(signed[1])
+        except (BadSignature, ValueError, LookupError) as error:
+            raise BadRequest("The fields of an import do not agree.") from error
+    try:
+        return process_import(request)  # type: ignore[no-any-return]
+    except FileNotFoundError as error:
+        # The same import sent twice: the first took its file away.
+        raise BadRequest("The file of this import is gone.") from error
+
+
+def import_format_of(number: str) -> type[Any]:
+    """The format in that place. Raises ``ValueError`` or ``LookupError`` for none."""
+    formats: list[type[Any]] = get_import_formats()
+    return dict(enumerate(formats))[int(number)]
+
+
 def below_the_root(view: View) -> View:
     """Answer 404 for the root of the tree, which has no place among others."""
 
@@ -60,11 +87,19 @@ def below_the_root(view: View) -> View:
     return require_admin_access(checked)  # type: ignore[no-any-return]
 
 
+def revert_page(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
+    """Answer 404 for a revision that is not this page's; Wagtail fails on it."""
+    get_object_or_404(get_object_or_404(Page, pk=page_id).revisions, pk=revision_id)
+    return RevisionsRevertView.as_view()(request, page_id, revision_id=revision_id)  # type: ignore[no-any-return]
+
+
 urlpatterns: list[URLPattern] = [
     path("admin/login/", sign_in),
     path("_util/login/", sign_in),
     re_path(r"^admin/password_reset/(?P<rest>.*)$", reset_password),
     path("admin/failwhale/", nothing_here),
+    # Wagtail takes any word for the number of a picture or document.
+    re_path(r"^admin/(?:images|documents)/chooser/chosen/(?!\d+/$)", nothing_here),
     path(
         "admin/choose-external-link/",
         with_fields(ExternalLinkView.as_view(), "external-link-chooser-url"),
@@ -73,5 +108,9 @@ urlpatterns: list[URLPattern] = [
         "admin/pages/<int:page_to_move_id>/set_position/",
         below_the_root(SetPagePositionView.as_view()),
     ),
-    path("admin/redirects/import/process/", with_fields(process_import, *IMPORT_FIELDS)),
+    path(
+        "admin/pages/<int:page_id>/revisions/<int:revision_id>/revert/",
+        require_admin_access(revert_page),
+    ),
+    path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localtime, now
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -95,8 +94,8 @@ def is_for_everybody(request: HttpRequest) -> bool:
 
 def for_everybody(response: HttpResponse, etag: str) -> HttpResponse:
     response.headers["ETag"] = etag
+    # No "Vary: Cookie": no copy is used without asking us, and we see whether there is a session.
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    patch_vary_headers(response, ["Cookie"])
     return response
 
 

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.dispatch import Signal
 
-# Sent after a meeting was added, moved, cancelled or removed; carries ``meeting_id`` and the
-# ``group_key``. The desk listens, because a promise can run to the next meeting (S0-42).
+# Sent in the transaction that adds, moves or cancels a meeting, so that what hangs on it is
+# noted with it or not at all; carries ``meeting_id`` and the ``group_key``. The desk listens,
+# because a promise can run to the next meeting (S0-42).
 meeting_changed = Signal()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -31,11 +30,4 @@ def cancel_meeting(*, meeting_id: int, reason: str, now: datetime) -> Meeting:
 
 
 def announce(meeting: Meeting) -> None:
-    transaction.on_commit(
-        partial(
-            meeting_changed.send,
-            Meeting,
-            meeting_id=meeting.pk,
-            group_key=meeting.group.key,
-        )
-    )
+    meeting_changed.send(Meeting, meeting_id=meeting.pk, group_key=meeting.group.key)

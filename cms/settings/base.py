@@ -5,26 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
-
+from cms.settings.environment import database, flag
+from cms.settings.signing_in import *
 from cms.web import policy
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-
-
-def flag(name: str, default: bool = False) -> bool:
-    """Read a yes/no environment variable; anything but 1, true, yes or on is no."""
-    value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
-
-
-def required(name: str) -> str:
-    """Read a variable that has no safe default; raises ``ImproperlyConfigured``."""
-    value = os.environ.get(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"Set the environment variable {name}.")
-    return value
 
 
 VAR_DIR = Path(os.environ.get("ANSWERABLE_VAR", BASE_DIR / "var"))
@@ -124,28 +109,6 @@ TEMPLATES = [
 ]
 
 # --- databases -----------------------------------------------------------------------------
-SQLITE_OPTIONS = {
-    # Without these, parallel writers lose most of their transactions to "database is locked";
-    # FULL, because a receipt promises that the words are on disk (docs/adr/0007).
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
-}
-
-
-def database(url: str) -> dict[str, object]:
-    """Read a database address; SQLite gets the options that make it safe under load."""
-    config: dict[str, object] = dict(dj_database_url.parse(url, conn_health_checks=True))
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = dict(SQLITE_OPTIONS)
-        config["CONN_MAX_AGE"] = 0
-    else:
-        config["CONN_MAX_AGE"] = 60
-        # A page must answer that the database is away within three seconds.
-        config["OPTIONS"] = {**dict(config.get("OPTIONS") or {}), "connect_timeout": 2}  # type: ignore[call-overload]
-    return config
-
-
 DATABASES = {
     "default": database(
         os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'answerable.sqlite3'}")
@@ -162,48 +125,9 @@ CACHES = {
     }
 }
 
-# --- who is who ----------------------------------------------------------------------------
-AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "cms.users.adapter.StaffAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_CHANGE_EMAIL = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "cms.users.forms.ResetPasswordForm"}
-ACCOUNT_LOGOUT_ON_GET = False
-PASSWORD_RESET_TIMEOUT = 3600
-ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Answerable"
+# --- who is who: cms/settings/signing_in.py -------------------------------------------------
 # People who work on cases need a second factor; only the demonstration does without.
 REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR", default=not ANSWERABLE_DEMO)
-
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "cms.web.errors.csrf_failure"
 
 # --- what a request may be -----------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

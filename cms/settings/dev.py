@@ -12,8 +12,8 @@ from cms.settings.base import (
     SECRET_KEY,
     STORAGES,
     VAR_DIR,
-    flag,
 )
+from cms.settings.environment import flag
 
 if find_spec("django_linear_migrations"):  # a developer's: keeps max_migration.txt
     INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]

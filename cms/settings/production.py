@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from cms.settings.base import *
-from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY, flag, required
+from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY
+from cms.settings.environment import flag, required
 
 SECRET_KEY = SECRET_KEY or required("SECRET_KEY")
 ALLOWED_HOSTS = ALLOWED_HOSTS or required("ALLOWED_HOSTS").split(",")

@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import INSTALLED_APPS, STORAGES, flag
+from cms.settings.base import INSTALLED_APPS, STORAGES
+from cms.settings.environment import flag
 
 _FILES = Path(tempfile.gettempdir()) / f"answerable-tests-{os.getpid()}"
 

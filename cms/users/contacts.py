@@ -57,10 +57,12 @@ def contacts_shown(*, on: date) -> PublicContacts:
 
 def _deputising(row: Appointment) -> Contact:
     office = contact_from(row)
+    title = f"Deputy {office.title.lower()}"
     return Contact(
         role=office.role,
-        title=f"Deputy {office.title.lower()}",
-        name=str(row.deputy),
+        title=title,
+        # Never the account's address, which would be shown in public.
+        name=(row.deputy.get_full_name() if row.deputy else "") or title,
         phone=office.phone,
         email=office.email,
         postal_address=office.postal_address,

@@ -40,13 +40,6 @@ def holders_of(role_key: str, *, on: date) -> list[User]:
     return holders or [row.deputy for row in rows if row.deputy and row.deputy.is_active]
 
 
-def public_contacts(*, on: date) -> list[Contact]:
-    """The main contacts in the order their roles were first filled (S0-33). One query."""
-    rows = Appointment.objects.current(on).filter(is_public_contact=True)
-    rows = rows.select_related("role").order_by("pk")
-    return [contact_from(row) for row in rows]
-
-
 def contact_for(role_key: str, *, on: date) -> Contact | None:
     """The public details of whoever holds the role; None while it is vacant."""
     rows = Appointment.objects.current(on).filter(role__key=role_key).select_related("role")
@@ -82,9 +75,13 @@ def appoint(
     ends_on: date | None = None,
     **details: object,
 ) -> Appointment:
-    """Put somebody in a role and in the group that carries its permissions."""
+    """Put somebody in a role and in the group that carries its permissions.
+
+    Known in public by name, or by the role where the account has none: never by its address.
+    """
     appointment = Appointment(user=user, role=role, starts_on=starts_on, ends_on=ends_on, **details)
-    appointment.public_name = appointment.public_name or str(user or "")
+    own = user.get_full_name() if user else ""
+    appointment.public_name = appointment.public_name or own or role.title
     appointment.full_clean()
     appointment.save()
     sync_group(role)

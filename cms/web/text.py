@@ -72,3 +72,8 @@ def _compose(text: str) -> str:
         if marks <= MOST_MARKS_ON_A_LETTER:
             kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def in_a_sentence(title: str) -> str:
+    """A title or label as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -89,7 +89,7 @@ one = st.fixed_dictionaries(
     }
 )
 many = settings(
-    max_examples=60,
+    max_examples=30,  # on each database
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

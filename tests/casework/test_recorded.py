@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
@@ -19,6 +20,8 @@ from cms.casework.models import (
     Party,
     Point,
     WriteRefused,
+    add_once,
+    add_recorded,
     save_recorded,
 )
 from cms.casework.models.recorded import AppendOnly, Recorded
@@ -72,6 +75,19 @@ def test_what_happened_is_neither_changed_nor_taken_back(model: Any, case: Case)
         row.save()
     with pytest.raises(WriteRefused, match="is not deleted"):
         row.delete()
+    assert everything() == before
+
+
+def test_rows_added_together_are_checked_like_any_other(case: Case):
+    stored = Event.objects.first()
+    nameless = Party(case=case, part="nobody", prefers="none")
+    before = everything()
+
+    with pytest.raises(WriteRefused, match="never changes"):
+        add_once([stored])
+    with pytest.raises(ValidationError):
+        add_recorded([nameless], by=None, reason="A slip.", at=WEDNESDAY)
+    add_recorded([], by=None, reason="Nothing.", at=WEDNESDAY)
     assert everything() == before
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -30,6 +35,17 @@ def test_the_root_of_the_tree_has_no_place_among_others(editor: Client) -> None:
     assert editor.post(f"/admin/pages/{root.pk}/set_position/").status_code == 404
 
 
+def test_only_a_revision_of_the_page_itself_is_gone_back_to(editor: Client) -> None:
+    first = Page.objects.get(depth=2)
+    other = first.add_child(instance=Page(title="Another", slug="another"))
+    own, foreign = first.specific.save_revision(), other.save_revision()
+    address = f"/admin/pages/{first.pk}/revisions/{{}}/revert/"
+
+    assert editor.get(address.format(own.pk)).status_code == 200
+    assert editor.get(address.format(foreign.pk)).status_code == 404
+    assert editor.get(address.format(10**9)).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/admin/choose-external-link/", "/admin/pages/{}/edit/"])
 def test_a_form_without_its_fields_is_refused(editor: Client, path: str) -> None:
     home = Page.objects.filter(depth=2).first()
@@ -47,6 +63,14 @@ def test_an_external_link_without_an_address_is_asked_for_again(editor: Client) 
 def test_guarded_addresses_stay_shut_for_who_is_not_signed_in(client: Client, db: None) -> None:
     for path in ("/admin/choose-external-link/", "/admin/pages/1/set_position/"):
         assert client.post(path).headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("kind", ["images", "documents"])
+@pytest.mark.parametrize("word", ["x", "home", "é", "-1", "9" * 30, "1/2"])
+def test_nothing_is_chosen_by_what_is_no_number(editor: Client, kind: str, word: str) -> None:
+    answer = editor.get(f"/admin/{kind}/chooser/chosen/{word}/")
+
+    assert answer.status_code in (400, 404)
 
 
 @pytest.fixture
@@ -93,3 +117,54 @@ def test_a_number_that_no_row_has_is_refused(administrator: Client) -> None:
     else:
         assert response.status_code == 400
         assert "could not read" in response.content.decode()
+
+
+IMPORT = "/admin/redirects/import/"
+
+
+@pytest.fixture
+def import_fields(administrator: Client) -> dict[str, str]:
+    """What the first page of an import of redirects hands to the second."""
+    sheet = SimpleUploadedFile("moved.csv", b"from,to\n/old/,https://new.example/\n")
+    page = administrator.post(IMPORT, {"import_file": sheet}).content.decode()
+    hidden = re.findall(r'name="(import_file_name|input_format)" value="([^"]+)"', page)
+    return {**dict(hidden), "from_index": "0", "to_index": "1", "permanent": "on"}
+
+
+def test_redirects_are_imported_once(administrator: Client, import_fields: dict[str, str]) -> None:
+    first = administrator.post(f"{IMPORT}process/", import_fields)
+    again = administrator.post(f"{IMPORT}process/", import_fields)
+
+    assert (first.status_code, again.status_code) == (302, 400)
+    assert Redirect.objects.get().old_path == "/old"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"input_format": "0"},
+        {"input_format": Signer().sign("99")},
+        {"input_format": Signer().sign("-1")},
+        {"input_format": Signer().sign("1") + "x"},
+        {"input_format": ""},
+        {"import_file_name": "../../etc/passwd"},
+        {"import_file_name": Signer().sign("nothing-there")},
+        {"import_file_name": ""},
+        {"swapped": "yes"},
+        {"from_index": "9"},
+        {"to_index": "x"},
+        {"site": "9" * 30},
+    ],
+)
+def test_a_changed_import_of_redirects_is_refused(
+    administrator: Client, import_fields: dict[str, str], changed: dict[str, str]
+) -> None:
+    fields = {**import_fields, **changed}
+    if fields.pop("swapped", ""):
+        fields["input_format"] = fields["import_file_name"]
+
+    answer = administrator.post(f"{IMPORT}process/", fields)
+
+    # Asked again where a choice is wrong, refused where our own fields are.
+    assert answer.status_code in (200, 400)
+    assert not Redirect.objects.exists()

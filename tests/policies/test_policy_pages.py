@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
@@ -143,3 +144,14 @@ def test_the_worked_example_is_drawn_by_the_clock(client, staff):
     assert "Suppose your message reaches us on Friday" in example
     assert "Due by Sunday" in example
     assert example.count("an-line__cells") >= 2
+
+
+@pytest.mark.req("S0-1")
+@pytest.mark.parametrize("anchor", ["why", "versions", "conduct"])
+def test_two_sections_under_one_address_are_refused(staff, anchor):
+    page = PolicyPage.objects.get()
+    page.full_clean()
+    page.response[1].value["anchor"] = anchor
+
+    with pytest.raises(ValidationError, match="Give “Who this covers” another"):
+        page.full_clean()

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from cms.policies.models import PolicyPage, PolicyVersion, VersionsAreKept
 from cms.policies.selectors import version_in_force
-from cms.policies.services import changed_without_a_number, record_version
+from cms.policies.services import changed_without_a_number, record_version, words_digest
 from cms.users.models import Appointment
 
 LATER_WORDS = "We also read what you write on paper aeroplanes."
@@ -210,3 +210,13 @@ def test_a_policy_with_versions_is_not_deleted_from_the_admin(
 
     assert "Unpublish the page instead" in answer.content.decode()
     assert PolicyPage.objects.filter(pk=policy.pk).exists()
+
+
+def test_a_body_that_was_read_is_the_same_words_as_one_that_was_not(staff):
+    unread = words_digest(PolicyPage.objects.get())
+    page = PolicyPage.objects.get()
+    for block in page.response:
+        [child.value for child in block.value["body"]]
+
+    assert words_digest(page) == unread
+    assert changed_without_a_number(page) is None

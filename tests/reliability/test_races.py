@@ -28,7 +28,7 @@ from cms.casework.models import (
     StepRecord,
 )
 from cms.casework.services import tracking
-from cms.casework.services.calendar import recount_open
+from cms.casework.services.calendar import recount_case
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
@@ -220,7 +220,10 @@ def test_deadlines_stand_as_their_events_say_whatever_happens_at_once(
                 words="By post.",
                 channel="letter",
             ),
-            *(partial(recount_open, now=at, by=None, reason="Counted.") for at in moments[5:]),
+            *(
+                partial(recount_case, case.pk, now=at, by=None, reason="Counted.")
+                for at in moments[5:]
+            ),
         ]
     )
 

@@ -89,3 +89,16 @@ def test_a_successor_takes_the_place_on_their_first_day(coordinator):
 def test_a_site_without_any_contact_has_a_gap(db):
     assert not Appointment.objects.exists()
     assert contacts_shown(on=TODAY).gaps == ["No main contact has been appointed."]
+
+
+@pytest.mark.req("S0-33")
+def test_an_account_without_a_name_is_known_by_its_role_and_never_by_its_address(coordinator):
+    nameless = User.objects.create_user("nameless@sallowfield.example")
+    shown = in_office(coordinator, user=nameless, public_name="")
+    assert shown.public_name == "Coordinator"
+
+    in_office(coordinator, ends_on=YESTERDAY, deputy=nameless)
+    shown.delete()
+
+    (person,) = contacts_shown(on=TODAY).people
+    assert (person.name, person.title) == ("Deputy coordinator", "Deputy coordinator")

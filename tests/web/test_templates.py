@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
-from cms.web import styleguide
+from cms.web import site, styleguide
 from cms.web.templatetags.site import clock_time, full_date, full_moment, moment, short_date
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -152,3 +152,14 @@ def test_a_moment_is_marked_up_in_local_time():
         '<time datetime="2026-07-01T09:30:00+00:00">Wednesday 1 July 2026, 10.30 am</time>'
     )
     assert moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1 July 2026</time>'
+
+
+def test_the_menu_opens_without_a_script_and_its_list_stands_beside_the_button():
+    links = [site.Link("Home", "/", current=True), site.Link("Contact", "/contact/")]
+    context = {"site_identity": site.Identity(name="Sallowfield Together"), "items": links}
+
+    header = render_to_string("components/site_header.html", context)
+
+    # Outside the button, so that a wide screen, print and an old browser can show it whole.
+    assert header.index("</details>") < header.index("<ul>")
+    assert '<a href="/" aria-current="page">Home</a>' in header

@@ -150,7 +150,7 @@ def why_no_answer(event: ClockEvent, answers: Iterable[Answer]) -> str | None:
 
 def is_automatic(event: ClockEvent) -> bool:
     """Whether nobody wrote the message."""
-    return event.message_kind == AUTOMATIC or event.has("automatic")
+    return event.data.get("kind") == AUTOMATIC or event.has("automatic")
 
 
 def lacking(event: ClockEvent, needs: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ from cms.casework.clocks.london import local_date, moment, to_the_second
 from cms.casework.clocks.moves import Moves, moves_in
 from cms.casework.clocks.news import as_known, news_in
 from cms.casework.clocks.pauses import Pause, pauses_in
-from cms.casework.clocks.starts import How, Start, start_of
+from cms.casework.clocks.starts import REOPENED, How, Start, counts_back, start_of
 from cms.casework.clocks.state import ClockResult, ClockState
 from cms.casework.clocks.tally import Day, first_counted_from, tally
 from cms.casework.clocks.units import OUTSIDE, Count, Span, count
@@ -43,7 +43,10 @@ STOPPED = {"not_applicable": ClockResult.NOT_APPLICABLE}
 
 @dataclass(frozen=True)
 class Reading:
-    """What happened, sorted out once: messages that came back are gone."""
+    """What happened, sorted out once: messages that came back are gone.
+
+    ``events`` are those of this clock: a new one owes nothing to what moved an earlier one.
+    """
 
     settings: ClockSettings
     received_at: datetime
@@ -103,13 +106,19 @@ def computed(
     happened = sorted((e for e in everything if e.kind not in DIARY), key=lambda event: event.at)
     kept, bounced = delivered(happened)
     since = start_of(settings, received_at, kept, base).since_at
-    end, unmet = ending(settings, kept, answerable_since(settings, since))
-    pauses, unpaused = pauses_in(settings, kept, end)
+    # What counts back is answered, and learns of bank holidays, before its start.
+    since = LONG_AGO if counts_back(settings) else since
+    end, unmet = ending(settings, kept, since)
+    current = [event for event in kept if since is None or event.at >= since]
+    # The answer to an earlier clock ended its pause too.
+    anew = settings.start_event == REOPENED
+    pauses, unpaused = pauses_in(settings, current if anew else kept, end)
     diary = [event for event in everything if event.kind in DIARY]
-    reading = Reading(settings, received_at, kept, diary, end, pauses)
+    reading = Reading(settings, received_at, current, diary, end, pauses)
 
-    news, unheard = news_in(kept, since or received_at, end)
-    before = dated(reading, as_known(base, kept, until=since or received_at))
+    known_at = since or received_at
+    news, unheard = news_in(kept, known_at, end)
+    before = dated(reading, as_known(base, kept, until=known_at))
     after = dated(reading, as_known(base, kept, until=end.at)) if news else before
 
     said = (*bounced, *unmet, *unpaused, *unheard, *after.refused, *after.moves.refused)
@@ -126,11 +135,6 @@ def beyond_the_calendar(settings: ClockSettings, calendar: Calendar) -> ClockSta
     outside = Dated(start, calendar, Count(problem=OUTSIDE), Moves(), ())
     nothing = Reading(settings, LONG_AGO, (), (), Ending(), ())
     return stated(nothing, outside, LONG_AGO, refusals=())
-
-
-def answerable_since(settings: ClockSettings, since: datetime | None) -> datetime | None:
-    """From when an answer counts; a clock that counts back is answered before its start."""
-    return LONG_AGO if settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE else since
 
 
 def dated(reading: Reading, calendar: Calendar) -> Dated:
@@ -194,7 +198,7 @@ def stated(
         moves=clock.moves.made,
         rolled_from=clock.counted.rolled_from,
         clamped=clock.counted.clamped,
-        counts_back=reading.settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE,
+        counts_back=counts_back(reading.settings),
     )
 
 

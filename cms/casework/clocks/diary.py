@@ -22,16 +22,19 @@ def meetings_in(
     cancellation stands. ``at`` is the start of a meeting, so the order is that of the list; a
     cancellation listed before its meeting still cancels it.
     """
-    standing: dict[object, datetime] = {}
-    cancelled: set[object] = set()
+    standing: dict[str, datetime] = {}
+    known: set[str] = set()
+    cancelled: set[str] = set()
     for event in events:
         if event.kind not in DIARY or not is_of_group(settings, event):
             continue
-        ref = event.data.get("ref") or event.at
+        ref = str(event.data.get("ref") or event.at)
         if event.kind == SCHEDULED:
             standing[ref] = event.at
-        elif not ending.came_before(event.at) and standing.pop(ref, None) is None:
-            cancelled.add(ref)
+            known.add(ref)
+        elif not ending.came_before(event.at):
+            standing.pop(ref, None)
+            cancelled |= {ref} - known
     return sorted(at for ref, at in standing.items() if ref not in cancelled)
 
 

@@ -46,7 +46,9 @@ class ClockEvent:
 
 
 def as_date(value: object) -> date | None:
-    """A local date from a date, a moment or ISO text; nothing for anything else."""
+    """A local date from a date, a moment, ISO text or a row with a ``date``; else nothing."""
+    if isinstance(value, Mapping):
+        value = value.get("date")
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value.strip())

@@ -17,6 +17,7 @@ from cms.casework.procedure.clock_rule import ClockSettings, Extension, Unit
 EXTENDED, HELD = "extension_notified", "holding_reply_sent"
 MOVABLE = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS)
 BELIEVABLE = timedelta(days=3660)  # a promise of more than ten years is a slip of the pen
+APPROVALS = ("senior_approval", "approved_by", "approved")  # a senior person's, beyond the cap
 WARN_ABOVE = 10  # working days that a holding reply may add before staff are warned
 
 
@@ -82,8 +83,8 @@ def held_to(
     missing += [] if new else ["new date"]
     if missing or new is None:
         return None, f"it gave no {listed(missing).replace(' and ', ' and no ')}"
-    if to_the_second(event.at) > to_the_second(due_at):
-        return None, "it was sent after the date had passed"
+    if to_the_second(event.at) >= to_the_second(due_at):
+        return None, "it was not sent before the date had passed"
     return new, unlikely(new, local_date(due_at))
 
 
@@ -112,8 +113,8 @@ def extended_to(
     missing = [name.replace("_", " ") for name in rule.requires if lacks(event, name, new)]
     if missing or new is None:
         return None, f"it gave no {listed(missing or ['new date']).replace(' and ', ' and no ')}"
-    if rule.notify_before_due and to_the_second(event.at) > to_the_second(due_at):
-        return None, "it was told after the date had passed"
+    if rule.notify_before_due and to_the_second(event.at) >= to_the_second(due_at):
+        return None, "it was not told before the date had passed"
     problem = unlikely(new, local_date(due_at))
     return new, problem or beyond_cap(settings, rule, event, added(local_date(due_at), new, span))
 
@@ -135,7 +136,7 @@ def beyond_cap(settings: ClockSettings, rule: Extension, event: ClockEvent, days
     cap = rule.max_working_days
     if cap is None and settings.unit is Unit.WORKING_DAYS:
         cap = settings.amount
-    approved = event.has("senior_approval") and event.has("reason")
+    approved = any(map(event.has, APPROVALS)) and event.has("reason")
     if cap is None or days <= cap or approved:
         return ""
     return f"more than {count_of(cap, 'working day')} needs a senior person's approval and a reason"

@@ -42,12 +42,12 @@ class OpeningHours:
 
 
 def opening_hours(text: str | None) -> OpeningHours | None:
-    """Read “Mon-Thu 09:00-17:00, Fri 09:00-16:30”; empty: weekdays, 9 to 5.
+    """Read “Mon-Thu 09:00-17:00, Fri 09:00-16:30”, or with “;”; empty: weekdays, 9 to 5.
 
     Nothing where the text cannot be read.
     """
     hours: dict[int, tuple[time, time]] = {}
-    for part in (text or DEFAULT_OPENING).lower().split(","):
+    for part in re.split("[,;]", (text or DEFAULT_OPENING).lower()):
         found = SHAPE.fullmatch(part)
         if found is None:
             return None

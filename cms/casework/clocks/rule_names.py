@@ -9,15 +9,17 @@ from collections.abc import Iterable
 
 from cms.casework.clocks.answers import ACKNOWLEDGEMENTS, REPLIES
 from cms.casework.clocks.events import ClockEvent
-from cms.casework.procedure.clock_rule import ClockSettings
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
+# What may stand before “reply” or “response”: which of them it is.
+WHICH = (
+    *("", "full_", "fuller_", "final_", "closing_", "formal_", "substantive_", "further_"),
+    *("stage1_", "stage_1_", "stage2_", "stage_2_", "review_"),
+)
 ANSWERS = (
     *REPLIES,
-    "closing_reply",
-    "response",
-    "final_response",
-    "stage1_reply",
-    "stage2_reply",
+    *(f"{which}{answer}" for which in WHICH for answer in ("reply", "response")),
+    "outcome",
     "concluded",
 )
 FIRST_ANSWERS = ("initial_response", *ANSWERS)
@@ -27,9 +29,9 @@ MET_BY = (
     ("_ack_", ACKNOWLEDGEMENTS),
     ("initial_response", FIRST_ANSWERS),
     ("notify", ("notified", "notification", "manager_notified")),
-    ("meeting", ("raised_at_meeting",)),
+    ("meeting", ("raised_at_meeting", *ANSWERS)),
     ("agenda", ("agenda_published", "published")),
-    ("review", ("reviewed", "policy_reviewed")),
+    ("review", ("reviewed", "policy_reviewed", *ANSWERS)),
     ("register", ("registered", "notified")),
     ("", ANSWERS),
 )
@@ -49,7 +51,7 @@ def settings_for_rule(
     # “from_ack” names the start of a clock, not what meets it.
     name = f"_{rule.lower().replace('from_ack', '')}_"
     update: dict[str, object] = {}
-    if not settings.met_by:
+    if not settings.met_by and settings.unit is not Unit.NEXT_EVENT:
         update["met_by"] = next(kinds for word, kinds in MET_BY if word in name)
     if settings.holding_reply is None and any(word in name for word in NOT_REPLIES):
         update["holding_reply"] = "not_allowed"

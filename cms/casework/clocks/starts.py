@@ -13,11 +13,16 @@ from cms.casework.clocks.events import ClockEvent
 from cms.casework.clocks.london import end_of_day, local_date
 from cms.casework.clocks.opening import opening_hours
 from cms.casework.clocks.tally import first_counted_from, nth_counted
-from cms.casework.procedure.clock_rule import ClockSettings
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
-ACKNOWLEDGED = "acknowledged"
+ACKNOWLEDGED, REOPENED = "acknowledged", "reopened"
 # Other names that procedures use for the same event.
-SAME_AS = {"request_received": "escalation_requested"}
+SAME_AS = {
+    "request_received": "escalation_requested",
+    "request_for_next_stage_received": "escalation_requested",
+    "informal_attempt_failed": "informal_failed",
+    "received_by_anyone": "received",
+}
 # Arrivals, which a body with opening hours may date by its next opening.
 ARRIVALS = ("received", "received_by_contact", "escalation_requested")
 
@@ -46,6 +51,11 @@ class Start:
     how: How = How.HAPPENED
 
 
+def counts_back(settings: ClockSettings) -> bool:
+    """Whether the clock runs back from a meeting, which nobody receives."""
+    return settings.unit is Unit.CLEAR_WORKING_DAYS_BEFORE
+
+
 def start_of(
     settings: ClockSettings, received_at: datetime, events: Sequence[ClockEvent], calendar: Calendar
 ) -> Start:
@@ -68,7 +78,7 @@ def happened(
     """
     times = [event.at for event in events if event.kind == kind]
     if kind != "received" and times:
-        return kind, max(times) if kind == "reopened" else min(times)
+        return kind, max(times) if kind == REOPENED else min(times)
     if kind.startswith("received") or kind == "first_raised":
         return "received", received_at
     return kind, None
@@ -76,7 +86,8 @@ def happened(
 
 def arrived(settings: ClockSettings, kind: str, at: datetime, calendar: Calendar) -> Start:
     """An arrival, moved to the next opening where the body counts so."""
-    if settings.out_of_hours == "as_received" or kind not in ARRIVALS:
+    as_it_came = settings.out_of_hours == "as_received" or counts_back(settings)
+    if as_it_came or kind not in ARRIVALS:
         return Start(kind, at, at)
     hours = opening_hours(settings.opening)
     if hours is None:

@@ -186,12 +186,22 @@ def count_to_month_end(settings: ClockSettings, span: Span) -> Count:
     if settings.month is None:
         first = add_months(span.start_on.replace(day=1), settings.amount or 0)
     else:
-        try:
-            first = date.fromisoformat(f"{settings.month.strip()}-01")
-        except ValueError:
+        named = named_month(settings.month)
+        if named is None:
             return Count(problem="The rule names no month that we can read, so there is no date.")
+        first = named
     last = first.replace(day=monthrange(first.year, first.month)[1])
     return rolled(settings, span.calendar, Count(end_of_day(last)))
+
+
+def named_month(text: str) -> date | None:
+    """The first day of “2027-08”, “2027-8” or “August 2027”; nothing where it cannot be read."""
+    for shape in ("%Y-%m", "%B %Y", "%b %Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), shape).date().replace(day=1)  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
 
 
 def count_clear_days_before(settings: ClockSettings, span: Span) -> Count:

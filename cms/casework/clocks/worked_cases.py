@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +11,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cms.casework.clocks.case_words import plain_event, plain_kind, plain_name, plain_settings
 from cms.casework.clocks.compute import clock_state
 from cms.casework.clocks.events import ClockEvent
-from cms.casework.clocks.london import LONDON, local
+from cms.casework.clocks.london import LONDON, local, local_date
 from cms.casework.clocks.rule_names import settings_for_rule
 from cms.casework.clocks.state import ClockResult, ClockState
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 
-ABSENT = object()
+DAY_ONLY = re.compile(r"\d{4}-?\d\d-?\d\d")
+NO_SECONDS = re.compile(r"\S{8,10}[T ]\d\d:\d\d(Z|[+-].*)?")
 DATES = {
     "expected_due": "due_at",
     "original_due": "original_due_at",
@@ -25,7 +28,7 @@ DATES = {
 }
 # What a case may call the state that a clock is in.
 IN_TIME = {"met", "met_first_time", "first_time", "met_in_time", "in_time", "on_time"}
-MOVED = {"extended", "met_after_extension", "after_extension"}
+MOVED = {"extended", "met_after_extension", "after_extension", "met_extended"}
 TOO_LATE = {"late", "met_late"}
 UNANSWERED = {"not_met", "open", "not_met_(open)", "running"}
 STOPPED = {ClockResult.VOID: {"void"}, ClockResult.NOT_APPLICABLE: {"not_applicable"}}
@@ -73,10 +76,21 @@ def read_cases(text: str) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise CasesUnreadable(f"It is not JSON: {one_line(error)}") from error
     if isinstance(found, dict):
-        found = found.get("cases")
+        return cases_within(found)
     if not isinstance(found, list):
         raise CasesUnreadable("It holds no list of cases.")
     return found
+
+
+def cases_within(found: Mapping[str, Any]) -> list[Any]:
+    """The cases of an object: its ``cases``, its only list, or the object as the only case."""
+    if "clock" in found:
+        return [found]
+    lists = [value for value in found.values() if isinstance(value, list)]
+    cases = found.get("cases", lists[0] if len(lists) == 1 else None)
+    if not isinstance(cases, list):
+        raise CasesUnreadable("It holds no list of cases.")
+    return cases
 
 
 def check_case(case: object, number: int) -> Checked:
@@ -114,9 +128,9 @@ def read_settings(stated: object) -> ClockSettings:
     """
     if not isinstance(stated, dict):
         raise CaseUnreadable("clock is missing")
-    if "unit" not in stated:
+    known = plain_settings(stated)
+    if "unit" not in known:
         raise CaseUnreadable("clock says no unit")
-    known = {key: value for key, value in stated.items() if value is not None}
     try:
         return ClockSettings.model_validate(known)
     except ValidationError as error:
@@ -134,8 +148,7 @@ def read_events(case: Mapping[str, Any]) -> list[ClockEvent]:
         at = moment_in(each, "at")
         if at is None:
             raise CaseUnreadable("an event has no time")
-        data = {key: value for key, value in each.items() if key not in ("event", "at")}
-        events.append(ClockEvent(str(each.get("event") or ""), at, data))
+        events.append(ClockEvent(plain_kind(each.get("event")), at, plain_event(each)))
     return events
 
 
@@ -161,7 +174,7 @@ def differences(case: Mapping[str, Any], state: ClockState) -> Iterator[Differen
         raise CaseUnreadable("it expects nothing")
     for name in compared:
         got, expected = getattr(state, DATES[name]), moment_in(case, name)
-        if not same_moment(got, expected):
+        if not same_moment(got, expected, as_written=case[name]):
             yield Difference(name, written(got), written(expected))
     yield from result_differences(result, state)
 
@@ -174,16 +187,12 @@ def result_differences(result: Mapping[str, Any], state: ClockState) -> Iterator
         expected = moment_in(result, "met_at")
         # What came late has not met the target, and still has a time: both may be said.
         unsaid = expected is None and state.result is ClockResult.LATE
-        if not unsaid and not same_moment(state.met_at, expected):
+        if not unsaid and not same_moment(state.met_at, expected, as_written=result["met_at"]):
             yield Difference("met_at", written(state.met_at), written(expected))
     if result.get("category") is not None:
         expected_name = plain_name(result["category"])
         if expected_name not in categories(state):
             yield Difference("category", category(state), expected_name)
-
-
-def plain_name(category: object) -> str:
-    return "_".join(str(category).lower().replace("-", " ").replace("/", " ").split())
 
 
 def category(state: ClockState) -> str:
@@ -207,11 +216,15 @@ def categories(state: ClockState) -> set[str]:
     return names | ({"late", "overdue", "not_met"} if state.overdue else set())
 
 
-def same_moment(got: datetime | None, expected: datetime | None) -> bool:
-    """Instants, to the second, however they are written."""
+def same_moment(got: datetime | None, expected: datetime | None, *, as_written: object) -> bool:
+    """Instants, as precisely as the expected one is written: to the second, minute or day."""
     if got is None or expected is None:
         return got is expected
-    return int(got.timestamp()) == int(expected.timestamp())
+    text = str(as_written).strip()
+    if DAY_ONLY.fullmatch(text):
+        return local_date(got) == local_date(expected)
+    step = 60 if NO_SECONDS.fullmatch(text) else 1
+    return got.timestamp() // step == expected.timestamp() // step
 
 
 def written(at: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -10,7 +11,8 @@ from django.http.response import HttpResponseBase
 
 from cms.web.text import showable
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms are what a spreadsheet set to Chinese, Japanese or Korean reads as the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 500
 
 
@@ -23,13 +25,14 @@ def harmless(value: str, *, export_format: str) -> str:
     return f"'{text}" if export_format == "csv" and text.startswith(FORMULA_STARTS) else text
 
 
-class SafeExport:
-    """A listing that can be downloaded. ``exported`` gives one row; its keys are the headings."""
+class SafeExport(ABC):
+    """A listing that can be downloaded."""
 
     list_export: ClassVar[list[str]] = []
 
+    @abstractmethod
     def exported(self, item: Any) -> Mapping[str, str]:
-        raise NotImplementedError
+        """One row; its keys are the headings of ``list_export``."""
 
     def to_row_dict(self, item: Any) -> Mapping[str, str]:
         row = self.exported(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from cms.casework.permissions import WORK
 from cms.casework.procedure.reference import normal_reference
 from cms.casework.selectors import procedures_in_force
 from cms.users.models import Appointment, User
+from cms.web.widgets import OneDate
 
 LONGEST_SEARCH = 100
 # What somebody types of a reference: its letters and figures, perhaps not yet all of them.
@@ -120,6 +122,19 @@ class CaseFilterSet(WagtailFilterSet):
         self.stages = stages_offered()
         self.filters["stage"].extra["choices"] = self.stages
         self.filters["handler"].extra["choices"] = handlers_offered()
+
+    def plain_form(self) -> forms.Form:
+        """The same questions without scripts: lists to choose from and boxes for dates."""
+        form: forms.Form = self.get_form_class()(self.data, auto_id="plain_%s")
+        fields: Iterable[Any] = form.fields.values()
+        for field in fields:
+            if hasattr(field, "choices"):
+                field.widget = forms.Select(choices=field.choices)
+            else:
+                field.widget.widgets = [
+                    OneDate(attrs={"aria-label": end}) for end in ("From", "To")
+                ]
+        return form
 
     def by_state(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return in_state(cases, value, timezone.now())

@@ -10,25 +10,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
 from wagtail_modeladmin import views
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
-from cms.casework.desk.access import person_of
-from cms.casework.desk.changes import Version, ordered, versions_of
 from cms.casework.desk.forms import reference
-from cms.casework.desk.samples import sample_of
-from cms.casework.errors import CaseworkError
+from cms.casework.desk.reference_data import KeptThroughService, Previewed, Versions
 from cms.casework.models import (
     CalendarCheck,
     CalendarDay,
@@ -36,10 +27,8 @@ from cms.casework.models import (
     OutsideBody,
     save_recorded,
 )
-from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.services.calendar import save_day
 from cms.users.models import User
-from cms.web.templatetags.site import full_moment
 
 SUBMENU = "register_casework_menu_item"
 # Rows are numbered; modeladmin's own addresses take any word.
@@ -66,54 +55,11 @@ class IndexView(views.IndexView):
         }
 
 
-class SafeHistoryView(views.HistoryView):
-    """Every version of a row, for those who may see it at all; modeladmin itself asks nobody."""
-
-    columns: ClassVar = [
-        Column(
-            "at", label="When", accessor=lambda version: full_moment(timezone.localtime(version.at))
-        ),
-        Column("who", label="Who"),
-        Column("why", label="Why"),
-        Column("altered", label="What changed", accessor=lambda version: altered_words(version)),
-    ]
+class SafeHistoryView(Versions, views.HistoryView):
+    """For those who may see the row at all; modeladmin itself asks nobody."""
 
     def check_action_permitted(self, user: Any) -> bool:
         return bool(self.permission_helper.user_has_any_permissions(user))
-
-    def get_queryset(self) -> list[Version]:
-        rows = ordered(self.instance.history.all())
-        return versions_of(rows, self.verbose_name)[::-1]
-
-
-def altered_words(version: Version) -> str:
-    if version.is_first:
-        return "First version"
-    return "; ".join(f"{item.name}: {item.before} → {item.after}" for item in version.altered)
-
-
-class KeptThroughService:
-    """Saves by the model admin's ``keep``, with who and why, and shows its refusals."""
-
-    request: HttpRequest
-    model_admin: ReferenceAdmin
-    instance: models.Model
-    form_invalid: Callable[[Any], HttpResponse]
-    get_success_url: Callable[[], str]
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        row = form.save(commit=False)
-        try:
-            self.model_admin.keep(row, by=person_of(self.request), now=timezone.now())
-        except CaseworkError as refusal:
-            form.add_error(None, refusal.text)
-        except ValidationError as unfit:
-            form._update_errors(unfit)
-        if form.errors:
-            return self.form_invalid(form)
-        self.instance = row
-        messages.success(self.request, f"Saved: {row}.")
-        return redirect(self.get_success_url())
 
 
 class CreateView(KeptThroughService, views.CreateView):
@@ -217,31 +163,11 @@ class OutsideBodyAdmin(ReferenceAdmin):
     form = reference.OutsideBodyForm
 
 
-class Previewed:
-    """Shows how a text would read, in place of saving it, when asked for that."""
-
-    request: HttpRequest
-    render_to_response: Callable[..., HttpResponse]
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        if "preview" not in self.request.POST:
-            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-            return response
-        given = form.cleaned_data
-        spec, message = form.spec(given), form.message(given)
-        sample = sample_of(spec, message, subject=given["subject"], body=given["body"])
-        return self.render_to_response(self.get_context_data(form=form, sample=sample))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return {**context, "merge_fields": FIELDS}
-
-
-class CreateTextView(Previewed, CreateView):
+class CreateTextView(Previewed, views.CreateView):
     """Adds a text."""
 
 
-class EditTextView(Previewed, EditView):
+class EditTextView(Previewed, views.EditView):
     """Changes a text."""
 
 

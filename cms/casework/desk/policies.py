@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
@@ -15,11 +16,12 @@ from cms.users.models import User
 class ReadingPolicy(BasePermissionPolicy):
     """Nobody adds, changes or deletes through Wagtail's generic views; services do that."""
 
+    def __init__(self, model: type[models.Model], *, may_read: Callable[[Any], bool]) -> None:
+        super().__init__(model)
+        self.may_read = may_read
+
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action == "view" and self.may_read(user)
-
-    def may_read(self, user: Any) -> bool:
-        raise NotImplementedError
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         # Rows are found through visible_to alone; no generic view may reach one by itself.
@@ -29,15 +31,6 @@ class ReadingPolicy(BasePermissionPolicy):
         return User.objects.none()
 
 
-class CasePolicy(ReadingPolicy):
-    """A role that has to do with cases; an administrator without one sees none."""
-
-    def may_read(self, user: Any) -> bool:
-        return works_on_cases(user)
-
-
-class ProcedurePolicy(ReadingPolicy):
-    """Everybody who works by a procedure may read it, and so may who administers it."""
-
-    def may_read(self, user: Any) -> bool:
-        return works_on_cases(user) or user.has_perm("casework.view_procedureversion")
+def reads_procedures(user: Any) -> bool:
+    """True for everybody who works by a procedure, and for who administers it."""
+    return works_on_cases(user) or bool(user.has_perm("casework.view_procedureversion"))

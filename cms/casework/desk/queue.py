@@ -95,7 +95,10 @@ class QueueView(SafeExport, generic.IndexView):
             ),
             DueColumn("due", label="Next due", accessor=self.due_cell, sort_key="next_due"),
             Column(
-                "handler", label="Who has it", accessor=lambda case: str(case.handler or "Nobody")
+                "handler",
+                label="Who has it",
+                accessor=lambda case: str(case.handler or "Nobody"),
+                classname=WIDE,
             ),
             Column("stage", label="Stage", accessor=stage_words, classname=WIDE),
         ]
@@ -169,7 +172,12 @@ class QueueView(SafeExport, generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        return {**context, "saved_views": self.saved_views()}
+        return {
+            **context,
+            "saved_views": self.saved_views(),
+            "plain_form": self.filters.plain_form(),
+            "typed": self.search_query if self.is_searching else "",
+        }
 
     def saved_views(self) -> list[dict[str, Any]]:
         """Links to the lists that people open every day; those of stages come from the procedures."""

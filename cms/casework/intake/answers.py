@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cms.casework.intake.forms import ADJUSTMENTS, NOBODY, SOMEBODY_ELSE, WAYS
 from cms.casework.intake.offer import Offer
-from cms.casework.services.intake import PersonDetails, Told
+from cms.casework.services.told import PersonDetails, Told
 
 Answers = dict[str, Any]
 Row = dict[str, str]

@@ -12,6 +12,7 @@ from cms.casework.models import Kind
 from cms.casework.procedure.schema import Procedure, RoleSpec
 from cms.casework.selectors import procedure_in_force
 from cms.users.models import Appointment
+from cms.web.text import in_a_sentence
 
 NOT_SURE = "I’m not sure"
 NOT_SURE_HINT = "We will read it and work out what kind it is."
@@ -78,8 +79,3 @@ def subject_label(role: RoleSpec, names: list[str]) -> str:
     """Such as “Coordinator: Priya Anand”; the title alone while the role is vacant."""
     known = [name for name in names if name]
     return f"{role.title}: {' and '.join(known)}" if known else role.title
-
-
-def in_a_sentence(title: str) -> str:
-    """A role's title inside a sentence; an abbreviation keeps its capitals."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]

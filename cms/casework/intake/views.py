@@ -16,7 +16,7 @@ from cms.casework.models import Case, Part
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import handler_contact, offered_bodies, timescales_of
 from cms.casework.services.promises import promises_of
-from cms.users.roles import public_contacts
+from cms.users.contacts import contacts_shown
 
 
 @require_safe
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "spec": offer.spec,
         "kinds": offer.kinds,
         "timescales": first_aims(offer.spec),
-        "contacts": public_contacts(on=on),
+        "contacts": contacts_shown(on=on).people,
     }
     return render(request, "casework/intake/start.html", context)
 
@@ -68,7 +68,7 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
         "promises": promises_of(case, now=now, public=True),
         "handler": handler_contact(case, on=on),
         "bodies": offered_bodies(case.procedure.spec, on=on),
-        "contacts": public_contacts(on=on),
+        "contacts": contacts_shown(on=on).people,
         "spec": case.procedure.spec,
     }
     return render(request, "casework/intake/receipt.html", context)

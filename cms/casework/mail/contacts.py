@@ -60,10 +60,12 @@ def reach(contact: Contact) -> str:
 
 def contact_lines(contacts: Iterable[Contact]) -> str:
     """A line each (S0-33)."""
-    lines = (
-        f"{c.name}, {c.title}: {reach(c)}" if reach(c) else f"{c.name}, {c.title}" for c in contacts
-    )
-    return "\n".join(lines)
+    return "\n".join(": ".join(filter(None, (who(c), reach(c)))) for c in contacts)
+
+
+def who(contact: Contact) -> str:
+    """Name and title, once where they are the same."""
+    return ", ".join(dict.fromkeys(filter(None, (contact.name, contact.title))))
 
 
 def body_line(body: Body) -> str:

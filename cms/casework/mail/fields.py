@@ -18,8 +18,9 @@ from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Part, Party, P
 from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import ClockRule, Procedure
 from cms.casework.selectors import offered_bodies
+from cms.users.contacts import contacts_shown
 from cms.users.models import User
-from cms.users.roles import Contact, public_contacts
+from cms.users.roles import Contact
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Letterhead:
 
     @cached_property
     def main_contacts(self) -> list[Contact]:
-        return public_contacts(on=self.on)
+        return list(contacts_shown(on=self.on).people)
 
     @cached_property
     def author_contact(self) -> Contact | None:
@@ -96,8 +97,13 @@ def what_was_sent(head: Letterhead) -> str:
 
 
 def handler_contact(head: Letterhead) -> str:
-    """Never empty: the main contacts stand in, and then the page of the case."""
-    ways = [contacts.reach(contact) for contact in (head.handler, *head.main_contacts)]
+    """Never empty: the main contacts stand in, and then the page of the case.
+
+    Nobody whom the case is about stands in (S0-52).
+    """
+    subjects = {party.role for party in head.case.parties.all() if party.part == Part.SUBJECT}
+    others = (contact for contact in head.main_contacts if contact.role not in subjects)
+    ways = [contacts.reach(contact) for contact in (head.handler, *others)]
     return next(filter(None, ways), f"Write to us here: {head.track_link}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from contextlib import suppress
 from email.utils import formataddr, parseaddr
+from enum import StrEnum
 from typing import Final
 
 from django.conf import settings
@@ -13,7 +14,17 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from cms.casework.models import OutgoingMail
 
-HEADERS: Final = {"X-Auto-Response-Suppress": "All"}
+# What nobody wrote asks other machines not to answer it. A person's letter does not: that the
+# reader is away is worth knowing. That it came back (NDR) is always wanted (S0-39).
+NO_ANSWERS: Final = {"X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply"}
+
+
+class Origin(StrEnum):
+    """Who wrote a mail, as RFC 3834 has it said in “Auto-Submitted”."""
+
+    PERSON = "no"
+    NOTICE = "auto-generated"
+    ANSWER = "auto-replied"  # to what somebody sent
 
 
 class ServerAway(Exception):
@@ -29,14 +40,14 @@ class Refused(Exception):
         self.permanent = permanent
 
 
-def post(mail: OutgoingMail, *, sender: str, reply_to: str, answers: bool) -> None:
+def post(mail: OutgoingMail, *, sender: str, reply_to: str, origin: Origin) -> None:
     """Send it; returning means that the server accepted it.
 
-    ``sender`` is the body's name, ``reply_to`` an address or empty, ``answers``: it is an
-    automatic answer to what somebody sent (RFC 3834). Raises ``ServerAway`` or ``Refused``.
+    ``sender`` is the body's name, ``reply_to`` an address or empty. Raises ``ServerAway`` or
+    ``Refused``.
     """
     try:
-        letter = built(mail, sender=sender, reply_to=reply_to, answers=answers)
+        letter = built(mail, sender=sender, reply_to=reply_to, origin=origin)
         letter.message()
     except (ValueError, UnicodeError) as error:
         raise Refused(f"could not be written: {type(error).__name__}", permanent=True) from error
@@ -55,8 +66,9 @@ def post(mail: OutgoingMail, *, sender: str, reply_to: str, answers: bool) -> No
 
 
 def built(
-    mail: OutgoingMail, *, sender: str, reply_to: str, answers: bool
+    mail: OutgoingMail, *, sender: str, reply_to: str, origin: Origin
 ) -> EmailMultiAlternatives:
+    automatic = {} if origin is Origin.PERSON else {"Auto-Submitted": origin.value, **NO_ANSWERS}
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     letter = EmailMultiAlternatives(
         subject=mail.subject,
@@ -64,11 +76,7 @@ def built(
         from_email=formataddr((name or sender, address)),
         to=[mail.to],
         reply_to=[reply_to] if reply_to else None,
-        headers={
-            **HEADERS,
-            "Auto-Submitted": "auto-replied" if answers else "auto-generated",
-            "Message-ID": mail.mime_id,
-        },
+        headers={**automatic, "Message-ID": mail.mime_id},
     )
     if mail.html:
         letter.attach_alternative(mail.html, "text/html")

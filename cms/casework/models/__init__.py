@@ -8,7 +8,8 @@ from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
 from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message, Scan
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
 from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
-from cms.casework.models.recorded import WriteRefused, save_recorded
+from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
+from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
 from cms.casework.models.work import (
@@ -61,6 +62,7 @@ __all__ = [
     "ProcedureVersion",
     "Purpose",
     "QuestionText",
+    "Recount",
     "Result",
     "SavedAnswers",
     "Scan",
@@ -70,5 +72,7 @@ __all__ = [
     "VersionStatus",
     "Way",
     "WriteRefused",
+    "add_once",
+    "add_recorded",
     "save_recorded",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -40,7 +42,7 @@ class Recorded(models.Model):
 
 
 class AppendOnlyQuerySet(RecordedQuerySet):
-    """Adds one at a time and changes nothing."""
+    """Changes nothing; rows are added by ``save`` or ``add_once``, which check them."""
 
 
 class AppendOnly(models.Model):
@@ -57,10 +59,14 @@ class AppendOnly(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.check_new()
+        super().save(*args, **kwargs)
+
+    def check_new(self) -> None:
+        """Raises ``WriteRefused`` for a stored row, ``ValidationError`` for what it cannot hold."""
         if not self._state.adding:
             raise WriteRefused(f"A stored {self._meta.verbose_name} never changes; add another.")
         check_fields(self)
-        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise WriteRefused(f"A stored {self._meta.verbose_name} is not deleted.")
@@ -78,14 +84,36 @@ def check_fields(row: models.Model) -> None:
 
 
 def save_recorded(row: models.Model, *, by: Any, reason: str) -> None:
-    """Check and save a row, and its version with who and why. ``by`` is None for the system.
-
-    The only place that touches simple-history's two attributes.
-    """
+    """Check and save a row, and its version with who and why. ``by`` is None for the system."""
     check_fields(row)
-    row._history_user = by  # type: ignore[attr-defined]
-    row._change_reason = reason  # type: ignore[attr-defined]
+    name_author(row, by=by, reason=reason)
     row.save()
+
+
+def add_recorded(rows: Sequence[Any], *, by: Any, reason: str, at: datetime) -> None:
+    """Check and add new rows of one table, each with its first version: two statements in all."""
+    if not rows:
+        return
+    for row in rows:
+        check_fields(row)
+        name_author(row, by=by, reason=reason)
+    model = type(rows[0])
+    # Not by the manager of the model, which refuses what would keep no history.
+    models.QuerySet(model).bulk_create(rows)
+    model.history.bulk_history_create(rows, default_date=at)
+
+
+def add_once(rows: Sequence[Any]) -> None:
+    """Check and add new rows of one table that are written once: one statement in all."""
+    for row in rows:
+        row.check_new()
+    models.QuerySet(type(rows[0])).bulk_create(rows)
+
+
+def name_author(row: Any, *, by: Any, reason: str) -> None:
+    """Say who and why of the next version. The only place that touches simple-history's own."""
+    row._history_user = by
+    row._change_reason = reason
 
 
 def history(**options: Any) -> HistoricalRecords:

@@ -89,14 +89,13 @@ def roles_named(procedure: Procedure) -> Found:
     for number, message in enumerate(procedure.messages):
         place: Path = ("messages", number)
         yield from (((*place, "by"), role) for role in message.by)
-        if message.role:
-            yield (*place, "role"), message.role
 
 
 def roles_in_stage(stage: Stage, here: Path) -> Found:
     yield (*here, "decider"), stage.decider
     for index, step in enumerate(stage.steps):
         yield from (((*here, "steps", index, "by"), role) for role in step.by)
+        yield from (((*here, "steps", index, "lets_in"), role) for role in step.lets_in)
     for index, clock in enumerate(stage.clocks):
         told = {role for warning in clock.warnings for role in warning.to}
         place: Path = (*here, "clocks", index, "warnings")
@@ -154,7 +153,8 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
         kinds = {message.kind for message in procedure.messages}
         events = {step.event for _, step in all_steps(procedure)} | OTHER_EVENTS
         for kind in clock.met_by:
-            if kind not in kinds | events:
+            # What it must carry stands in brackets after it.
+            if kind.partition("(")[0].strip() not in kinds | events:
                 yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
 
 
@@ -240,6 +240,3 @@ def body_problems(procedure: Procedure) -> Found:
     for number, body in enumerate(procedure.bodies):
         if body.successor and body.successor not in known:
             yield ("bodies", number, "successor"), f"no outside body is called “{body.successor}”"
-    for number, rule in enumerate(procedure.conflicts):
-        if rule.inform_body and rule.inform_body not in known:
-            yield ("conflicts", number), f"no outside body is called “{rule.inform_body}”"

@@ -37,7 +37,7 @@ class RoleSpec(Part):
     key: Key
     title: str
     group: str
-    receives: bool = False  # receipt by this role starts the clock of the first answer (S0-38)
+    receives: bool = False  # a clock may run from when this role has it in writing (S0-38)
     may_be_subject: bool = False  # offered when we ask “is it about one of these people?”
 
 
@@ -47,7 +47,6 @@ class Conflict(Part):
     subject: Key
     handler: Key
     together_with: tuple[Key, ...] = ()  # roles who may also see the case
-    inform_body: Key | None = None  # an outside body that is told
 
 
 class ClockWarning(Part):
@@ -89,7 +88,6 @@ class EvidenceField(Part):
     help: str = ""
     error: str = ""  # empty: “Enter <label>”
     choices: tuple[tuple[str, str], ...] = ()
-    from_person: bool = False  # the person's own choice, which the body cannot veto (S0-48)
 
 
 class Step(Part):
@@ -101,6 +99,9 @@ class Step(Part):
     blocks: tuple[str, ...] = ()
     say: str  # the refusal, as a full sentence
     by: tuple[Key, ...]
+    # Roles that see the case from this stage on, because the step asks for them and they would
+    # not see it otherwise. Whoever has the case sees it anyway; nobody else in ``by`` needs to.
+    lets_in: tuple[Key, ...] = ()
     when: When = None
     evidence: tuple[EvidenceField, ...]
     public_text: str = ""  # what the resident's page says happened; empty: not shown
@@ -147,7 +148,6 @@ class Stage(Part):
     entry: Literal["automatic", "staff", "on_request"]
     request: Request | None = None
     decider: Key
-    not_decider_of: tuple[Key, ...] = ()
     leads_to: tuple[Key, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -160,11 +160,10 @@ class MessageSpec(Part):
 
     key: Key
     label: str
-    to: Literal["person", "representative", "handler", "role", "role_or_body", "informant"]
-    role: Key | None = None  # for ``to: role``
+    to: Literal["person", "representative", "handler", "informant"]
     automatic: bool = False  # written by nobody; never meets a promise to answer
     stage: tuple[Key, ...] = ()  # where a person may send it; empty: anywhere
-    by: tuple[Key, ...] = ()  # roles that may send it; empty: the handler
+    by: tuple[Key, ...] = ()  # roles that may send it; empty: all who work on the case
     when: When = None
     counts_as: str = ""  # the message kind that clocks read; empty: its key
     subject: str
@@ -220,7 +219,7 @@ class Adjustment(Part):
 
     key: Key
     label: str
-    effect: Literal["", "large_print", "phone_only"] = ""
+    effect: Literal["large_print", "phone_only"] | None = None
     job: str = ""
 
 
@@ -303,6 +302,10 @@ class Procedure(Part):
     @cached_property
     def role_by_key(self) -> dict[str, RoleSpec]:
         return {role.key: role for role in self.roles}
+
+    @property
+    def receivers(self) -> tuple[RoleSpec, ...]:
+        return tuple(role for role in self.roles if role.receives)
 
     @cached_property
     def clocks(self) -> tuple[tuple[Stage, ClockRule], ...]:

@@ -1,15 +1,32 @@
-"""Days that do not count, added late or taken out: open clocks are counted again (2.2, 11)."""
+"""Days that do not count, added late or taken out: open clocks are counted again (2.2, 11).
+
+What changes is stored with a note that the counting is owed, so no kill leaves a date stale.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.casework.models import CalendarDay, Case, Deadline, save_recorded
+from cms.casework.models import (
+    CalendarDay,
+    Case,
+    Deadline,
+    ProcedureVersion,
+    Recount,
+    VersionStatus,
+    save_recorded,
+)
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.users.models import User
+
+# So many at once, when somebody waits for the screen; the clock of the site does the rest.
+AT_ONCE: Final = 50
+BATCH: Final = 100
 
 
 @transaction.atomic
@@ -19,29 +36,71 @@ def save_day(day: CalendarDay, *, by: User | None, now: datetime, reason: str = 
         day.added_at = now
     day.full_clean()
     save_recorded(day, by=by, reason=reason or f"{day.get_kind_display()}: {day.title}")
-    recount_open(now=now, by=by, reason=f"The calendar changed: {day.title}, {day.day:%-d %B %Y}.")
+    ask_recount(now=now, by=by, reason=f"The calendar changed: {day.title}, {day.day:%-d %B %Y}.")
     return day
 
 
-def recount_open(*, now: datetime, by: User | None, reason: str) -> int:
-    """Count every open deadline again; how many cases had one. Safe to stop and run again."""
-    return recount(Deadline.objects.open(), now=now, by=by, reason=reason)
+def ask_recount_for_meetings(group_key: str, *, now: datetime) -> None:
+    """A meeting was added, moved or cancelled: count again to the next one, where any clock does.
+
+    Called in the transaction that changes the meeting.
+    """
+    if any(version_counts_to(group_key, version) for version in versions_in_use()):
+        ask_recount(now=now, by=None, reason="The diary of meetings changed.")
 
 
-def recount_for_meetings(group_key: str, *, now: datetime) -> int:
-    """A meeting was added, moved or cancelled: count again to the next one."""
-    return recount(
-        Deadline.objects.open(), now=now, by=None, reason="The diary of meetings changed."
-    )
+def versions_in_use() -> QuerySet[ProcedureVersion]:
+    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT)
+    return rows
 
 
-def recount(deadlines: QuerySet[Deadline], *, now: datetime, by: User | None, reason: str) -> int:
-    cases = Case.objects.filter(pk__in=deadlines.values("case")).order_by("pk")
+def version_counts_to(group_key: str, version: ProcedureVersion) -> bool:
+    return any(rule.event_type == group_key for _, rule in version.spec.clocks)
+
+
+def ask_recount(*, now: datetime, by: User | None, reason: str) -> None:
+    """Note, with whatever changed, that open deadlines must be counted again; then begin.
+
+    After the commit the oldest cases are counted at once and ``recount_waiting`` owes the rest.
+    """
+    Recount.objects.create(reason=reason, by=by, asked_at=now)
+    # Robust: what was changed stands, and the counting stays owed, whatever goes wrong here.
+    transaction.on_commit(partial(recount_waiting, now=now, at_most=AT_ONCE), robust=True)
+
+
+def recount_waiting(*, now: datetime, at_most: int | None = None) -> int:
+    """Count again what is owed, case by case; how many cases. None: all of it.
+
+    Safe to stop at any point, to run again, and to run beside another server.
+    """
     done = 0
-    for case_id in cases.values_list("pk", flat=True).iterator(chunk_size=500):
-        with transaction.atomic():
-            rows = Case.objects.select_for_update(of=("self",))
-            case = rows.select_related("procedure__procedure").get(pk=case_id)
-            recompute_deadlines(case, now=now, by=by, reason=reason)
-        done += 1
+    for owed in Recount.objects.select_related("by"):
+        while at_most is None or done < at_most:
+            size = BATCH if at_most is None else min(BATCH, at_most - done)
+            counted = recount_batch(owed, now=now, size=size)
+            if not counted:
+                break
+            done += counted
     return done
+
+
+def recount_batch(owed: Recount, *, now: datetime, size: int) -> int:
+    """The next cases of a pass, a short transaction each; none left ends the pass."""
+    open_cases = Case.objects.filter(pk__in=Deadline.objects.open().values("case"))
+    waiting = open_cases.filter(pk__gt=owed.after_case).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True)[:size])
+    mine = Recount.objects.filter(pk=owed.pk)
+    if not ids:
+        mine.delete()
+        return 0
+    for case_id in ids:
+        recount_case(case_id, now=now, by=owed.by, reason=owed.reason)
+    owed.after_case = ids[-1]
+    mine.update(after_case=owed.after_case)
+    return len(ids)
+
+
+@transaction.atomic
+def recount_case(case_id: int, *, now: datetime, by: User | None, reason: str) -> None:
+    rows = Case.objects.select_for_update(of=("self",)).select_related("procedure__procedure")
+    recompute_deadlines(rows.get(pk=case_id), now=now, by=by, reason=reason)

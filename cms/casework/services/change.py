@@ -69,6 +69,28 @@ class Act:
     key: UUID | None = None
 
 
+def event_of(
+    case: Case,
+    act: Act,
+    kind: EventKind,
+    /,
+    *,
+    at: datetime | None = None,
+    supersedes: Event | None = None,
+    **data: Any,
+) -> Event:
+    """What happened in a case, not saved. ``at`` is when it did, now unless given."""
+    return Event(
+        case=case,
+        kind=kind,
+        happened_at=at or act.now,
+        recorded_at=act.now,
+        by=act.by,
+        data=data,
+        supersedes=supersedes,
+    )
+
+
 @dataclass
 class Change:
     """A case under its lock, with what a service needs to write."""
@@ -95,16 +117,7 @@ class Change:
 
     def event(self, kind: EventKind, /, *, at: datetime | None = None, **data: Any) -> Event:
         """Add what happened. ``at`` is when it did, now unless given."""
-        supersedes = data.pop("supersedes", None)
-        event = Event(
-            case=self.case,
-            kind=kind,
-            happened_at=at or self.act.now,
-            recorded_at=self.act.now,
-            by=self.act.by,
-            data=data,
-            supersedes=supersedes,
-        )
+        event = event_of(self.case, self.act, kind, at=at, **data)
         event.save()
         self.done.append(f"{event.get_kind_display()}.")
         return event

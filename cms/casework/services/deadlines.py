@@ -14,6 +14,7 @@ from cms.casework.models import (
     Event,
     EventKind,
     Result,
+    add_recorded,
     save_recorded,
 )
 from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
@@ -37,15 +38,23 @@ KEPT = (Result.MET, Result.EXTENDED, Result.LATE, Result.VOID)
 
 
 def recompute_deadlines(
-    case: Case, *, now: datetime, by: User | None, reason: str = "", reread_ended: bool = False
-) -> None:
-    """Bring the stored deadlines of a case up to its events.
+    case: Case,
+    *,
+    now: datetime,
+    by: User | None,
+    reason: str = "",
+    reread_ended: bool = False,
+    sent: tuple[str, ...] | None = None,
+) -> list[Deadline]:
+    """Bring the stored deadlines of a case up to its events, and give them back.
 
     An ended deadline stays as it is, unless ``reread_ended``: a message that came back opens
-    the promise it had met again. Writes only rows that changed.
+    the promise it had met again. Writes only rows that changed. ``sent`` as in ``facts_of``.
     """
-    facts = facts_of(case)
+    facts = facts_of(case, sent=sent)
     events = events_of(case)
+    why = reason or "Counted from the case's events."
+    new: list[Deadline] = []
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
     changes = calendar_changes(case)
     newest = 1 + sum(event.kind == EventKind.REOPENED for event in events)
@@ -57,10 +66,15 @@ def recompute_deadlines(
         if row.ended and row.result in KEPT and not reread_ended:
             continue
         values = computed(case, rule, facts, events, now=now, round_=round_, changes=changes)
-        if row.pk is None or any(getattr(row, name) != values[name] for name in FIELDS):
-            for name in FIELDS:
-                setattr(row, name, values[name])
-            save_recorded(row, by=by, reason=reason or "Counted from the case's events.")
+        as_it_was = all(getattr(row, name) == values[name] for name in FIELDS)
+        for name in FIELDS:
+            setattr(row, name, values[name])
+        if row.pk is None:
+            new.append(row)
+        elif not as_it_was:
+            save_recorded(row, by=by, reason=why)
+    add_recorded(new, by=by, reason=why, at=now)
+    return [*stored.values(), *new]
 
 
 def starts_again(rule: ClockRule) -> bool:
@@ -77,9 +91,10 @@ def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, Clo
 
 
 def events_of(case: Case) -> list[Event]:
-    """What happened, without what a later row put right."""
-    rows: list[Event] = list(case.events.filter(superseded_by=None).order_by("happened_at", "pk"))
-    return rows
+    """What happened, in order, without what a later row put right. One query; none if prefetched."""
+    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk))
+    put_right = {row.supersedes_id for row in rows}
+    return [row for row in rows if row.pk not in put_right]
 
 
 def computed(

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from cms.casework import registry
-from cms.casework.mail.post import Refused, ServerAway, post
+from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
     Case,
     Direction,
@@ -80,7 +80,7 @@ def deliver(mail_id: int, *, now: datetime) -> Outcome:
             mail,
             sender=registry.organisation().name,
             reply_to=reply_address(mail.case, now=now),
-            answers=is_receipt(mail),
+            origin=origin_of(mail),
         )
     except ServerAway:
         outcome = wait_for_server(mail, now=now)
@@ -108,9 +108,13 @@ def spec_of(mail: OutgoingMail) -> MessageSpec | None:
     return mail.case.procedure.spec.message_by_key.get(mail.kind) if mail.case else None
 
 
-def is_receipt(mail: OutgoingMail) -> bool:
+def origin_of(mail: OutgoingMail) -> Origin:
+    """What no procedure knows was written by nobody."""
     spec = spec_of(mail)
-    return spec is not None and spec.kind == "automatic_receipt"
+    if spec is not None and not spec.automatic:
+        return Origin.PERSON
+    receipt = spec is not None and spec.kind == "automatic_receipt"
+    return Origin.ANSWER if receipt else Origin.NOTICE
 
 
 def reply_address(case: Case | None, *, now: datetime) -> str:

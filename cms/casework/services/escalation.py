@@ -94,16 +94,20 @@ def move_to(change: Change, stage: Stage) -> None:
     case.stage = stage.key
     change.event(EventKind.STAGE_ENTERED, stage=stage.key)
     route_case(case, stage.decider, by=act.by, now=act.now, why=f"Decides: {stage.label}")
-    for step in stage.steps:
-        for role in step.by:
-            if step.blocks and role != case.handler_role:
-                admit(change, role, step.label)
+    let_in_for_steps(change)
 
 
-def admit(change: Change, role: str, why: str) -> None:
-    """Those who must record a required step may see the case from now on."""
-    if role not in subject_roles(change.case):
-        grant(change.case, role=role, by=change.act.by, now=change.act.now, why=why[:60])
+def let_in_for_steps(change: Change) -> None:
+    """Those whom a step of this stage asks for see the case, where the step applies to it.
+
+    Nobody whom the case is about (S0-52). Safe to call again when the facts have changed.
+    """
+    subjects, facts = subject_roles(change.case), change.facts()
+    for step in change.spec.stage_by_key[change.case.stage].steps:
+        if holds(step.when, facts):
+            for role in sorted(set(step.lets_in) - subjects):
+                act = change.act
+                grant(change.case, role=role, by=act.by, now=act.now, why=step.label[:60])
 
 
 def reopen_if_closed(change: Change) -> None:

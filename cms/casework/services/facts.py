@@ -7,8 +7,11 @@ from typing import Any
 from cms.casework.models import Authority, Case, Direction, MailStatus, Message, Part, Party
 
 
-def facts_of(case: Case) -> dict[str, Any]:
-    """Every fact of ``procedure.conditions.FACTS``. Five queries; one where rows are prefetched."""
+def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """Every fact of ``procedure.conditions.FACTS``. Five queries; one where rows are prefetched.
+
+    ``sent``: the kinds of message that left us, asked for unless the caller knows them.
+    """
     parties = list(case.parties.all())
     person = next((party for party in parties if party.part == Part.PERSON), None)
     subjects = [party for party in parties if party.part == Part.SUBJECT]
@@ -29,7 +32,7 @@ def facts_of(case: Case) -> dict[str, Any]:
         "authority": representative.authority if representative else Authority.NOT_NEEDED.value,
         "points": len(points),
         "points_unanswered": sum(not point.is_answered for point in points),
-        "sent": kinds_sent(case),
+        "sent": kinds_sent(case) if sent is None else sent,
         "steps_done": tuple(row.key for row in case.steps.all()),
         "requests_open": sum(row.answered_at is None for row in case.information_requests.all()),
         "triaged": case.triaged_at is not None,

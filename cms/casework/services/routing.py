@@ -9,13 +9,15 @@ from functools import cache, partial
 from django.utils.timezone import localdate
 
 from cms.casework import registry
-from cms.casework.models import Case, CaseAccess, Part, Party, save_recorded
+from cms.casework.models import Case, CaseAccess, Part, Party, add_recorded, save_recorded
 from cms.casework.permissions import WORK, is_named, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
 from cms.users.models import User
 from cms.users.roles import holders_of
 
 Free = Callable[[str], bool]
+# Why somebody may see a case, for as long as they have it.
+HANDLES = "Handles it"
 
 
 def role_for(
@@ -107,11 +109,18 @@ def let_in(
     case: Case, parties: Iterable[Party], *, by: User | None, now: datetime, why: str
 ) -> None:
     """Let those see the case who have it, and those who have it together with them."""
-    grant(case, role=case.handler_role, by=by, now=now, why=why)
-    for subject in roles_of_subjects(parties):
+    roles = {case.handler_role: why}
+    for subject in sorted(roles_of_subjects(parties)):
         rule = conflict_of(case.procedure.spec, subject)
         for role in rule.together_with if rule else ():
-            grant(case, role=role, by=by, now=now, why=f"With the case about the {subject}")
+            roles.setdefault(role, f"With the case about the {subject}")
+    let_in_already = {row.role for row in case.access.all() if row.until_at is None}
+    rows = [
+        CaseAccess(case=case, role=role, why=reason, since_at=now)
+        for role, reason in roles.items()
+        if role not in let_in_already
+    ]
+    add_recorded(rows, by=by, reason=why, at=now)
 
 
 def grant(

@@ -65,6 +65,7 @@ def checked(step: Step, evidence: Mapping[str, Any], *, today: date) -> dict[str
     stored: dict[str, Any] = {}
     for field in step.evidence:
         value = evidence.get(field.key)
+        value = value.strip() if isinstance(value, str) else value
         if value in (None, "", [], ()):
             if field.required:
                 problems[field.key] = field.error or f"Enter: {field.label.lower()}."

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+
+from django.utils.timezone import localdate, make_aware
 
 from cms.casework.models import Case, CaseFile, Event, EventKind, InformationRequest, Message
 
+# A document has a day and no hour.
+NOON = time(12)
 # Events that a message, step or file of the same moment tells better.
 TOLD_ELSEWHERE = frozenset(
     {
@@ -53,7 +57,7 @@ class TimelineEntry:
 
     @property
     def late(self) -> bool:
-        return self.recorded_at is not None and self.recorded_at.date() != self.at.date()
+        return self.recorded_at is not None and localdate(self.recorded_at) != localdate(self.at)
 
 
 def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
@@ -109,9 +113,12 @@ def message_title(row: Message, *, public: bool) -> str:
 
 
 def who_wrote(row: Message, *, public: bool) -> str:
-    if row.direction == "in" and not row.author:
+    """A name; in public never an address, which stands in for the name of an account without."""
+    if row.direction == "in" and (public or not row.author):
         return "You" if public else str(row.party or "The person")
-    return str(row.author) if row.author else ""
+    if row.author is None:
+        return ""
+    return row.author.get_full_name() if public else str(row.author)
 
 
 def delivery_words(row: Message) -> str:
@@ -144,7 +151,7 @@ def entry_from_event(
         at=event.happened_at,
         title=title,
         who="" if public else str(event.by or ""),
-        lane="shared" if kind in PUBLIC_WORDS else "internal",
+        lane="shared" if public_title(event, case) else "internal",
         kind=f"event-{event.kind}",
         body=detail,
         recorded_at=event.recorded_at,
@@ -184,8 +191,10 @@ def request_words(event: Event, request: InformationRequest) -> str:
 
 
 def entry_from_file(row: CaseFile) -> TimelineEntry:
+    """In its place by its own date; what was found late says when it was added (S0-43)."""
+    found_late = row.dated_on < localdate(row.added_at)
     return TimelineEntry(
-        at=row.added_at,
+        at=make_aware(datetime.combine(row.dated_on, NOON)) if found_late else row.added_at,
         title=f"Document added: {row.name}",
         who=str(row.added_by or ""),
         lane="shared" if row.shared else "internal",

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, EventKind, Kind, Point
+from cms.casework.models import Case, EventKind, Kind, Point, save_recorded
 from cms.casework.permissions import WORK, has_interest, rights_of
 from cms.casework.services.change import Act, Change, changing
-from cms.casework.services.routing import grant, name_subject, route_case
+from cms.casework.services.escalation import let_in_for_steps
+from cms.casework.services.routing import HANDLES, grant, name_subject, route_case
 from cms.users.models import User
 
 
@@ -48,14 +49,13 @@ class Triage:
 def triage_case(*, case_id: int, act: Act, decided: Triage) -> Case:
     """Record how a case was sorted. Changing its kind never touches a clock (S0-2).
 
-    Raises ``ReasonMissing`` when no fuller reply is to follow and nobody says why (S0-41).
+    Raises ``ReasonMissing`` when nobody says why the kind changes, or why no fuller reply is
+    to follow (S0-41).
     """
     if decided.fuller_reply_needed is False and not decided.fuller_reply_reason.strip():
         raise ReasonMissing("Say why no fuller reply is needed.", field="fuller_reply_reason")
     with changing(case_id, act, action="triage") as change:
         case = change.case
-        if decided.kind != case.kind and case.triaged_at is not None and not act.reason.strip():
-            raise ReasonMissing("Say why the kind changes.", field="reason")
         note_kind(change, decided.kind)
         case.topic = decided.topic
         case.fuller_reply_needed = decided.fuller_reply_needed
@@ -76,15 +76,18 @@ def note_kind(change: Change, kind: str) -> None:
         return
     if kind not in (*case.procedure.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
+    if not change.act.reason.strip():
+        raise ReasonMissing("Say why the kind changes.", field="reason")
     change.event(EventKind.KIND_CHANGED, was=case.kind, now=kind)
     case.kind = kind
 
 
 def add_points(change: Change, texts: tuple[str, ...]) -> None:
-    known = {point.text for point in change.case.points.all()}
-    number = len(known)
+    points = list(change.case.points.all())
+    known, number = {point.text for point in points}, len(points)
     for text in texts:
         if text.strip() and text not in known:
+            known.add(text)
             number += 1
             point = Point(case=change.case, number=number, text=text)
             change.save(point, "Noted as a point to answer.")
@@ -101,7 +104,8 @@ def note_subject(change: Change, decided: Triage) -> None:
         return
     stage = case.procedure.spec.stage_by_key[case.stage]
     before = case.handler
-    route_case(case, stage.decider, by=act.by, now=act.now, why="Handles it")
+    route_case(case, stage.decider, by=act.by, now=act.now, why=HANDLES)
+    let_in_for_steps(change)
     if case.handler != before:
         change.event(EventKind.ASSIGNED, role=case.handler_role)
 
@@ -114,10 +118,19 @@ def assign_case(*, case_id: int, act: Act, handler: User) -> Case:
             raise CannotHave("They have an interest in this case.", field="handler")
         if WORK not in rights_of(handler, on=on):
             raise CannotHave("Their role does not work on cases.", field="handler")
+        end_grants(change, but=handler)
         case.handler = handler
-        grant(case, user=handler, by=act.by, now=act.now, why="Handles it")
+        grant(case, user=handler, by=act.by, now=act.now, why=HANDLES)
         change.event(EventKind.ASSIGNED, user=handler.pk)
     return case
+
+
+def end_grants(change: Change, *, but: User) -> None:
+    """Whoever handled it until now keeps what their roles let them see, and no more."""
+    rows = change.case.access.filter(until_at=None, why=HANDLES).exclude(user=None)
+    for row in rows.exclude(user=but):
+        row.until_at = change.act.now
+        save_recorded(row, by=change.act.by, reason="Given to somebody else.")
 
 
 def change_received(

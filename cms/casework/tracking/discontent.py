@@ -22,7 +22,7 @@ from cms.casework.tracking import entry
 from cms.casework.tracking.forms import NotContent
 from cms.casework.tracking.own_case import signed_out
 from cms.casework.tracking.signing_in import TRIES, link_gone
-from cms.users.roles import public_contacts
+from cms.users.contacts import contacts_shown
 from cms.web import errors
 from cms.web.limits import source_of
 
@@ -78,31 +78,45 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def discontent(request: HttpRequest, case: Case, *, done_url: str, back_url: str) -> HttpResponse:
     """Ask once, do it once, and after that say who has it and what is next."""
+    needed = standing_of(case).reason_needed
+    form = NotContent(request.POST or None, reason_needed=needed)
+    if request.method == "POST" and form.is_valid() and asked_now(case, form):
+        return redirect(done_url)
     standing = standing_of(case)
-    form = NotContent(request.POST or None, reason_needed=standing.reason_needed)
-    if request.method == "POST" and standing.may_ask and form.is_valid():
-        said = form.cleaned_data
-        act = Act(now=timezone.now(), key=said["key"])
-        try:
-            not_content(case_id=case.pk, act=act, why=said["why"], wish=said["wish"])
-        except AlreadyDone:
-            return redirect(done_url)
-        except CaseworkError as refused:
-            # Somebody may have asked a moment ago, from another window.
-            case.refresh_from_db()
-            if standing_of(case).asked:
-                return redirect(done_url)
-            form.add_error(None, refused.text)
-        else:
-            return redirect(done_url)
+    typed = [] if standing.may_ask else words_in(form)
+    if standing.asked and form.is_bound and not typed:
+        return redirect(done_url)
     on = timezone.localdate()
     context = {
         "case": case,
         "standing": standing,
-        "form": form,
+        "form": form if standing.may_ask else NotContent(),
+        "typed": typed,
         "key": uuid4(),
         "back_url": back_url,
-        "contacts": public_contacts(on=on),
+        "contacts": contacts_shown(on=on).people,
         "bodies": offered_bodies(case.procedure.spec, on=on),
     }
     return render(request, "casework/tracking/not_content.html", context)
+
+
+def asked_now(case: Case, form: NotContent) -> bool:
+    """Ask for the next step; False, with the reason on the form, where that is refused."""
+    said = form.cleaned_data
+    act = Act(now=timezone.now(), key=said["key"])
+    try:
+        not_content(case_id=case.pk, act=act, why=said["why"], wish=said["wish"])
+    except AlreadyDone:
+        return True
+    except CaseworkError as refused:
+        # Somebody may have asked a moment ago, from another window.
+        case.refresh_from_db()
+        form.add_error(None, refused.text)
+        return False
+    return True
+
+
+def words_in(form: NotContent) -> list[str]:
+    """What was typed and is not kept, to be given back."""
+    typed = (str(form[name].value() or "") for name in ("why", "wish"))
+    return [text for text in typed if text.strip()] if form.is_bound else []

@@ -20,7 +20,7 @@ from cms.casework.services.timeline import timeline
 from cms.casework.tracking import entry
 from cms.casework.tracking.forms import AddSomething
 from cms.casework.tracking.story import promised, shown_files, told
-from cms.users.roles import public_contacts
+from cms.users.contacts import contacts_shown
 from cms.web.uploads import sealed
 
 ADDED = "your_case_added"
@@ -43,7 +43,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "story": told(entries, today=on),
         "files": shown_files(entries),
         "bodies": offered_bodies(case.procedure.spec, on=on),
-        "contacts": public_contacts(on=on),
+        "contacts": contacts_shown(on=on).people,
         "added": request.session.pop(ADDED, False),
     }
     return render(request, "casework/tracking/case.html", context)

@@ -19,7 +19,7 @@ from cms.casework.models import Case, EventKind
 from cms.casework.services.change import Act, changing
 from cms.casework.services.delivery import (
     claim,
-    is_receipt,
+    origin_of,
     ready_mails,
     record_sent,
     reply_address,
@@ -107,7 +107,7 @@ def sent_at(at: datetime) -> list[EmailMessage]:
             mail,
             sender=registry.organisation().name,
             reply_to=reply_address(mail.case, now=at),
-            answers=is_receipt(mail),
+            origin=origin_of(mail),
         )
         letter.extra_headers["Date"] = format_datetime(at)
         letters.append(letter)

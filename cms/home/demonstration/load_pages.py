@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission
 from django.utils.timezone import localdate
 from wagtail.models import GroupPagePermission, Page
 
-from cms.home.demonstration import policy
+from cms.home.demonstration import policy, policy_conduct
 from cms.home.demonstration.load_people import Staff, editors
 from cms.home.demonstration.meetings import GROUP, LONDON
 from cms.home.demonstration.pages import DOORS, LEAD, STEPS, Plain, plain_pages
@@ -123,7 +123,7 @@ def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
         # A Friday afternoon, so that the example shows a weekend being counted.
         friday = adopted_on + timedelta(days=(4 - adopted_on.weekday()) % 7)
         example_at = datetime.combine(friday, time(16, 0), LONDON)
-        page.conduct = json.dumps(stream("conduct", *policy.conduct(number)))
+        page.conduct = json.dumps(stream("conduct", *policy_conduct.conduct(number)))
         page.response = json.dumps(stream("response", *policy.response(number, example_at)))
         adopted_at = datetime.combine(adopted_on, time(19, 30), LONDON)
         record_version(page=page, now=adopted_at, by=staff["editor"])

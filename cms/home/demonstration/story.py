@@ -15,11 +15,12 @@ from cms.casework.services.contacts import add_note, finish_job, receive_message
 from cms.casework.services.delivery import record_bounce
 from cms.casework.services.escalation import enter_stage, not_content
 from cms.casework.services.files import add_file
-from cms.casework.services.intake import PersonDetails, Representative, Told, receive_case
+from cms.casework.services.intake import receive_case
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import record_answer, request_information
 from cms.casework.services.steps import record_step
+from cms.casework.services.told import PersonDetails, Representative, Told
 from cms.casework.services.triage import Triage, assign_case, triage_case
 from cms.home.demonstration.meetings import LONDON
 from cms.users.models import User
@@ -90,9 +91,18 @@ class Story:
         return self
 
     def sorted(self, at: datetime, by: str, **decided: Any) -> Story:
-        """Read and sorted (triage)."""
-        values = {"kind": self.told.kind, **decided}
+        """Read and sorted (triage), as what was told already says unless ``decided`` otherwise."""
+        names = ("kind", "topic", "subject_role", "subject_name")
+        values = {name: getattr(self.told, name) for name in names} | decided
         return self.then(at, by, to(triage_case, decided=Triage(**values)))
+
+    def first_answer(
+        self, at: datetime, by: str, words: str, *, channel: str = Channel.EMAIL
+    ) -> Story:
+        return self.replied(at, by, "initial_response", words, channel=channel)
+
+    def full_reply(self, at: datetime, by: str, words: str) -> Story:
+        return self.replied(at, by, "fuller_reply", words)
 
     def replied(
         self, at: datetime, by: str, key: str, words: str, *, channel: str = Channel.EMAIL

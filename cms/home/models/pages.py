@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.casework.selectors import promises_kept
 from cms.home.blocks import DoorBlock, PageBody
-from cms.home.contents import contents_of
+from cms.home.contents import Anchors, contents_of
 from cms.home.figures import Figure, meeting_figure, promise_figures
 from cms.meetings.selectors import meeting_dates, next_meeting
 from cms.policies.blocks import TEXT_FEATURES
@@ -48,6 +48,12 @@ class HomePage(LiveContextMixin, Page):
     )
     body_heading: models.CharField[str, str] = models.CharField(max_length=90, blank=True)
     body = StreamField(PageBody(required=False), blank=True)
+    policies_heading: models.CharField[str, str] = models.CharField(
+        "heading over the policies", max_length=90, default="Our policies"
+    )
+    contacts_heading: models.CharField[str, str] = models.CharField(
+        "heading over the contacts", max_length=90, default="Who to talk to"
+    )
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -62,6 +68,9 @@ class HomePage(LiveContextMixin, Page):
             heading="What we promise",
         ),
         MultiFieldPanel([FieldPanel("body_heading"), FieldPanel("body")], heading="Below"),
+        MultiFieldPanel(
+            [FieldPanel("policies_heading"), FieldPanel("contacts_heading")], heading="Headings"
+        ),
     ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = [
@@ -129,6 +138,7 @@ class StandardPage(LiveContextMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["contents"] = contents_of(self.body) if self.show_contents else ()
+        context["anchors"] = Anchors()
         return context
 
 

@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.filter
-def with_anchors(html: SafeString) -> SafeString:
+def with_anchors(html: SafeString, anchors: contents.Anchors) -> SafeString:
     """Give the headings of rich text, already drawn by Wagtail, the addresses of the contents."""
-    return mark_safe(contents.with_anchors(str(html)))  # noqa: S308 - its input is Wagtail's HTML
+    return mark_safe(contents.with_anchors(str(html), anchors))  # noqa: S308 - its input is Wagtail's HTML
 
 
 @register.simple_tag

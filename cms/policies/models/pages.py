@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,9 @@ from cms.policies.live_context import LiveContextMixin
 from cms.policies.sections import Part, parts_of
 from cms.users.models import Role
 from cms.web.site import Link
+
+# The places of a policy's page that are no sections.
+OWN_ANCHORS: Final = ("main", "conduct", "response", "versions", "talk")
 
 
 class PolicyIndexPage(LiveContextMixin, Page):
@@ -106,6 +110,18 @@ class PolicyPage(LiveContextMixin, Page):
     @property
     def live_procedure_key(self) -> str:
         return self.procedure_key
+
+    def clean(self) -> None:
+        """Refuse two sections under one address: links to the second would show the first."""
+        super().clean()
+        taken = set(OWN_ANCHORS)
+        for field in ("conduct", "response"):
+            for block in getattr(self, field):
+                anchor, heading = block.value["anchor"], block.value["heading"]
+                if anchor and anchor in taken:
+                    words = f"“{anchor}” is taken on this page. Give “{heading}” another address."
+                    raise ValidationError({field: words})
+                taken.add(anchor)
 
     @property
     def parts(self) -> list[Part]:

@@ -184,6 +184,11 @@ def test_an_act_of_our_own_is_never_moved_to_an_opening():
     )
 
 
+def test_a_meeting_that_papers_are_counted_back_from_is_never_moved_to_an_opening():
+    settings = rule("clear_working_days_before", 5, out_of_hours="next_opening")
+    assert due(settings, "2026-05-11 18:30") == "2026-04-30 23:59"
+
+
 def test_an_answer_counts_from_the_arrival_even_before_the_opening():
     settings = hours(48, out_of_hours="next_opening", met_by=("initial_response",))
     sent = event("message_sent", "2026-05-23 12:00", kind="initial_response")
@@ -198,7 +203,7 @@ def test_an_answer_counts_from_the_arrival_even_before_the_opening():
             "Mon–Thu 9:00–17:30, Fri 09:00-16:00",
             {0: ("09:00", "17:30"), 3: ("09:00", "17:30"), 4: ("09:00", "16:00")},
         ),
-        ("Saturday 10:00-12:00", {5: ("10:00", "12:00")}),
+        ("Tue 10:00-12:00; Saturday 10:00-12:00", {1: ("10:00", "12:00"), 5: ("10:00", "12:00")}),
     ],
 )
 def test_opening_hours_are_read(text, hours_of):
@@ -270,6 +275,15 @@ def test_an_acknowledgement_that_came_back_was_not_given():
         ([("c", "A", "2026-02-01"), ("s", "A", "2026-03-02")], ""),
         (
             [("s", "A", "2026-03-02"), ("c", "A", "2026-02-01"), ("s", "A", "2026-03-09")],
+            "2026-03-09",
+        ),
+        (
+            [
+                ("s", "A", "2026-03-02"),
+                ("c", "A", "2026-02-01"),
+                ("c", "A", "2026-02-02"),
+                ("s", "A", "2026-03-09"),
+            ],
             "2026-03-09",
         ),
         ([("s", "A", "2026-03-02"), ("s", "A", "2026-02-20")], "2026-02-20"),

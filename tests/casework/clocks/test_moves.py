@@ -44,7 +44,8 @@ def test_a_complete_holding_reply_moves_the_date():
         ({"new_due": None}, "2026-06-12 10:00", "it gave no new date"),
         ({"new_due": "soon"}, "2026-06-12 10:00", "it gave no new date"),
         ({"apology": 0, "reason": ""}, "2026-06-12 10:00", "it gave no apology and no reason"),
-        ({}, "2026-06-16 00:00", "it was sent after the date had passed"),
+        ({}, "2026-06-16 00:00", "it was not sent before the date had passed"),
+        ({}, "2026-06-15 23:59:59", "it was not sent before the date had passed"),
         ({"new_due": "2026-06-15"}, "2026-06-12 10:00", "the date it gave is not later"),
         ({"new_due": "2126-06-15"}, "2026-06-12 10:00", "more than ten years away"),
     ],
@@ -96,6 +97,7 @@ def test_a_holding_reply_that_came_back_was_never_sent():
         ({"working_days": None, "new_date": "2026-06-20"}, "2026-06-20"),
         ({"working_days": 0, "new_due": "2026-06-22"}, "2026-06-22"),
         ({"working_days": 11, "senior_approval": True}, "2026-06-30"),
+        ({"working_days": 11, "approved_by": "the director"}, "2026-06-30"),
     ],
 )
 def test_an_extension_counts_from_the_original_date(data, expected):
@@ -112,7 +114,7 @@ def test_an_extension_counts_from_the_original_date(data, expected):
         ({"working_days": None}, "2026-06-12", "it gave no new date"),
         ({"working_days": True}, "2026-06-12", "it gave no new date"),
         ({"working_days": 10**9}, "2026-06-12", "it gave no new date"),
-        ({}, "2026-06-16", "it was told after the date had passed"),
+        ({}, "2026-06-16", "it was not told before the date had passed"),
         ({"working_days": None, "new_date": "2026-06-12"}, "2026-06-12", "is not later"),
         ({"working_days": 11}, "2026-06-12", "more than 10 working days needs a senior person"),
         ({"working_days": None, "new_date": "2026-06-30"}, "2026-06-12", "a senior person"),
@@ -316,6 +318,24 @@ def test_a_pause_that_is_not_allowed_has_no_effect(settings, events, why):
         assert shown(clock.due_at) == without
 
 
+@pytest.mark.parametrize("start", ["reopened", "escalation_requested"])
+@pytest.mark.parametrize("told", [held(new_due="2026-12-01"), extended()])
+def test_a_new_clock_owes_nothing_to_what_moved_the_one_before(start, told):
+    more = {} if told.kind == "holding_reply_sent" else EXTENDABLE
+    begun = event(start, "2026-06-17 12:00")
+    clock = state(working_days(10, start_event=start, **more), RECEIVED, told, begun)
+    assert (shown(clock.due_at), clock.was_moved) == ("2026-07-01 23:59", False)
+    assert clock.refusals == ()
+
+
+def test_a_reopened_clock_is_not_held_by_a_pause_that_the_reply_ended():
+    events = [*paused("2026-06-05"), event("reply_sent", "2026-06-10")]
+    again = event("reopened", "2026-06-17 12:00")
+    clock = state(working_days(10, start_event="reopened", **PAUSABLE), RECEIVED, *events, again)
+    assert shown(clock.due_at) == "2026-07-01 23:59"
+    assert not clock.paused_now
+
+
 QUEEN = event("calendar_changed", "2022-09-10 12:00", added=["2022-09-19"])
 
 
@@ -323,6 +343,19 @@ def test_a_late_bank_holiday_moves_an_open_clock():
     clock = state(working_days(10), "2022-09-08 14:00", QUEEN)
     assert shown(clock.due_at) == "2022-09-23 23:59"
     assert shown(clock.due_before_calendar_change) == "2022-09-22 23:59"
+
+
+def test_a_late_bank_holiday_moves_a_clock_that_counts_back():
+    papers = rule("clear_working_days_before", 5)
+    clock = state(papers, "2022-09-26 18:30", QUEEN)
+    assert shown(clock.due_at) == "2022-09-15 23:59"
+    assert shown(clock.due_before_calendar_change) == "2022-09-16 23:59"
+
+
+def test_a_bank_holiday_may_be_given_as_a_row():
+    row = {"date": "2022-09-19", "title": "State funeral"}
+    told = event("calendar_changed", "2022-09-10 12:00", added=[row])
+    assert due(working_days(10), "2022-09-08 14:00", told) == "2022-09-23 23:59"
 
 
 def test_a_bank_holiday_known_before_the_start_is_no_change():

@@ -120,6 +120,8 @@ def test_late_may_be_stated_with_the_time_of_the_answer_or_without():
         {"division": "isle-of-man"},
         {"roll": "back"},
         {"novelty": 1},
+        {"extension": None, "division": None, "roll": 7},
+        {"division": 3},
         {"closures": ["never"]},
         {"extension": {"max_working_days": "many"}},
         {"start_cap": {}},
@@ -133,6 +135,7 @@ def test_a_setting_that_no_clock_knows_has_no_effect(setting):
     "clock",
     [
         {"unit": "fortnights", "amount": 1},
+        {"unit": ["hours"], "amount": 1},
         {"unit": "hours", "amount": "many"},
         {"unit": "hours"},
         {"unit": "hours", "amount": 0},
@@ -144,6 +147,134 @@ def test_a_setting_that_no_clock_knows_has_no_effect(setting):
 )
 def test_what_cannot_be_counted_has_no_date_and_stops_nothing(clock):
     assert check_case(case(clock=clock, expected_due=None), 1).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        ({"Unit": "Working days", "amount": "10", "count from": "same day"}, "12"),
+        ({"unit": "working-days", "amount": 10, "count_from": "Following Day"}, "15"),
+        ({"unit": "wd", "amount": 10, "division": "UK-wide union"}, "16"),
+        ({"unit": "working_days", "amount": 10, "division": "Scotland"}, "16"),
+        ({"unit": "working_days", "amount": 10, "division": "england_and_wales"}, "15"),
+        ({"unit": "working_days", "amount": 10, "division": "England & Wales"}, "15"),
+        ({"unit": "hours", "amount": 240, "count on": "working days"}, "15"),
+        ({"unit": "working_days", "amount": 10, "start": "first raised"}, "12"),
+        ({"unit": "working_days", "amount": 10, "receipt out of hours": "next opening"}, "15"),
+        ({"unit": "month end", "month": "June 2026"}, "30"),
+        ({"unit": "month_end", "month": "2026-6"}, "30"),
+    ],
+)
+def test_the_words_of_a_rule_may_be_written_in_several_ways(clock, expected):
+    raised = {"event": "First raised", "at": "2026-05-29T11:00"}
+    stated = case(clock=clock, events=[raised], expected_due=f"2026-06-{expected}")
+    assert check_case(stated, 1).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "expected"),
+    [
+        ("reopening", "Reopened", "2026-06-24"),
+        ("escalation requested", "escalated", "2026-06-24"),
+        ("request for next stage received", "escalation", "2026-06-24"),
+        ("acknowledged", "acknowledgement", "2026-06-24"),
+        ("informal attempt failed", "informal_failed", "2026-06-24"),
+        ("decision published", "decision_published", "2026-06-24"),
+        ("received by coordinator or chair", "received_by_coordinator_or_chair", "2026-06-24"),
+        ("received by anyone", "received", "2026-06-15"),
+    ],
+)
+def test_a_start_may_be_named_as_the_requirements_name_it(start, kind, expected):
+    begun = {"event": kind, "at": "2026-06-10T09:00"}
+    stated = case(clock=REPLY | {"start_event": start}, events=[begun], expected_due=expected)
+    assert check_case(stated, 1).problems == ()
+
+
+def test_a_meeting_may_be_known_by_anything():
+    meetings = [("meeting_scheduled", "2026-06-08"), ("meeting_scheduled", "2026-07-06")]
+    refs: list[object] = [1, [1], {"a": 1}, "M1", None]
+    for ref in refs:
+        events = [{"event": kind, "at": at, "ref": ref} for kind, at in meetings]
+        expected = "2026-07-06" if ref is not None else "2026-06-08"
+        stated = case(clock={"unit": "next event"}, events=events, expected_due=expected)
+        assert check_case(stated, 1).problems == ()
+
+
+def test_the_words_of_an_event_may_be_written_in_several_ways():
+    sent = {"event": "Message sent", "at": "2026-06-02T09:00", "kind": "Full reply"}
+    stated = case(events=[sent], expected_result={"met": True, "met_at": "2026-06-02T09:00:00"})
+    assert check_case(stated, 1).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "right"),
+    [
+        ("2026-06-03", True),
+        ("2026-06-04", False),
+        ("2026-06-03T11:00", True),
+        ("2026-06-03T10:00Z", True),
+        ("2026-06-03 11:01+01:00", False),
+        ("2026-06-03T11:00:30", True),
+        ("2026-06-03T11:00:30.9", True),
+        ("2026-06-03T11:00:00+01:00", False),
+    ],
+)
+def test_a_moment_is_compared_as_precisely_as_it_is_written(expected, right):
+    clock = {"unit": "hours", "amount": 48}
+    stated = case(clock=clock, received_at="2026-06-01T11:00:30+01:00", expected_due=expected)
+    assert (not check_case(stated, 1).problems) is right
+
+
+def test_a_moment_in_the_hour_that_comes_twice_is_told_from_the_other():
+    clock = {"unit": "hours", "amount": 1}
+    stated = case(clock=clock, received_at="2026-10-25T00:30:00Z")
+    assert check_case(stated | {"expected_due": "2026-10-25T01:30:00+00:00"}, 1).problems == ()
+    assert check_case(stated | {"expected_due": "2026-10-25T01:30:00+01:00"}, 1).problems
+
+
+@pytest.mark.parametrize(
+    ("clock", "rule", "kind", "met"),
+    [
+        ({"unit": "next_event"}, "at_the_partnership", "raised_at_meeting", True),
+        ({"unit": "next_event"}, "at_the_partnership", "reply_sent", False),
+        (REPLY, "review_stage_reply", "reply_sent", True),
+        (REPLY, "arrange_meeting", "reply_sent", True),
+    ],
+)
+def test_the_name_of_a_rule_says_what_meets_it_where_nothing_else_does(clock, rule, kind, met):
+    diary = {"event": "meeting_scheduled", "at": "2026-06-08T18:30", "ref": "M1"}
+    events = [diary, {"event": kind, "at": "2026-06-08T19:00"}]
+    result = {"met": met}
+    stated = {"received_at": case()["received_at"], "clock": clock, "rule": rule}
+    assert check_case(stated | {"events": events, "expected_result": result}, 1).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "met"),
+    [
+        ("reply", True),
+        ("Full response", True),
+        ("stage 2 reply", True),
+        ("substantive_reply", True),
+        ("closing_reply", True),
+        ("holding_reply", False),
+        ("progress_update", False),
+        ("automatic_receipt", False),
+        ("acknowledgement", False),
+    ],
+)
+def test_a_reply_is_known_by_its_kind(kind, met):
+    sent = {"event": "message_sent", "at": "2026-06-02T09:00", "kind": kind}
+    stated = case(events=[sent], expected_result={"met": met})
+    assert check_case(stated, 1).problems == ()
+
+
+def test_an_acknowledgement_that_nobody_wrote_must_name_who_answers_and_when():
+    sent = {"event": "acknowledged", "at": "2026-06-02T09:00", "kind": "automatic_receipt"}
+    named = {"officer_or_section": "Parks", "contact": "01234", "reply_date": "2026-06-15"}
+    for more, met in (({}, False), (named, True)):
+        stated = case(rule="acknowledge_2wd", events=[sent | more], expected_result={"met": met})
+        assert check_case(stated, 1).problems == ()
 
 
 def test_a_time_without_an_offset_is_london_time():
@@ -184,9 +315,17 @@ def test_a_name_that_cannot_be_printed_is_printed_all_the_same():
 
 def test_a_file_may_hold_a_list_or_an_object_with_cases():
     assert read_cases('{"cases": [1]}') == read_cases("[1]") == [1]
+    assert read_cases('{"notes": "none", "worked": [1]}') == [1]
+    assert read_cases('{"sources": [2], "cases": [1]}') == [1]
 
 
-@pytest.mark.parametrize("text", ["", "{", "3", '{"a": 1}', "[" * 100_000])
+def test_a_file_may_hold_one_case_alone():
+    assert read_cases(json.dumps(case())) == [case()]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "{", "3", '{"a": 1}', '{"a": [1], "b": [2]}', "[" * 100_000]
+)
 def test_a_file_that_is_no_list_of_cases_is_refused(text):
     with pytest.raises(CasesUnreadable) as refusal:
         read_cases(text)

@@ -30,9 +30,9 @@ IDENTITIES: Sequence[tuple[str, str]] = (
 # Each string: one letter an identity, in their order. y: yes, n: no, h: hidden.
 LETTERS: Mapping[str, str] = {"y": YES, "n": NO, "h": HIDDEN}
 
-# The case of the matrix was passed to the chair; the vice-chair and the representative see it
-# because the procedure lets them record a step of that stage; the caseworker was never given
-# it; “conflicted” is a coordinator, and named in it.
+# The case of the matrix was passed to the chair; the representative sees it because the
+# procedure lets them in for a step of that stage; the caseworker and the vice-chair were never
+# given it; “conflicted” is a coordinator, and named in it.
 SCREENS: Sequence[tuple[str, str, str]] = (
     #                                                       c c c v l a a e s c -
     ("Today", "desk:today", "yyyyyynnnyn"),
@@ -40,34 +40,34 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Cases, as rows alone", "desk_cases:index_results", "yyyyyynnnyn"),
     ("Log a contact", "desk:log", "yyyynnnnnyn"),
     ("What to say to a caller, by whoever logged it", "desk:logged", "hhhhnnnnnhn"),
-    ("One case", "desk:case", "yhyyyyhhhhn"),
-    ("Its history", "desk:history", "yhyyyyhhhhn"),
-    ("Its correspondence file", "desk:bundle", "yhyyyyhhhhn"),
-    ("A letter of it, to print", "desk:letter", "yhyyyyhhhhn"),
-    ("A document of it", "desk:download", "yhyyyyhhhhn"),
-    ("A document as it came", "desk:original", "yhyynnhhhhn"),
-    ("Sort", "desk:triage", "yhyynnhhhhn"),
-    ("Give to somebody", "desk:assign", "yhyynnhhhhn"),
-    ("Put times right", "desk:change_received", "yhyynnhhhhn"),
-    ("Agree words", "desk:agree_words", "yhyynnhhhhn"),
-    ("Add a point", "desk:add_point", "yhyynnhhhhn"),
-    ("Answer a point", "desk:answer_point", "yhyynnhhhhn"),
-    ("Choose what to write", "desk:replies", "yhyyyyhhhhn"),
-    ("Write an update", "desk:reply", "yhyynnhhhhn"),
-    ("Note a call", "desk:contact", "yhyynnhhhhn"),
-    ("They told us more", "desk:message_in", "yhyynnhhhhn"),
-    ("Add a note", "desk:note", "yhyynnhhhhn"),
-    ("Ask for information", "desk:ask", "yhyynnhhhhn"),
-    ("Record an answer", "desk:asked_answer", "yhyynnhhhhn"),
-    ("Mark a job done", "desk:job_done", "yhyynnhhhhn"),
-    ("Add a file", "desk:add_file", "yhyynnhhhhn"),
-    ("Change a person's details", "desk:person", "yhyynnhhhhn"),
-    ("Raised at a meeting", "desk:raised", "yhyynnhhhhn"),
-    ("They are not content", "desk:not_content", "yhyynnhhhhn"),
-    ("Take further", "desk:enter_stage", "yhyynnhhhhn"),
-    ("Record the consultation", "desk:step", "nhyyynhhhhn"),
-    ("Close", "desk:close", "yhyynnhhhhn"),
-    ("Reopen", "desk:reopen", "yhyynnhhhhn"),
+    ("One case", "desk:case", "yhyhyyhhhhn"),
+    ("Its history", "desk:history", "yhyhyyhhhhn"),
+    ("Its correspondence file", "desk:bundle", "yhyhyyhhhhn"),
+    ("A letter of it, to print", "desk:letter", "yhyhyyhhhhn"),
+    ("A document of it", "desk:download", "yhyhyyhhhhn"),
+    ("A document as it came", "desk:original", "yhyhnnhhhhn"),
+    ("Sort", "desk:triage", "yhyhnnhhhhn"),
+    ("Give to somebody", "desk:assign", "yhyhnnhhhhn"),
+    ("Put times right", "desk:change_received", "yhyhnnhhhhn"),
+    ("Agree words", "desk:agree_words", "yhyhnnhhhhn"),
+    ("Add a point", "desk:add_point", "yhyhnnhhhhn"),
+    ("Answer a point", "desk:answer_point", "yhyhnnhhhhn"),
+    ("Choose what to write", "desk:replies", "yhyhyyhhhhn"),
+    ("Write an update", "desk:reply", "yhyhnnhhhhn"),
+    ("Note a call", "desk:contact", "yhyhnnhhhhn"),
+    ("They told us more", "desk:message_in", "yhyhnnhhhhn"),
+    ("Add a note", "desk:note", "yhyhnnhhhhn"),
+    ("Ask for information", "desk:ask", "yhyhnnhhhhn"),
+    ("Record an answer", "desk:asked_answer", "yhyhnnhhhhn"),
+    ("Mark a job done", "desk:job_done", "yhyhnnhhhhn"),
+    ("Add a file", "desk:add_file", "yhyhnnhhhhn"),
+    ("Change a person's details", "desk:person", "yhyhnnhhhhn"),
+    ("Raised at a meeting", "desk:raised", "yhyhnnhhhhn"),
+    ("They are not content", "desk:not_content", "yhyhnnhhhhn"),
+    ("Take further", "desk:enter_stage", "yhyhnnhhhhn"),
+    ("Record the consultation", "desk:step", "nhyhynhhhhn"),
+    ("Close", "desk:close", "yhyhnnhhhhn"),
+    ("Reopen", "desk:reopen", "yhyhnnhhhhn"),
     ("Procedures", "desk_procedures:index", "yyyyyyynyyn"),
     ("Procedures, as rows alone", "desk_procedures:index_results", "yyyyyyynyyn"),
     ("One procedure", "desk_procedures:read", "yyyyyyynyyn"),
@@ -102,9 +102,10 @@ if there were no such case. Rights come from roles held on the day; an administr
 superuser without such a role sees no case. Whoever a case is about cannot tell that it exists,
 whatever their role; a try to open it is noted where they cannot see it.
 
-The case of this table was passed to the chair. The vice-chair and the representative of the
-accountable body see it because the procedure lets them record a step of that stage. The
-caseworker was never given it. “Somebody it is about” is otherwise a coordinator.
+The case of this table was passed to the chair. The representative of the accountable body sees
+it because the procedure lets them in for a step of that stage. The caseworker and the vice-chair
+were never given it: the vice-chair has a case that is about the chair, or that nobody else can
+have. “Somebody it is about” is otherwise a coordinator.
 """
 
 

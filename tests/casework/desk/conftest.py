@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from cms.casework.models import Case
+from cms.casework.models import (
+    CalendarCheck,
+    CalendarDay,
+    Case,
+    Job,
+    MessageText,
+    OutsideBody,
+    ProcedureVersion,
+    save_recorded,
+)
+from cms.casework.services.change import Act
+from cms.casework.services.contacts import receive_message
+from cms.casework.services.escalation import not_content
+from cms.casework.services.files import add_file
+from cms.casework.services.points import answer_point
+from cms.casework.services.replies import send_reply
+from cms.casework.services.requests import request_information
+from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from cms.users.roles import ensure_role
 from tests.factories import UserFactory, holder, install, open_case, sorted_case
+from tests.web.uploads import papers
 
 ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep")
 
@@ -56,6 +75,95 @@ def fresh(people: dict[str, User]) -> Case:
 def read(people: dict[str, User]) -> Case:
     """A case that the coordinator has sorted: one point, a full reply to follow."""
     return sorted_case(people["coordinator"], at=timezone.now() - timedelta(hours=5))
+
+
+@pytest.fixture
+def passed_on(people: dict[str, User], read: Case) -> Case:
+    """About “conflicted”, answered, and passed to the chair, with one of everything in it."""
+    by = people["coordinator"]
+    act = Act(now=timezone.now() - timedelta(hours=3), by=by)
+    points = Triage(
+        "concern", "hall access", (), True, "", False, "", "", str(people["conflicted"])
+    )
+    triage_case(case_id=read.pk, act=act, decided=points)
+    subject = read.parties.get(part="subject")
+    subject.user = people["conflicted"]
+    save_recorded(subject, by=by, reason="Known by their account.")
+    add_file(
+        case_id=read.pk,
+        act=act,
+        name="door.pdf",
+        content=papers.pdf(text="door"),
+        dated_on=date(2026, 3, 3),
+    )
+    request_information(
+        case_id=read.pk,
+        act=act,
+        asked_name="The hall's manager",
+        asked_email="",
+        question="When was it locked?",
+        due_on=timezone.localdate() + timedelta(days=3),
+    )
+    answer_point(case_id=read.pk, act=act, number=1, answer="It was.", finding="upheld")
+    for key in ("initial_response", "fuller_reply"):
+        send_reply(
+            case_id=read.pk,
+            act=act,
+            key=key,
+            words="We looked.",
+            channel="letter",
+            happened_at=act.now,
+        )
+    receive_message(case_id=read.pk, act=Act(now=act.now), text="Thank you.")
+    not_content(case_id=read.pk, act=Act(now=act.now))
+    read.refresh_from_db()
+    return read
+
+
+@pytest.fixture
+def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
+    """The address of a screen of that case, or of a row of the reference data."""
+    by, now = people["administrator"], timezone.now()
+    rows = {
+        "calendarday": CalendarDay(
+            day=date(2027, 1, 4), kind="closure", title="Move", source="Us", added_at=now
+        ),
+        "calendarcheck": CalendarCheck(
+            checked_on=date(2026, 1, 4), covers_until=date(2027, 12, 31), source="Us"
+        ),
+        "messagetext": MessageText(
+            procedure_key="partnership-48h-month", key="update", subject="s", body="b"
+        ),
+    }
+    for row in rows.values():
+        save_recorded(row, by=by, reason="Added.")
+    rows["outsidebody"] = OutsideBody.objects.first()
+    extra = {
+        "desk:download": [passed_on.files.get().pk],
+        "desk:original": [passed_on.files.get().pk],
+        "desk:answer_point": [1],
+        "desk:reply": ["update"],
+        "desk:asked_answer": [passed_on.information_requests.get().pk],
+        "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],
+        "desk:person": [passed_on.parties.get(part="person").pk],
+        "desk:letter": [passed_on.messages.filter(direction="out").first().pk],
+        "desk:step": ["consult_lto_rep"],
+    }
+
+    def of(name: str) -> str:
+        if name in ("desk:today", "desk:log") or name.endswith(
+            (":index", ":index_results", "_index", "_create")
+        ):
+            return reverse(name)
+        if name == "desk:logged":
+            return reverse(name, args=[passed_on.intake_key])
+        if name == "desk_procedures:read":
+            return reverse(name, args=[ProcedureVersion.objects.first().pk])
+        if "modeladmin" in name:
+            return reverse(name, args=[rows[name.split("_")[1]].pk])
+        return reverse(name, args=[passed_on.pk, *extra.get(name, [])])
+
+    return of
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from cms.casework.models import Case, Job, Message, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, receive_message
 from cms.casework.services.escalation import not_content
-from cms.casework.services.intake import PersonDetails, Representative
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.routing import name_subject
+from cms.casework.services.told import PersonDetails, Representative
 from tests.casework.desk.downloads import taken
 from tests.factories import MeetingFactory, sorted_case
 from tests.web.uploads import papers
@@ -43,6 +43,7 @@ def test_sorting_notes_each_point_and_leaves_the_clocks_alone(desk, fresh, fill)
     url = page("triage", fresh)
     typed = {
         "kind": "complaint",
+        "reason": "They ask us to put it right.",
         "topic": "hall access",
         "points": "The door was locked.\n\nNobody answered.\nThe door was locked.",
         "fuller_reply_needed": "yes",

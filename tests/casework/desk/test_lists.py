@@ -17,7 +17,7 @@ from cms.casework.models import Job, save_recorded
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import receive_message
-from cms.casework.services.intake import PersonDetails
+from cms.casework.services.told import PersonDetails
 from cms.users.models import Appointment
 from tests.casework.desk.downloads import taken
 from tests.factories import open_case
@@ -253,7 +253,7 @@ def test_the_count_stops_where_nobody_turns_pages(as_person, people, monkeypatch
     assert "narrow the list down" in response.content.decode()
 
 
-@pytest.mark.parametrize("topic", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "plain"])
+@pytest.mark.parametrize("topic", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "＝1+1", "plain"])
 def test_no_cell_of_a_download_is_a_formula(topic, as_person, people):
     case = open_case(at=timezone.now() - HOUR, topic=topic)
     case.handler = None

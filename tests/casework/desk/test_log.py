@@ -134,3 +134,11 @@ def test_the_form_opens_with_the_time_it_is_now(as_person):
     shown = as_person("caseworker").get(URL).context["form"]["received_at"]
 
     assert f'value="{timezone.localtime():%Y-%m-%dT%H}' in str(shown)
+
+
+def test_the_form_says_in_the_procedures_words_who_receives_and_what_is_counted(as_person) -> None:
+    shown = as_person("coordinator").get(URL).content.decode()
+
+    assert "When did the coordinator or the chair have it?" in shown
+    assert "We count the time for the first answer from then." in shown
+    assert "We count the time for the full reply from then." in shown

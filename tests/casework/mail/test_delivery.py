@@ -108,16 +108,33 @@ def test_delivery_does_not_disturb_who_is_typing(case: Case, office: PostOffice)
 
 
 @pytest.mark.req("S0-38")
-def test_the_mail_says_what_it_is(case: Case, coordinator: User, office: PostOffice):
+def test_the_mail_says_who_wrote_it(case: Case, coordinator: User, office: PostOffice):
+    """Nobody, in answer to somebody; nobody, unasked; or a person, whom it may be answered to."""
     reply = answer(case, coordinator)
-    receipt = OutgoingMail.objects.get(case=case, kind="receipt")
-
-    deliver(receipt.pk, now=LATER)
+    for key in ("receipt", "new_case"):
+        deliver(OutgoingMail.objects.get(case=case, kind=key).pk, now=LATER)
     deliver(reply.pk, now=LATER)
 
-    first, second = office.taken
-    assert (first["Auto-Submitted"], second["Auto-Submitted"]) == ("auto-replied", "auto-generated")
-    assert second["X-Auto-Response-Suppress"] == "All"
+    receipt, notice, letter = office.taken
+    assert receipt["Auto-Submitted"] == "auto-replied"
+    assert notice["Auto-Submitted"] == "auto-generated"
+    assert letter["Auto-Submitted"] is None
+    assert letter["X-Auto-Response-Suppress"] is None
+    # A mail that comes back must always be able to say so.
+    quiet = receipt["X-Auto-Response-Suppress"].split(", ")
+    assert "OOF" in quiet
+    assert not {"NDR", "All"} & set(quiet)
+
+
+@pytest.mark.req("S0-38")
+def test_the_mail_says_where_it_comes_from_and_goes(
+    case: Case, coordinator: User, office: PostOffice
+):
+    reply = answer(case, coordinator)
+
+    deliver(reply.pk, now=LATER)
+
+    (second,) = office.taken
     assert second["Message-ID"] == reply.mime_id
     assert second["Reply-To"] == "coordinator@sallowfield.example"
     assert second["To"] == "ada@resident.example"

@@ -17,7 +17,7 @@ from cms.casework.mail.words import (
 )
 from cms.casework.models import Case, MessageText, OutsideBody, ProcedureVersion, save_recorded
 from cms.casework.procedure.merge_fields import FIELDS
-from cms.casework.services.intake import PersonDetails
+from cms.casework.services.told import PersonDetails
 from cms.users.models import User
 from tests.factories import PACK, WEDNESDAY, holder, install, open_case, sorted_case
 

@@ -27,7 +27,9 @@ def test_every_shipped_pack_is_whole(pack):
     [
         ("unit: hours", "unit: howrs", "unit: hours", "choose one of"),
         ("owner: coordinator", "owner: boss", "owner: boss", "no role is called “boss”"),
+        ("lets_in: [lto_rep]", "lets_in: [boss]", "lets_in: [lto_rep]", "no role is called “boss”"),
         ("amount: 48", "amount: 0", "amount: 48", "write 1 or more"),
+        ("met_by: [fuller_reply]", "met_by: [full]", "met_by: [fuller_reply]", "neither a message"),
         ("amount: 48", "amount: soon", "amount: 48", "write a whole number"),
         ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
         ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
@@ -75,6 +77,15 @@ def test_what_is_no_procedure_is_refused_in_words(text):
         read_document(text)
 
     assert all(problem.line >= 1 and problem.text for problem in refused.value.problems)
+
+
+def test_what_an_answer_must_carry_may_stand_in_brackets_after_it(document):
+    kept_by = '["fuller_reply(officer_or_section, contact, reply_date)"]'
+
+    procedure = read_document(document.replace("met_by: [fuller_reply]", f"met_by: {kept_by}", 1))
+
+    (promise,) = procedure.clock_by_key["fuller_reply_month"].met_by
+    assert promise.startswith("fuller_reply(")
 
 
 @pytest.mark.req("S0-2", "S0-38", "S0-41")

@@ -14,8 +14,8 @@ from cms.casework.permissions import CaseNotFound, NotAllowed
 from cms.casework.services.change import Act, CaseClosed, NotReady, changing
 from cms.casework.services.closing import close_case, reopen_case
 from cms.casework.services.escalation import not_content
-from cms.casework.services.intake import PersonDetails
 from cms.casework.services.replies import send_reply
+from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing, triage_case
 from cms.meetings.services import cancel_meeting, save_meeting
 from cms.users.models import User

@@ -1,18 +1,16 @@
-"""Calls, notes, what the person adds, questions to others, and days that do not count."""
+"""Calls, notes, what the person adds, and questions to others."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import CalendarDay, Case, EventKind, Job, OutgoingMail, Result
+from cms.casework.models import Case, EventKind, Job, OutgoingMail
 from cms.casework.permissions import CaseNotFound, NotAllowed
 from cms.casework.services.audit import note_refused_access
-from cms.casework.services.calendar import save_day
 from cms.casework.services.change import Act, AlreadyDone
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import (
@@ -22,7 +20,6 @@ from cms.casework.services.contacts import (
     log_contact,
     receive_message,
 )
-from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import (
     RequestNotFound,
@@ -31,7 +28,7 @@ from cms.casework.services.requests import (
 )
 from cms.users.models import User
 from tests.casework.services.conftest import deadline
-from tests.casework.services.written import everything, refused
+from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
 
 HOUR = timedelta(hours=1)
@@ -204,76 +201,6 @@ def test_a_second_press_of_any_button_is_told_so(case: Case, coordinator: User):
     add_note(case_id=case.pk, act=act, text="I rang her.")
     with refused(AlreadyDone, "nothing was done twice"):
         add_note(case_id=case.pk, act=act, text="I rang her.")
-
-
-# --- days that do not count ------------------------------------------------------------------
-
-
-def day(on: date, **given: Any) -> CalendarDay:
-    words = {"kind": "holiday", "title": "A day of thanks", "source": "Proclamation of 1 June"}
-    return CalendarDay(day=on, **{**words, **given})
-
-
-@pytest.fixture
-def in_working_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The month as twenty working days, since no clock of this procedure counts those."""
-    from cms.casework.procedure.clock_rule import Unit
-    from cms.casework.procedure.schema import ClockRule, Procedure
-
-    settings_of = Procedure.settings_of
-
-    def counted(self: Procedure, clock: ClockRule) -> Any:
-        change = {"unit": Unit.WORKING_DAYS, "amount": 20}
-        settings = settings_of(self, clock)
-        return settings.model_copy(update=change) if clock.key == "fuller_reply_month" else settings
-
-    monkeypatch.setattr(Procedure, "settings_of", counted)
-
-
-def test_a_day_added_late_counts_open_clocks_again_with_its_reason(
-    in_working_days: None, sorted_out: Case, coordinator: User
-):
-    before = deadline(sorted_out, "fuller_reply_month")
-    assert before.due_at.date() == date(2026, 6, 18)  # 25 May is a bank holiday
-
-    save_day(day(date(2026, 6, 10)), by=coordinator, now=LATER)
-
-    after = deadline(sorted_out, "fuller_reply_month")
-    assert after.due_at.date() == date(2026, 6, 19)
-    newest = after.history.latest()
-    assert newest.history_change_reason == "The calendar changed: A day of thanks, 10 June 2026."
-    assert newest.history_user == coordinator
-
-
-def test_a_day_added_late_leaves_what_was_answered_alone(
-    in_working_days: None, sorted_out: Case, coordinator: User
-):
-    from tests.casework.services.conftest import answer
-
-    answer(sorted_out, coordinator)
-    before = deadline(sorted_out, "fuller_reply_month")
-    assert before.result == Result.MET
-
-    save_day(day(date(2026, 5, 27)), by=coordinator, now=WEDNESDAY + 40 * HOUR)
-
-    after = deadline(sorted_out, "fuller_reply_month")
-    assert (after.due_at, after.history.count()) == (before.due_at, before.history.count())
-
-
-def test_a_day_listed_twice_is_refused_and_moves_nothing(
-    in_working_days: None, sorted_out: Case, coordinator: User
-):
-    save_day(day(date(2026, 6, 10)), by=coordinator, now=LATER)
-    before = everything()
-    with pytest.raises(ValidationError):
-        save_day(day(date(2026, 6, 10)), by=coordinator, now=LATER)
-    assert everything() == before
-
-
-def test_counting_again_writes_only_what_changed(sorted_out: Case, coordinator: User):
-    before = everything()
-    recompute_deadlines(sorted_out, now=LATER, by=coordinator)
-    assert everything() == before
 
 
 @pytest.mark.req("S0-38")

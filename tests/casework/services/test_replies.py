@@ -23,7 +23,6 @@ from cms.casework.services import tracking
 from cms.casework.services.change import Act, CaseClosed, NotReady
 from cms.casework.services.closing import close_case
 from cms.casework.services.delivery import record_bounce
-from cms.casework.services.intake import PersonDetails, Representative
 from cms.casework.services.points import PointNotFound, add_point, answer_point
 from cms.casework.services.replies import (
     AuthorityMissing,
@@ -33,6 +32,7 @@ from cms.casework.services.replies import (
     replies_offered,
     send_reply,
 )
+from cms.casework.services.told import PersonDetails, Representative
 from cms.users.models import User
 from tests.casework.services.conftest import deadline, deliver_all
 from tests.casework.services.written import refused

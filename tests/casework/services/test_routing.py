@@ -11,8 +11,8 @@ from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, CaseAccess, OutgoingMail
 from cms.casework.permissions import visible_to
 from cms.casework.services.change import Act
-from cms.casework.services.intake import PersonDetails
 from cms.casework.services.requests import request_information
+from cms.casework.services.told import PersonDetails
 from cms.users.models import Appointment, User
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, UserFactory, holder, install, open_case

@@ -23,6 +23,7 @@ from cms.casework.services.change import Act, NotReady
 from cms.casework.services.escalation import CannotAsk, NoSuchStage, enter_stage, not_content
 from cms.casework.services.replies import NotAReply, send_reply
 from cms.casework.services.steps import EvidenceMissing, StepNotHere, record_step
+from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
@@ -113,7 +114,7 @@ def test_a_step_that_does_not_apply_is_refused(with_chair: WithChair, chair: Use
 
 @pytest.mark.req("S0-46")
 @pytest.mark.parametrize("missing", sorted(CONSULTED))
-@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("value", [None, "", " \n"])
 def test_each_piece_of_evidence_is_asked_for(
     with_chair: WithChair, chair: User, missing: str, value: str | None
 ):
@@ -311,7 +312,7 @@ def test_a_body_not_begun_or_not_for_the_person_is_not_offered(case: Case):
 
 
 @pytest.mark.req("S0-46", "S0-22")
-def test_those_who_must_record_a_step_see_the_case_from_then(
+def test_those_whom_a_step_asks_for_see_the_case_from_then_and_nobody_else(
     with_chair: WithChair, people: dict[str, User]
 ):
     first = open_case()
@@ -320,5 +321,62 @@ def test_those_who_must_record_a_step_see_the_case_from_then(
 
     assert visible_to(people["lto_rep"]).get() == case
     assert not visible_to(people["lto_rep"]).filter(pk=first.pk).exists()
+    assert not visible_to(people["vice_chair"]).exists()
     roles = set(CaseAccess.objects.filter(case=case).values_list("role", flat=True))
-    assert {"chair", "lto_rep"} <= roles <= {"coordinator", "chair", "vice_chair", "lto_rep"}
+    assert roles == {"coordinator", "chair", "lto_rep"}
+
+
+@pytest.mark.req("S0-52")
+def test_about_the_chair_the_vice_chair_has_it_with_the_representative(
+    with_chair: WithChair, people: dict[str, User]
+):
+    case = with_chair(subject_role="chair")
+
+    assert case.handler == people["vice_chair"]
+    assert visible_to(people["vice_chair"]).get() == case
+    assert visible_to(people["lto_rep"]).get() == case
+    assert not visible_to(people["chair"]).exists()
+
+
+@pytest.mark.req("S0-46")
+def test_while_nobody_is_chair_the_vice_chair_acts_and_sees_the_case(
+    with_chair: WithChair, people: dict[str, User]
+):
+    people["chair"].is_active = False
+    people["chair"].save()
+
+    case = with_chair()
+
+    assert (case.handler_role, case.handler) == ("vice_chair", people["vice_chair"])
+    assert visible_to(people["vice_chair"]).get() == case
+
+
+@pytest.mark.req("S0-52")
+def test_about_the_representative_no_step_lets_the_representative_in(
+    with_chair: WithChair, people: dict[str, User]
+):
+    case = with_chair(subject_role="lto_rep")
+
+    assert not visible_to(people["lto_rep"]).exists()
+    assert not CaseAccess.objects.filter(case=case, role="lto_rep").exists()
+
+
+@pytest.mark.req("S0-49")
+def test_a_step_that_comes_to_apply_lets_in_those_it_asks_for(
+    monkeypatch: pytest.MonkeyPatch, with_chair: WithChair, people: dict[str, User]
+):
+    """Somebody is named only once the case is with the chair."""
+    case = with_chair()
+    stage = case.procedure.spec.stage_by_key["chair"]
+    (told,) = [step for step in stage.steps if step.key == "inform_body"]
+    monkeypatch.setitem(told.__dict__, "lets_in", ("vice_chair",))
+
+    name(case, people["chair"], subject_name="Somebody else")
+    assert not visible_to(people["vice_chair"]).exists()
+    name(case, people["chair"], subject_role="area_adviser")
+    assert visible_to(people["vice_chair"]).get() == case
+
+
+def name(case: Case, by: User, **subject: str) -> None:
+    decided = Triage(kind=case.kind, topic="hall access", fuller_reply_needed=True, **subject)
+    triage_case(case_id=case.pk, act=Act(LATER, by), decided=decided)

@@ -225,7 +225,7 @@ def test_every_version_of_a_case_is_kept_with_who_and_why(people):
 
 
 def test_a_person_without_email_leaves_a_letter_to_post(people):
-    from cms.casework.services.intake import PersonDetails
+    from cms.casework.services.told import PersonDetails
 
     case = open_case(person=PersonDetails(name="Ada", postal_address="1 Mill Lane, ZZ99 1AA"))
 

@@ -12,6 +12,7 @@ from cms.casework.models import Case, EventKind, Result
 from cms.casework.permissions import CaseNotFound, NotAllowed, visible_to
 from cms.casework.services.change import Act, CaseClosed, Stale
 from cms.casework.services.closing import close_case
+from cms.casework.services.points import add_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.triage import (
     CannotHave,
@@ -75,6 +76,20 @@ def test_a_new_kind_later_needs_a_reason(sorted_out: Case, coordinator: User):
 
 
 @pytest.mark.req("S0-2")
+@pytest.mark.parametrize("picked", ["unsure", "compliment"])
+def test_a_kind_other_than_the_one_picked_needs_a_reason_from_the_first_reading(
+    people: dict[str, User], coordinator: User, picked: str
+):
+    case = open_case(kind=picked)
+
+    with refused(ReasonMissing, "Say why the kind changes", field="reason"):
+        triage_case(case_id=case.pk, act=Act(LATER, coordinator), decided=decided())
+
+    act = Act(LATER, coordinator, reason="They ask for something to be put right.")
+    assert triage_case(case_id=case.pk, act=act, decided=decided()).kind == "concern"
+
+
+@pytest.mark.req("S0-2")
 @pytest.mark.parametrize("kind", ["compliment", "comment", "complaint", "unsure"])
 def test_a_new_kind_touches_no_clock(sorted_out: Case, coordinator: User, kind: str):
     before = list(sorted_out.deadlines.values())
@@ -95,6 +110,22 @@ def test_a_new_kind_touches_no_clock(sorted_out: Case, coordinator: User, kind: 
 def test_a_kind_that_there_is_not_is_refused(case: Case, coordinator: User):
     with refused(CaseworkError, "does not cover", field="kind"):
         triage_case(case_id=case.pk, act=Act(LATER, coordinator), decided=decided(kind="grumble"))
+
+
+def test_points_in_the_same_words_do_not_confuse_the_numbers(sorted_out: Case, coordinator: User):
+    add_point(case_id=sorted_out.pk, act=Act(LATER, coordinator), text="The side door was locked.")
+
+    triage_case(
+        case_id=sorted_out.pk,
+        act=Act(LATER, coordinator),
+        decided=decided(points=("Nobody came.", "Nobody came.")),
+    )
+
+    assert list(sorted_out.points.values_list("number", "text")) == [
+        (1, "The side door was locked."),
+        (2, "The side door was locked."),
+        (3, "Nobody came."),
+    ]
 
 
 def test_points_already_noted_are_kept_and_new_ones_numbered_on(
@@ -202,6 +233,18 @@ def test_a_caseworker_given_it_sees_it_and_may_work(
     triage_case(case_id=case.pk, act=Act(LATER, caseworker), decided=decided())
     event = case.events.get(kind=EventKind.ASSIGNED)
     assert (event.by, event.data) == (coordinator, {"user": caseworker.pk})
+
+
+def test_who_had_it_before_sees_it_no_more(case: Case, people: dict[str, User], coordinator: User):
+    caseworker, chair = people["caseworker"], people["chair"]
+    assign_case(case_id=case.pk, act=Act(LATER, coordinator), handler=caseworker)
+
+    assign_case(case_id=case.pk, act=Act(LATER, coordinator), handler=chair)
+
+    assert not visible_to(caseworker).exists()
+    assert visible_to(chair).get() == case
+    ended = case.access.get(user=caseworker)
+    assert (ended.until_at, ended.history.first().history_user) == (LATER, coordinator)
 
 
 # --- times -----------------------------------------------------------------------------------

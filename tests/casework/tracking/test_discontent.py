@@ -75,13 +75,29 @@ def test_the_link_shows_nothing_of_the_case_but_its_reference(
 
 def test_a_second_press_is_harmless(client: Client, case: Case, link: str) -> None:
     key = str(uuid4())
-    client.post(link, {"key": key})
+    client.post(link, {"why": "The key is gone again.", "key": key})
 
-    again = client.post(link, {"key": key}, follow=True)
+    again = client.post(link, {"why": "The key is gone again.", "key": key}, follow=True)
+    assert "This was not sent." not in words(again)
     and_again = Client().post(link, {"key": str(uuid4())}, follow=True)
 
     assert "The chair has it now" in words(again)
     assert "The chair has it now" in words(and_again)
+    assert asked(case) == 1
+
+
+@pytest.mark.parametrize("why", ["The bell is broken too.", "x" * 2001])
+def test_words_that_come_after_another_window_asked_are_given_back(
+    client: Client, case: Case, link: str, why: str
+) -> None:
+    client.post(link, {"key": str(uuid4())})
+
+    late = client.post(link, {"why": why, "key": str(uuid4())})
+
+    page = words(late)
+    assert "The chair has it now" in page
+    assert "This was not sent." in page
+    assert why in page
     assert asked(case) == 1
 
 

@@ -15,8 +15,8 @@ from cms.casework.models import Case, CaseFile, Job, Message
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import log_contact
 from cms.casework.services.files import add_file
-from cms.casework.services.intake import PersonDetails
 from cms.casework.services.requests import request_information
+from cms.casework.services.told import PersonDetails
 from cms.users.models import User
 from tests.casework.resident import words
 from tests.casework.tracking.following import answer_fully, sign_in

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.casework.models import AccessToken, Case, OutgoingMail, Purpose, save_recorded
-from cms.casework.services.intake import PersonDetails, Representative
+from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import personal_link
 from cms.casework.tracking import signing_in
 from tests.casework.resident import words

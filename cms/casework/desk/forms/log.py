@@ -11,8 +11,9 @@ from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, w
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
 from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, Preference
 from cms.casework.procedure.schema import Procedure
-from cms.casework.services.intake import PersonDetails, Representative, Told
+from cms.casework.services.told import PersonDetails, Representative, Told
 from cms.web.fields import CleanEmailField, CleanPhoneField
+from cms.web.text import in_a_sentence
 from cms.web.widgets import Radios
 
 TAKEN_BY = [(key, label) for key, label in Channel.choices if key != Channel.WEB]
@@ -27,13 +28,13 @@ class LogForm(DeskForm):
         label="When did it arrive?", help_text="The true time of the call, the e-mail or the post."
     )
     received_by_contact_at = OneMomentField(
-        label="When did the coordinator or the chair have it?",
-        help_text="The 48 hours for the first answer run from then. Leave it empty if it was at once.",
+        label="When did the person who answers have it?",
+        help_text="Leave it empty if it was at once.",
         required=False,
     )
     first_raised_at = OneMomentField(
         label="When was it first raised with any of us?",
-        help_text="If it was said before, to anybody here. The month runs from then.",
+        help_text="If it was said before, to anybody here.",
         required=False,
     )
     first_raised_how = forms.ChoiceField(
@@ -124,6 +125,24 @@ class LogForm(DeskForm):
         if self.spec is not None:
             self.fields["kind"].choices = kinds_of(self.spec)  # type: ignore[attr-defined]
             self.fields["subject_role"].choices = subjects_of(self.spec)  # type: ignore[attr-defined]
+            self.tell_what_counts(self.spec)
+
+    def tell_what_counts(self, spec: Procedure) -> None:
+        """Say who receives in the procedure's words, and which promise runs from each time."""
+        receiving = " or the ".join(in_a_sentence(role.title) for role in spec.receivers)
+        if receiving:
+            self.fields["received_by_contact_at"].label = f"When did the {receiving} have it?"
+        for name, event in (
+            ("received_by_contact_at", "received_by_contact"),
+            ("first_raised_at", "first_raised"),
+        ):
+            promises = [clock.label for _, clock in spec.clocks if clock.start_event == event]
+            if promises:
+                counted = " and ".join(in_a_sentence(label) for label in promises)
+                field = self.fields[name]
+                field.help_text = (
+                    f"{field.help_text} We count the time for the {counted} from then."
+                )
 
     def clean(self) -> None:
         given = self.cleaned_data

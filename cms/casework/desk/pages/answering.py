@@ -86,9 +86,11 @@ class ReplyPage(ActPage):
 
     def enter(self) -> None:
         found = self.case.procedure.spec.message_by_key.get(self.kwargs["key"])
-        if found is None or not is_reply(found) or not fits_stage(found, self.case.stage):
+        if found is None or not is_reply(found):
             raise Http404
         self.message = found
+        if not fits_stage(found, self.case.stage):
+            self.not_offered()
         super().enter()
 
     @property

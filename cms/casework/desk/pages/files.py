@@ -11,7 +11,7 @@ from cms.casework import registry
 from cms.casework.desk.changes import whole_history
 from cms.casework.desk.forms.answering import FileForm, OriginalForm
 from cms.casework.desk.forms.base import DeskForm
-from cms.casework.desk.pages.base import ActPage, CasePage
+from cms.casework.desk.pages.base import ActPage, CasePage, FormPage
 from cms.casework.models import Case, CaseFile, Direction, Message
 from cms.casework.services.audit import note_original_taken
 from cms.casework.services.change import Act
@@ -63,7 +63,7 @@ class DownloadPage(CasePage):
         return sealed(content, name=row.name, content_type=row.content_type)
 
 
-class OriginalPage(ActPage):
+class OriginalPage(FormPage):
     """A file as it came, to those who work on the case, each time with its own press."""
 
     title = "The file as it came"
@@ -77,7 +77,7 @@ class OriginalPage(ActPage):
         if not self.row.original:
             raise Http404
 
-    def carry_out(self, form: DeskForm, act: Act) -> HttpResponseBase:  # type: ignore[override]
+    def carry_out(self, form: DeskForm, act: Act) -> HttpResponseBase:
         try:
             content = self.row.original.open("rb")
         except FileNotFoundError:
@@ -110,12 +110,11 @@ class BundlePage(CasePage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         only_shared = request.GET.get("only") == "shared"
-        entries = timeline(self.case, public=False)
-        if only_shared:
-            entries = [entry for entry in entries if entry.lane == "shared"]
+        # Their copy is told in the words of their own page, which leave our questions out.
+        entries = timeline(self.case, public=only_shared)
         return self.show(
             entries=sorted(entries, key=lambda entry: entry.at),
-            promises=promises_of(self.case, now=self.now, public=False),
+            promises=promises_of(self.case, now=self.now, public=only_shared),
             only_shared=only_shared,
         )
 

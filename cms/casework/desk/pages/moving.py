@@ -34,11 +34,13 @@ class StepPage(ActPage):
     step: Step
 
     def enter(self) -> None:
-        stage = self.case.procedure.spec.stage_by_key[self.case.stage]
-        offered = {step.key: step for step in offered_steps(stage, facts_of(self.case))}
-        if self.kwargs["key"] not in offered:
+        spec = self.case.procedure.spec
+        found = spec.step_by_key.get(self.kwargs["key"])
+        if found is None:
             raise Http404
-        self.step = offered[self.kwargs["key"]]
+        self.step = found
+        if found not in offered_steps(spec.stage_by_key[self.case.stage], facts_of(self.case)):
+            self.not_offered()
         super().enter()
 
     @property
@@ -94,7 +96,7 @@ class EnterStagePage(ActPage):
     def enter(self) -> None:
         self.stages = stages_for_staff(self.case)
         if not self.stages:
-            raise Http404
+            self.not_offered()
         super().enter()
 
     def make_form(self, **kwargs: Any) -> DeskForm:

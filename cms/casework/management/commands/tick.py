@@ -1,4 +1,4 @@
-"""The clock of a running site: mail that waits, warnings, scheduled pages, housekeeping.
+"""The clock of a running site: mail that waits, dates, warnings, scheduled pages, housekeeping.
 
 Any number of servers may run it: mail is claimed by lease, the rest by its time slot.
 """
@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from cms.casework.services.calendar import recount_waiting
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
@@ -45,6 +46,7 @@ class Chore:
 
 
 CHORES: Final = (
+    Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),

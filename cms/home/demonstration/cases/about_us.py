@@ -23,15 +23,12 @@ def about_coordinator(at: Moments) -> Story:
     told.sorted(
         at.day(10, "18:15"),
         "chair",
-        topic="calls not returned",
         points=("Three calls were not returned.",),
         fuller_reply_needed=True,
-        subject_role="coordinator",
     )
-    return told.replied(
+    return told.first_answer(
         at.day(10, "18:40"),
         "chair",
-        "initial_response",
         "Thank you for telling us. I have this, and the coordinator does not. I will find out what "
         "became of your calls, and make sure that you hear about the allotments.",
     )
@@ -50,15 +47,12 @@ def about_chair(at: Moments) -> Story:
     told.sorted(
         at.day(13, "17:30"),
         "vice_chair",
-        topic="how a meeting was run",
         points=("She was cut off before she had finished.", "Others spoke for longer."),
         fuller_reply_needed=True,
-        subject_role="chair",
     )
-    return told.replied(
+    return told.first_answer(
         at.day(13, "17:55"),
         "vice_chair",
-        "initial_response",
         "Thank you for writing. I am the vice-chair and I look into this together with Tom Feeney "
         "of our accountable body. The chair does not see it.",
     )
@@ -77,16 +71,13 @@ def about_adviser(at: Moments) -> Story:
     told.sorted(
         at.day(19, "10:00"),
         "coordinator",
-        topic="advice to a group",
         points=("The group was told not to apply again.",),
         fuller_reply_needed=True,
         general_interest=False,
-        subject_role="area_adviser",
     )
-    told.replied(
+    told.first_answer(
         at.day(19, "10:30"),
         "coordinator",
-        "initial_response",
         "Thank you. Your group may apply as often as it likes. I will find out what was said and "
         "why, and write to you again.",
     )
@@ -95,10 +86,9 @@ def about_adviser(at: Moments) -> Story:
         "coordinator",
         ("No rule stops a group from applying twice. We could not find out what was meant.", ""),
     )
-    told.replied(
+    told.full_reply(
         at.day(13, "14:20"),
         "coordinator",
-        "fuller_reply",
         "No rule stops you from applying. The adviser recalls the talk another way, and we could "
         "not settle which is right.",
     )

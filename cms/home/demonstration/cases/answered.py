@@ -23,7 +23,6 @@ def event_parking(at: Moments) -> Story:
     told.sorted(
         at.day(24, "09:20"),
         "coordinator",
-        topic="parking on event days",
         points=(
             "Cars blocked the drives on Alder Row during the fair.",
             "One neighbour could not get out to work.",
@@ -33,10 +32,9 @@ def event_parking(at: Moments) -> Story:
         general_interest=True,
         general_interest_reason="There are four events a year, and other streets are next.",
     )
-    told.replied(
+    told.first_answer(
         at.day(24, "09:50"),
         "coordinator",
-        "initial_response",
         "Thank you all for writing. I am meeting the events sub-group about Alder Row, and will "
         "ask about the two of you who were stuck. You will have one reply for all seven.",
     )
@@ -60,10 +58,9 @@ def event_parking(at: Moments) -> Story:
         ("We are sorry. Each house gets a number to ring on the day.", "upheld"),
         ("We are sorry. A bay for carers is kept free from now on.", "upheld"),
     )
-    return told.replied(
+    return told.full_reply(
         at.day(10, "11:30"),
         "coordinator",
-        "fuller_reply",
         "You were right, and we are sorry. We had cones but nobody to watch them. At the parade a "
         "steward stands on Alder Row from eleven until the road is clear.",
     )
@@ -83,16 +80,13 @@ def names_a_worker(at: Moments) -> Story:
     told.sorted(
         at.day(17, "09:05"),
         "coordinator",
-        topic="how a worker spoke",
         points=("A worker spoke sharply to a child.",),
         fuller_reply_needed=True,
         general_interest=False,
-        subject_name="Kit Barrow, events worker",
     )
-    told.replied(
+    told.first_answer(
         at.day(17, "09:30"),
         "coordinator",
-        "initial_response",
         "Thank you for telling me. I am sorry that your son came home upset. I will hear what Kit "
         "remembers, and then write to you again.",
     )
@@ -123,16 +117,14 @@ def broken_gate(at: Moments) -> Story:
     told.sorted(
         at.day(5, "11:00"),
         "coordinator",
-        topic="gate of the play area",
         points=("The gate does not close.",),
         fuller_reply_needed=False,
         fuller_reply_reason="It is a repair, and the ground keeper has it.",
         general_interest=False,
     )
-    return told.replied(
+    return told.first_answer(
         at.day(5, "11:20"),
         "coordinator",
-        "initial_response",
         "Thank you. This is a repair, so I have passed it to our ground keeper, who comes on "
         "Thursday. If you would rather have it looked at as a concern, say so and it will be.",
     )
@@ -155,16 +147,14 @@ def hall_access(at: Moments, staff: Staff) -> Story:
     told.sorted(
         at.day(20, "09:00"),
         "coordinator",
-        topic="hall access",
         points=("The level door was locked.", "She had to wait when nobody else did."),
         fuller_reply_needed=True,
         general_interest=True,
         general_interest_reason="The door matters to everybody who cannot use the steps.",
     )
-    told.replied(
+    told.first_answer(
         at.day(20, "09:35"),
         "coordinator",
-        "initial_response",
         "Thank you for telling us, and I am sorry. You should never have been kept outside. "
         "Because this is about being treated fairly, our chair looks into it himself.",
     )

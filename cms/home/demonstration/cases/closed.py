@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.casework.models import Channel
-from cms.casework.services.intake import PersonDetails
+from cms.casework.services.told import PersonDetails
 from cms.home.demonstration.drawing import lantern
 from cms.home.demonstration.story import Moments, Story, person, story
 
@@ -28,16 +28,14 @@ def large_print(at: Moments) -> Story:
     told.sorted(
         at.day(29, "09:20"),
         "coordinator",
-        topic="large-print newsletter",
         points=("Large print was asked for and not sent.",),
         fuller_reply_needed=True,
         general_interest=True,
         general_interest_reason="Others need large print too and may not know to ask.",
     )
-    told.replied(
+    told.first_answer(
         at.day(29, "09:45"),
         "coordinator",
-        "initial_response",
         "I am sorry, Mrs Rowland. You asked and we forgot. A large-print copy is in the post "
         "today, and I am looking at why it went wrong.",
     )
@@ -49,10 +47,9 @@ def large_print(at: Moments) -> Story:
             "upheld",
         ),
     )
-    told.replied(
+    told.full_reply(
         at.day(20, "14:25"),
         "coordinator",
-        "fuller_reply",
         "You were right. From the next issue on, anybody can ask for large print once and gets it "
         "every time.",
     )
@@ -71,16 +68,14 @@ def grant_scores(at: Moments) -> Story:
     told.sorted(
         at.day(49, "10:00"),
         "coordinator",
-        topic="how grants are scored",
         points=("How are the scores worked out?",),
         fuller_reply_needed=True,
         general_interest=True,
         general_interest_reason="Every group that applies would like to know.",
     )
-    told.replied(
+    told.first_answer(
         at.day(49, "10:20"),
         "coordinator",
-        "initial_response",
         "A fair question. I will ask the grants panel to set out how it scores, and send you "
         "what it says.",
     )
@@ -92,10 +87,9 @@ def grant_scores(at: Moments) -> Story:
             "explained",
         ),
     )
-    told.replied(
+    told.full_reply(
         at.day(31, "13:20"),
         "coordinator",
-        "fuller_reply",
         "The panel gives up to four points for each of five questions. The number of people who "
         "gain counts twice. From January the scores go out with every decision.",
     )
@@ -124,16 +118,14 @@ def drawing(at: Moments) -> Story:
     told.sorted(
         at.day(35, "11:00"),
         "coordinator",
-        topic="lantern workshop",
         points=("Thanks for the lantern workshop.",),
         fuller_reply_needed=False,
         fuller_reply_reason="A thank-you letter is all that is wanted.",
         general_interest=False,
     )
-    told.replied(
+    told.first_answer(
         at.day(34, "12:00"),
         "coordinator",
-        "initial_response",
         "Thank you both. Bo’s moon hangs by the door of the Hub. The people who ran the workshop "
         "have seen it and send their love.",
         channel=Channel.LETTER,

@@ -41,7 +41,6 @@ def bins(at: Moments) -> Story:
     told.sorted(
         written_down + timedelta(minutes=30),
         "coordinator",
-        topic="bins at the Hub",
         points=("The bins behind the Hub are not emptied.", "There are rats near the playgroup."),
     )
     return told.noted(
@@ -69,7 +68,6 @@ def grant_refused(at: Moments) -> Story:
     return told.sorted(
         called + timedelta(hours=2),
         "coordinator",
-        topic="grant decision",
         points=("The letter gave no reason.", "A similar club was given a grant."),
         fuller_reply_needed=True,
     )
@@ -88,14 +86,12 @@ def bounced_reply(at: Moments) -> Story:
     told.sorted(
         received + timedelta(hours=8),
         "coordinator",
-        topic="early deliveries",
         points=("Lorries come before six in the morning.",),
         fuller_reply_needed=True,
     )
-    told.replied(
+    told.first_answer(
         received + timedelta(hours=9),
         "coordinator",
-        "initial_response",
         "Thank you for telling us. Lorries should not come before seven. I am finding out which "
         "firm it is, and I will write again when I know.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cms.casework.models import Channel
-from cms.casework.services.intake import PersonDetails, Representative
+from cms.casework.services.told import PersonDetails, Representative
 from cms.home.demonstration.story import Moments, Story, person, story
 
 
@@ -26,16 +26,14 @@ def bench(at: Moments) -> Story:
     told.sorted(
         at.day(3, "07:05"),
         "coordinator",
-        topic="bench by the pond",
         points=("A bench by the pond.",),
         fuller_reply_needed=False,
         fuller_reply_reason="The first answer says all there is to say for now.",
         general_interest=False,
     )
-    return told.replied(
+    return told.first_answer(
         at.day(3, "07:20"),
         "coordinator",
-        "initial_response",
         "Thank you, that is a good idea. I have put the bench on the list for the spring walk "
         "round the park. We decide there what to buy, and you are welcome to come.",
     )
@@ -56,16 +54,14 @@ def told_to_a_member(at: Moments) -> Story:
     told.sorted(
         at.day(5, "09:15"),
         "coordinator",
-        topic="flooded path",
         points=("The path floods at the dip.", "Children walk in the road."),
         fuller_reply_needed=True,
         general_interest=True,
         general_interest_reason="Everybody who walks to the school uses this path.",
     )
-    told.replied(
+    told.first_answer(
         at.day(5, "09:40"),
         "coordinator",
-        "initial_response",
         "Thank you for writing it down after you told Jean. I have asked the ground keeper how "
         "the dip can be drained, and whether a sign can go up now.",
     )
@@ -104,14 +100,12 @@ def for_her_father(at: Moments) -> Story:
     told.sorted(
         at.day(7, "09:30"),
         "coordinator",
-        topic="coach without a lift",
         points=("The coach had no lift.", "Nobody rang to put it right."),
         fuller_reply_needed=True,
     )
-    told.replied(
+    told.first_answer(
         at.day(7, "10:10"),
         "coordinator",
-        "initial_response",
         "I am sorry that you were left behind, Mr Quill. Your daughter has told us about it. If "
         "she may speak for you, please sign the form in this letter and send it back.",
         channel=Channel.LETTER,
@@ -135,7 +129,6 @@ def lighting(at: Moments) -> Story:
     told.sorted(
         at.day(9, "10:00"),
         "coordinator",
-        topic="light in the cut",
         points=("The light in the cut is out.",),
         fuller_reply_needed=False,
         fuller_reply_reason="The person gave no way to be written to.",
@@ -168,15 +161,13 @@ def month_end(at: Moments) -> Story:
     told.sorted(
         at.day(days - 2, "09:30"),
         "coordinator",
-        topic="room hire charges",
         points=("Twelve pounds were charged instead of ten.",),
         fuller_reply_needed=True,
         general_interest=False,
     )
-    told.replied(
+    told.first_answer(
         at.day(days - 2, "10:00"),
         "coordinator",
-        "initial_response",
         "Thank you. I am looking at the bookings of that week, and at what the list at the desk "
         "said. You will have a full reply with the reason.",
     )
@@ -187,10 +178,9 @@ def month_end(at: Moments) -> Story:
             "coordinator",
             ("The list at the desk was an old one. We have sent you back two pounds.", "upheld"),
         )
-        told.replied(
+        told.full_reply(
             at.day(answered_days_ago, "15:20"),
             "coordinator",
-            "fuller_reply",
             "You were right. The list at the desk was out of date, and we are sorry.",
         )
     return told

@@ -23,15 +23,13 @@ def deposit(at: Moments) -> Story:
     told.sorted(
         at.day(37, "09:10"),
         "coordinator",
-        topic="hall deposit",
         points=("Fifty pounds of the deposit were kept.", "The stain was there before."),
         fuller_reply_needed=True,
         general_interest=False,
     )
-    told.replied(
+    told.first_answer(
         at.day(37, "09:40"),
         "coordinator",
-        "initial_response",
         "Thank you. I have asked for the list that is filled in before and after each booking. "
         "You will have a full reply when I have seen it.",
     )
@@ -41,10 +39,9 @@ def deposit(at: Moments) -> Story:
         ("The hirer answers for marks found after the booking.", "not_upheld"),
         ("The list of the day before names no stain.", "not_upheld"),
     )
-    told.replied(
+    told.full_reply(
         at.day(20, "15:30"),
         "coordinator",
-        "fuller_reply",
         "The list of the day before names no stain, and the list of the day after does. So the "
         "deposit stays with the hall. I know that this is not what you hoped for.",
     )
@@ -91,16 +88,14 @@ def trees(at: Moments) -> Story:
     told.sorted(
         at.day(74, "09:00"),
         "coordinator",
-        topic="trees on the green",
         points=("Three birches were felled.", "The forum was told that they would stay."),
         fuller_reply_needed=True,
         general_interest=True,
         general_interest_reason="The forum was told something else.",
     )
-    told.replied(
+    told.first_answer(
         at.day(74, "09:45"),
         "coordinator",
-        "initial_response",
         "Thank you for writing, and I understand why you are angry. I am finding out who decided, "
         "and what was said at the forum.",
     )
@@ -110,10 +105,9 @@ def trees(at: Moments) -> Story:
         ("The surveyor found two of the three rotten. The third was taken by mistake.", "partly"),
         ("The forum was told so, and nobody told it of the survey. We are sorry.", "upheld"),
     )
-    told.replied(
+    told.full_reply(
         at.day(50, "14:30"),
         "coordinator",
-        "fuller_reply",
         "Two of the trees were not safe. The third was felled by mistake, and the forum should "
         "have been told. Three new birches go in this winter.",
     )

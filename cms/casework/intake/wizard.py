@@ -1,0 +1,218 @@
+"""One page of questions after another: answers kept in the session until they are sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final, cast
+from uuid import UUID, uuid4
+
+from django.forms import CharField, Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from formtools.wizard.views import NamedUrlSessionWizardView, normalize_name
+
+from cms.casework.intake import receipts
+from cms.casework.intake.answers import Answers, rows_to_check
+from cms.casework.intake.forms import Check, Question
+from cms.casework.intake.offer import Offer, live_offer
+from cms.casework.intake.storage import catch_up
+
+CHECK: Final = "check"
+# A page left open longer than this on somebody else's computer shows nothing any more.
+IDLE_SECONDS: Final = 2 * 3600
+
+
+class QuestionPages(NamedUrlSessionWizardView):
+    """Each page is an address of its own; only the last one writes anything but the session.
+
+    The last page is ``check``; what pressing its button does, a subclass says in ``send``.
+    """
+
+    storage_name = "cms.casework.intake.storage.AnswerStorage"
+    request: HttpRequest
+    offer: Offer
+    now: datetime
+
+    def send(self, form: Question) -> HttpResponse:
+        """Send every answer, once."""
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse unknown pages, and pages whose answers are gone; no session is made for them."""
+        self.now = timezone.now()
+        step = str(kwargs["step"])
+        if step not in self.form_list:
+            raise Http404
+        offer = live_offer(timezone.localdate(self.now))
+        if offer is None:
+            return render(request, "casework/intake/closed.html")
+        self.offer = offer
+        if step == CHECK and request.method == "POST" and (sent := self.sent_before(request)):
+            return sent
+        if step != "what-happened" and not self.begun(request):
+            return self.answers_gone(request, step)
+        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
+
+    # --- the session --------------------------------------------------------------------------
+    def begun(self, request: HttpRequest) -> bool:
+        data = request.session.get(f"wizard_{normalize_name(type(self).__name__)}", {})
+        key = data.get("extra_data", {}).get("key", "")
+        # A slow answer of another tab can put sent answers back; they are not sent again.
+        return bool(key) and receipts.case_of(request.session, UUID(key)) is None
+
+    def begin(self) -> None:
+        """Give the answers the key under which they are sent once."""
+        if self.begun(self.request):
+            return
+        self.storage.reset()
+        self.storage.extra_data = {"key": str(uuid4()), "since": self.now.timestamp()}
+        if not self.request.user.is_authenticated:
+            self.request.session.set_expiry(IDLE_SECONDS)
+
+    @property
+    def key(self) -> UUID | None:
+        key = self.storage.extra_data.get("key")
+        return UUID(key) if key else None
+
+    def sent_before(self, request: HttpRequest) -> HttpResponse | None:
+        """The receipt, for a second press of a page whose answers this browser has sent."""
+        form = Check(request.POST, prefix=CHECK, offer=self.offer)
+        form.full_clean()
+        key = form.cleaned_data.get("key")
+        if key is None or receipts.case_of(request.session, key) is None:
+            return None
+        return redirect("tell_us_receipt", key=key)
+
+    def answers_gone(self, request: HttpRequest, step: str) -> HttpResponse:
+        """Say so, with what was typed on this very page still there to copy."""
+        form = self.form_list[step](request.POST, prefix=step, offer=self.offer)
+        boxes = [name for name, field in form.fields.items() if isinstance(field, CharField)]
+        typed = [str(form[name].value() or "") for name in boxes if name != "homepage"]
+        context = {
+            "typed": [text for text in typed if text.strip()],
+            "receipt": receipts.newest_key(request.session),
+        }
+        return render(request, "casework/intake/gone.html", context, status=410)
+
+    # --- one page -----------------------------------------------------------------------------
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.begin()
+        step = kwargs["step"]
+        if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
+            return redirect(self.get_step_url(wanted or CHECK))
+        self.storage.current_step = step
+        if step == CHECK and (wanted := self.everything[1]):
+            return redirect(f"{self.get_step_url(wanted)}?from=check")
+        data = None if step == CHECK else self.storage.current_step_data
+        return cast("HttpResponse", self.render(self.get_form(data=data)))
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        step = kwargs["step"]
+        catch_up(self.request.session)
+        # Another press may have sent the answers since this one began. To be led back to the
+        # first question would be to be asked for all of it again, and that would be a second case.
+        if step == CHECK and (sent := self.sent_before(self.request)):
+            return sent
+        if step != "what-happened" and not self.begun(self.request):
+            return self.answers_gone(self.request, step)
+        self.begin()
+        if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
+            return redirect(self.get_step_url(wanted or CHECK))
+        self.storage.current_step = step
+        form = self.get_form(data=self.request.POST)
+        if step == CHECK:
+            return self.send(form)
+        if not form.is_valid():
+            return cast("HttpResponse", self.render(form))
+        self.storage.set_step_data(step, self.process_step(form))
+        following = CHECK if self.from_check and self.is_complete else self.step_after(step)
+        return redirect(self.get_step_url(following))
+
+    def first_unanswered(self, *, before: str) -> str:
+        """The first page before ``before`` that was not sent yet; empty when all were."""
+        for step in self.get_form_list():
+            if step == before:
+                break
+            if self.storage.get_step_data(step) is None:
+                return str(step)
+        return ""
+
+    @property
+    def from_check(self) -> bool:
+        return self.request.GET.get("from") == CHECK
+
+    @property
+    def is_complete(self) -> bool:
+        self.forget_conditions()
+        return not self.first_unanswered(before=CHECK)
+
+    def step_after(self, step: str) -> str:
+        self.forget_conditions()
+        return str(self.get_next_step(step))
+
+    def forget_conditions(self) -> None:
+        """Staying anonymous takes a page away, so the list of pages is made again."""
+        self.__dict__.pop("_resolved_form_list", None)
+        self.__dict__.pop("_cache_signature", None)
+
+    def process_step(self, form: Form) -> dict[str, list[str]]:
+        """Keep the answers to our own questions; whatever else was sent is dropped."""
+        names = [form.add_prefix(name) for name in form.fields]
+        sent = self.request.POST
+        return {name: sent.getlist(name) for name in names if name in sent}
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        answered: Answers = {}
+        if step == "making-it-easier":
+            answered = self.answers_of("about-you") or {}
+        return {"offer": self.offer, "answered": answered}
+
+    def answers_of(self, step: str) -> Answers | None:
+        """The cleaned answers of one page; None where they do not stand (any more)."""
+        form = self.get_form(step=step, data=self.storage.get_step_data(step))
+        return form.cleaned_data if form.is_bound and form.is_valid() else None
+
+    @cached_property
+    def everything(self) -> tuple[Answers, str]:
+        """Every answer, and the first page that has to be answered again, if any.
+
+        An answer can stop fitting: a later page built on it, or the procedure changed.
+        """
+        answers: Answers = {}
+        for step in self.get_form_list():
+            if step == CHECK:
+                continue
+            of_step = self.answers_of(step)
+            if of_step is None:
+                return answers, str(step)
+            answers |= of_step
+        return answers, ""
+
+    # --- showing ------------------------------------------------------------------------------
+    def get_template_names(self) -> list[str]:
+        return [f"casework/intake/{self.steps.current}.html"]
+
+    def get_context_data(self, form: Question, **kwargs: Any) -> dict[str, Any]:
+        step = self.steps.current
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
+        context |= {
+            "spec": self.offer.spec,
+            "number": self.steps.step1,
+            "of": self.steps.count - 1,
+            "back_url": self.back_url(step),
+            "action": f"{self.get_step_url(step)}?from=check" if self.from_check else "",
+        }
+        if step == CHECK:
+            answers, _ = self.everything
+            urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.form_list}
+            context |= {"rows": rows_to_check(answers, self.offer, urls), "key": self.key}
+        return context
+
+    def back_url(self, step: str) -> str:
+        if self.from_check:
+            return str(self.get_step_url(CHECK))
+        before = self.get_prev_step(step)
+        return str(self.get_step_url(before)) if before else reverse("tell_us")

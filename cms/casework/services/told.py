@@ -1,0 +1,119 @@
+"""What somebody told us, as values: their words, who they are, and when it reached whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from cms.casework.errors import CaseworkError
+from cms.casework.models import WRITTEN_CHANNELS, Channel, Preference
+
+
+class NothingTold(CaseworkError):
+    """Raised when there is no text. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Tell us what happened.", field="text")
+
+
+class TimesDisagree(CaseworkError):
+    """Raised when the times given cannot all be true. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """How to reach somebody. All empty: they chose to stay anonymous."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    prefers: str = ""
+    adjustments_asked: str = ""
+
+    @property
+    def first_way(self) -> str:
+        """The way they prefer to be reached, else the first there is."""
+        if self.prefers:
+            return self.prefers
+        if self.email:
+            return Preference.EMAIL
+        if self.phone:
+            return Preference.PHONE
+        return Preference.POST if self.postal_address else Preference.NONE
+
+
+@dataclass(frozen=True)
+class Representative:
+    """Who writes for the person, and what they are to them."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    relationship: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody told us. ``key`` is the form's own; the same key gives the same case.
+
+    ``received_at`` is when it reached anybody here, now unless given; ``first_raised_at`` when
+    it was first raised with any of us, ``first_raised_how`` the channel of that;
+    ``received_by_contact_at`` when the coordinator or chair had it. ``words_agreed``: written
+    down by staff, read back and agreed (S0-36).
+    """
+
+    key: UUID
+    kind: str
+    text: str
+    wish: str = ""
+    channel: str = Channel.WEB
+    person: PersonDetails = field(default_factory=PersonDetails)
+    on_behalf_of: Representative | None = None
+    received_at: datetime | None = None
+    first_raised_at: datetime | None = None
+    first_raised_how: str = ""
+    received_by_contact_at: datetime | None = None
+    words_agreed: bool = False
+    subject_role: str = ""
+    subject_name: str = ""
+    topic: str = ""
+    procedure_key: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """In the person's own written words, or in words they agreed to (S0-36, S0-38)."""
+        return self.channel in WRITTEN_CHANNELS or self.words_agreed
+
+    @property
+    def written_down(self) -> bool:
+        """Spoken, written down by one of us and agreed to (S0-36)."""
+        return self.words_agreed and self.channel not in WRITTEN_CHANNELS
+
+
+@dataclass(frozen=True)
+class Times:
+    received: datetime
+    first_raised: datetime
+    by_contact: datetime
+
+
+def times_of(told: Told, now: datetime) -> Times:
+    """Raises ``TimesDisagree`` with the field to put right."""
+    received = told.received_at or now
+    first_raised = told.first_raised_at or received
+    by_contact = told.received_by_contact_at or (now if told.written_down else received)
+    if received > now:
+        raise TimesDisagree("The time it arrived cannot be in the future.", field="received_at")
+    if first_raised > received:
+        raise TimesDisagree(
+            "It cannot have been raised after it arrived. Check both times.",
+            field="first_raised_at",
+        )
+    if by_contact < received or by_contact > now:
+        raise TimesDisagree(
+            "The coordinator or chair cannot have had it before it arrived, or in the future.",
+            field="received_by_contact_at",
+        )
+    return Times(received, first_raised, by_contact)
