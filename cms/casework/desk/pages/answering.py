@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.answering import AnswerForm, PointForm, ReplyForm
@@ -105,7 +106,7 @@ class ReplyPage(ActPage):
     def action(self) -> str:  # type: ignore[override]
         return f"send:{self.message.key}"
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if "send" in request.POST:
             return super().post(request, **kwargs)
         self.enter()
