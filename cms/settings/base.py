@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -29,6 +30,8 @@ CASE_REFERENCE_PREFIX = os.environ.get("CASE_REFERENCE_PREFIX", "AN")
 CASEWORK_DEFAULT_PACK = os.environ.get("CASEWORK_DEFAULT_PACK", "partnership-48h-month")
 # Shown on the plain page when the database is away, so it cannot come from there.
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "")
+# Where “Leave this page quickly” leads: a page that anybody might be reading. Empty: not offered.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
 
 INSTALLED_APPS = [
     "cms.home",
@@ -186,6 +189,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "answerable@localhost")
+# What sends text messages: cms.casework.mail.texts.WebTexts with the gateway below; empty: the
+# site sends none and offers none.
+TEXT_BACKEND = os.environ.get("TEXT_BACKEND", "")
+TEXT_GATEWAY = {
+    "url": os.environ.get("TEXT_GATEWAY_URL", ""),
+    "token": os.environ.get("TEXT_GATEWAY_TOKEN", ""),
+    "token_scheme": os.environ.get("TEXT_GATEWAY_TOKEN_SCHEME", "Bearer"),
+    "to_field": os.environ.get("TEXT_GATEWAY_TO_FIELD", "to"),
+    "text_field": os.environ.get("TEXT_GATEWAY_TEXT_FIELD", "text"),
+    # A name for the same message at every try, for a gateway that sends each name once.
+    "key_field": os.environ.get("TEXT_GATEWAY_KEY_FIELD", ""),
+    # What else the gateway wants every time, as a JSON object, such as a sender's name.
+    "extra": json.loads(os.environ.get("TEXT_GATEWAY_EXTRA", "{}")),
+    "timeout": 10,
+}
 # Where mail is written in demonstration mode, to be read in the browser.
 DEMONSTRATION_MAIL_DIR = VAR_DIR / "mail"
 TASKS = {

@@ -44,6 +44,7 @@ SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "0"))
 FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "0"))
 if ANSWERABLE_DEMO:
     EMAIL_BACKEND = "cms.web.demonstration_mail.FolderBackend"
+    TEXT_BACKEND = "cms.casework.mail.texts.FolderTexts"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {

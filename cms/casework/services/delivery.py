@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from cms.casework import registry
+from cms.casework.mail import texts
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
     Case,
@@ -26,6 +27,7 @@ from cms.casework.models import (
     MailStatus,
     Message,
     OutgoingMail,
+    Way,
     save_recorded,
 )
 from cms.casework.procedure.schema import MessageSpec
@@ -62,9 +64,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-def ready_mails(*, now: datetime, limit: int = 100) -> list[int]:
-    """The ids of mails to try now, those that waited longest first."""
-    return list(OutgoingMail.objects.ready(now).values_list("pk", flat=True)[:limit])
+def ready_mails(*, now: datetime, limit: int = 100, way: str = "") -> list[int]:
+    """The ids of mails to try now, those that waited longest first; of one ``way`` or of all."""
+    rows = OutgoingMail.objects.ready(now)
+    rows = rows.filter(way=way) if way else rows
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def deliver(mail_id: int, *, now: datetime) -> Outcome:
@@ -76,12 +80,7 @@ def deliver(mail_id: int, *, now: datetime) -> Outcome:
     if mail is None:
         return Outcome.NOT_OURS
     try:
-        post(
-            mail,
-            sender=registry.organisation().name,
-            reply_to=reply_address(mail.case, now=now),
-            origin=origin_of(mail),
-        )
+        hand_over(mail, now=now)
     except ServerAway:
         outcome = wait_for_server(mail, now=now)
     except Refused as refusal:
@@ -91,6 +90,19 @@ def deliver(mail_id: int, *, now: datetime) -> Outcome:
         outcome = Outcome.SENT
     logger.info("Mail %s (%s): %s", mail.pk, mail.kind, outcome)
     return outcome
+
+
+def hand_over(mail: OutgoingMail, *, now: datetime) -> None:
+    """Returning means that it was accepted. Raises ``ServerAway`` or ``Refused``."""
+    if mail.way == Way.TEXT:
+        texts.sender().send(mail.text, to=mail.to, key=mail.mime_id.strip("<>"))
+        return
+    post(
+        mail,
+        sender=registry.organisation().name,
+        reply_to=reply_address(mail.case, now=now),
+        origin=origin_of(mail),
+    )
 
 
 def claim(mail_id: int, *, now: datetime) -> OutgoingMail | None:
@@ -177,14 +189,16 @@ def is_on_record(message: Message) -> bool:
 
 def wait_for_server(mail: OutgoingMail, *, now: datetime) -> Outcome:
     """Not this mail's fault: no try is counted, until patience ends."""
+    server = "text gateway" if mail.way == Way.TEXT else "mail server"
+    error = f"the {server} did not answer"
     if now - mail.created_at > SERVER_PATIENCE:
-        return give_up(mail, error="the mail server did not answer", now=now)
+        return give_up(mail, error=error, now=now)
     mark(
         mail,
         MailStatus.QUEUED,
         attempts=F("attempts") - 1,
         try_at=now + SERVER_WAIT,
-        error="the mail server did not answer",
+        error=error,
     )
     return Outcome.SERVER_AWAY
 

@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from cms.casework.models import Way
 from cms.casework.services.calendar import recount_waiting
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.stop = Event()
         self.database_away = False
-        self.mail_after: datetime | None = None
+        self.mail_after: dict[str, datetime] = {}
         self.done: dict[str, int] = {}
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -72,7 +73,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if once:
-            self.send_waiting()
+            self.send_all_ways()
             for chore in CHORES:
                 chore.do(timezone.now())
             return
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         close_old_connections()
         if not self.carefully("asking the database", self.ask_database):
             return
-        self.carefully("mail", self.send_waiting)
+        self.carefully("mail", self.send_all_ways)
         for chore in CHORES:
             if self.stop.is_set():
                 return
@@ -118,18 +119,24 @@ class Command(BaseCommand):
             return True
         return False
 
-    def send_waiting(self) -> None:
-        """Try every mail whose time has come; the first sign of a server away ends the round."""
-        if self.mail_after is not None and timezone.now() < self.mail_after:
+    def send_all_ways(self) -> None:
+        """Mail does not wait for a text gateway that is away, nor texts for the mail server."""
+        for way in Way.values:
+            self.send_waiting(way)
+
+    def send_waiting(self, way: str) -> None:
+        """Try all whose time has come; the first sign of a server away ends the round."""
+        until = self.mail_after.get(way)
+        if until is not None and timezone.now() < until:
             return
-        self.mail_after = None
+        self.mail_after.pop(way, None)
         until = timezone.now() + LONGEST_ROUND
-        while timezone.now() < until and (waiting := ready_mails(now=timezone.now())):
+        while timezone.now() < until and (waiting := ready_mails(now=timezone.now(), way=way)):
             for mail_id in waiting:
                 if self.stop.is_set():
                     return
                 if deliver(mail_id, now=timezone.now()) is Outcome.SERVER_AWAY:
-                    self.mail_after = timezone.now() + SERVER_PAUSE
+                    self.mail_after[way] = timezone.now() + SERVER_PAUSE
                     return
 
     def do_when_due(self, chore: Chore) -> None:
