@@ -33,6 +33,11 @@ class CsrfWithoutReferrer(CsrfViewMiddleware):
             super()._check_referer(request)  # type: ignore[misc]
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Say whether the page asked for is about one person."""
+    return getattr(request, "_is_private", False)
+
+
 _check_csrf = decorator_from_middleware(CsrfWithoutReferrer)
 
 
@@ -44,6 +49,8 @@ def private_page(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A request carries what it is about; Django leaves no typed place for that.
+        request._is_private = True  # type: ignore[attr-defined]
         response = checked(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["Referrer-Policy"] = "no-referrer"
