@@ -10,7 +10,7 @@ from typing import Final
 
 from csp.middleware import CSPMiddleware
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDictKeyError
 
@@ -64,7 +64,7 @@ class DatabaseDown:
         """Pass the request on; a page that had to be drawn from memory would not work."""
         response = self.get_response(request)
         if response.status_code < 400 and site.database_was_away(request):
-            return errors.database_is_away()
+            return errors.database_is_away(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -72,7 +72,7 @@ class DatabaseDown:
         if not isinstance(exception, errors.DATABASE_IS_AWAY):
             return None
         logger.error("The database did not answer.", exc_info=exception)
-        return errors.database_is_away()
+        return errors.database_is_away(request)
 
 
 class RefuseBrokenInput:
@@ -94,6 +94,8 @@ class RefuseBrokenInput:
             # Django takes no other spelling of it ("utf8"), nor ASCII, which is part of it.
             request.encoding = "utf-8"
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            errors.explain_not_allowed(response)
         if response.status_code in {403, 413}:
             read_the_rest(request)
         return response

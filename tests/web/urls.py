@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 handler400 = "cms.web.errors.bad_request"
 handler403 = "cms.web.errors.forbidden"
@@ -36,6 +37,7 @@ def raising(error: Exception):
 
 urlpatterns = [
     path("echo/", echo),
+    path("only-a-form/", require_POST(echo)),
     path("admin/echo/", echo),
     path("accounts/2fa/echo/", echo),
     path("page/", page_of_the_site),
