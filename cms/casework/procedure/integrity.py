@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
-from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
+from cms.casework.procedure.schema import (
+    MEETING_ANSWERS,
+    ClockRule,
+    MessageSpec,
+    Procedure,
+    Stage,
+    Step,
+)
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
@@ -195,6 +202,21 @@ def step_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
                 yield (*here, "blocks"), f"“{action}” is no action; write close, send:… or enter:…"
         if not step.optional and not step.blocks:
             yield here, "a required step must block something, or be marked optional: true"
+        if step.records == "meeting":
+            yield from meeting_record_problems(step, here)
+
+
+def meeting_record_problems(step: Step, here: Path) -> Found:
+    """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
+    answer = next((field for field in step.evidence if field.key == "answer"), None)
+    if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
+        choices = " and ".join(MEETING_ANSWERS)
+        yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"
+    for field in step.evidence:
+        if field.required and field.key != "answer":
+            yield (*here, "evidence"), f"“{field.key}” of a meeting's record cannot be required"
+    if not step.repeatable or not step.optional:
+        yield here, "what records a meeting must be optional: true and repeatable: true"
 
 
 def gate_problems(procedure: Procedure) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,6 +90,11 @@ class EvidenceField(Part):
     choices: tuple[tuple[str, str], ...] = ()
 
 
+# What the record of a meeting may hold: each is filled in where the step has a field of that key.
+MEETING_EVIDENCE: Final = ("answer", "meets_at", "place", "access_needs", "companion", "notes")
+MEETING_ANSWERS: Final = ("met", "declined")  # choices that its “answer” must offer
+
+
 class Step(Part):
     """Something that must be recorded, with evidence, before what it blocks may happen."""
 
@@ -108,6 +113,9 @@ class Step(Part):
     optional: bool = False
     repeatable: bool = False
     event: str = "step_recorded"  # the kind of event that clocks read
+    # What of the case it is the record of: then it is also recorded by that itself. “meeting”:
+    # a meeting with the person, held or declined; see ``MEETING_EVIDENCE``.
+    records: Literal["meeting"] | None = None
 
 
 class Gate(Part):

@@ -20,6 +20,9 @@ TOLD_ELSEWHERE = frozenset(
         EventKind.FILE_ADDED,
         EventKind.RECEIVED,
         EventKind.RECEIVED_BY_CONTACT,
+        EventKind.MEETING_OFFERED,
+        EventKind.MEETING_ANSWERED,
+        EventKind.MEETING_HELD,
     }
 )
 # What the person is told of each kind of event; a kind that is not here is ours alone.
@@ -104,6 +107,8 @@ def message_title(row: Message, *, public: bool) -> str:
             return "You wrote to us" if public else "They wrote"
         case "note", "call":
             return "We spoke" if public else f"Call or meeting, {row.get_channel_display().lower()}"
+        case "note", "meeting":
+            return "We met" if public else "Notes of the meeting"
         case "note", _:
             return "Note"
         case _ if spec is not None and spec.automatic and public:

@@ -19,6 +19,7 @@ from cms.casework.models import (
     Job,
     MessageText,
     OutsideBody,
+    PersonMeeting,
     ProcedureVersion,
     save_recorded,
 )
@@ -26,6 +27,7 @@ from cms.casework.services.change import Act
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
+from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
@@ -117,7 +119,35 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
     receive_message(case_id=read.pk, act=Act(now=act.now), text="Thank you.")
     not_content(case_id=read.pk, act=Act(now=act.now))
     read.refresh_from_db()
+    meetings(read, people["chair"])
     return read
+
+
+def meetings(case: Case, chair: User) -> None:
+    """One that was held yesterday without notes yet, and one that is offered."""
+    now = timezone.now()
+    yesterday = now - timedelta(days=1)
+    held = PersonMeeting(
+        case=case,
+        status="booked",
+        times=[yesterday.isoformat()],
+        starts_at=yesterday,
+        place="The Hub",
+        who="The chair",
+        offered_at=now,
+        offered_by=chair,
+    )
+    save_recorded(held, by=chair, reason="Booked.")
+    offer_meeting(
+        case_id=case.pk,
+        act=Act(now=now, by=chair),
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="",
+        who="The chair",
+        words="Let us meet.",
+    )
+    case.refresh_from_db()
 
 
 @pytest.fixture
@@ -148,6 +178,9 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "desk:person": [passed_on.parties.get(part="person").pk],
         "desk:letter": [passed_on.messages.filter(direction="out").first().pk],
         "desk:step": ["consult_lto_rep"],
+        "desk:meeting_answer": [passed_on.person_meetings.get(status="offered").pk],
+        "desk:cancel_meeting": [passed_on.person_meetings.get(status="offered").pk],
+        "desk:meeting_notes": [passed_on.person_meetings.get(status="booked").pk],
     }
 
     def of(name: str) -> str:

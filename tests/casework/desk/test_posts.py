@@ -56,6 +56,7 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
     """What a browser would send to each screen, and all of it right."""
     today, soon = timezone.localdate(), timezone.localdate() + timedelta(days=3)
     hour_ago = f"{timezone.localtime() - timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    in_a_week = f"{timezone.localtime() + timedelta(days=7):%Y-%m-%dT%H:%M}"
     letter = SimpleUploadedFile("letter.pdf", papers.pdf(text="hello"), "application/pdf")
     spoke = {"channel": "phone", "happened_at": hour_ago, "text": "She will be in on Friday."}
     closed = {"day": "2027-02-01", "kind": "closure", "title": "Move", "source": "Us"}
@@ -93,6 +94,17 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "desk:job_done": {},
         "desk:add_file": {"file": letter, "dated_on": today.isoformat()},
         "desk:person": {"name": "Ada Brown", "prefers": "none"},
+        "desk:offer_meeting": {
+            "time_1": in_a_week,
+            "place": "The Hub",
+            "who": "The chair",
+            "words": "Come and see us.",
+            "channel": "email",
+            "send": "1",
+        },
+        "desk:meeting_answer": {"choice": "time", "starts_at": in_a_week},
+        "desk:cancel_meeting": {"words": "The hall is shut."},
+        "desk:meeting_notes": {"notes": "We agreed on a new lock."},
         "desk:raised": {"raised_at": hour_ago},
         "desk:not_content": {"why": "No."},
         "desk:enter_stage": {"stage": "chair", "reason": "Now."},

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.desk.actions import actions_for
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.steps import names_of_bodies, shown_steps
@@ -62,6 +63,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "files": sorted(
             (file for entry in entries for file in entry.files), key=lambda file: file.dated_on
         ),
+        "meetings": shown_meetings(case, now=now),
         "requests": case.information_requests.all(),
         "actions": actions_for(case, person),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),

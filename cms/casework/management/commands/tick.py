@@ -26,6 +26,7 @@ from cms.casework.services.calendar import recount_waiting
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
+from cms.casework.services.meeting_notes import remind_of_meetings
 from cms.casework.services.warnings import send_warnings
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ CHORES: Final = (
     Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
+    Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("killed-tasks", 300, lambda now: end_killed_tasks(now=now)),
     Chore("put-away", 24 * 3600, lambda now: put_away(now=now)),
@@ -73,7 +75,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if once:
-            self.send_all_ways()
+            self.send_waiting()
             for chore in CHORES:
                 chore.do(timezone.now())
             return
@@ -91,7 +93,7 @@ class Command(BaseCommand):
         close_old_connections()
         if not self.carefully("asking the database", self.ask_database):
             return
-        self.carefully("mail", self.send_all_ways)
+        self.carefully("mail", self.send_waiting)
         for chore in CHORES:
             if self.stop.is_set():
                 return
@@ -119,12 +121,12 @@ class Command(BaseCommand):
             return True
         return False
 
-    def send_all_ways(self) -> None:
+    def send_waiting(self) -> None:
         """Mail does not wait for a text gateway that is away, nor texts for the mail server."""
         for way in Way.values:
-            self.send_waiting(way)
+            self.send_way(way)
 
-    def send_waiting(self, way: str) -> None:
+    def send_way(self, way: str) -> None:
         """Try all whose time has come; the first sign of a server away ends the round."""
         until = self.mail_after.get(way)
         if until is not None and timezone.now() < until:
