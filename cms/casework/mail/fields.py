@@ -21,6 +21,7 @@ from cms.casework.selectors import offered_bodies
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
 from cms.users.roles import Contact
+from cms.web.text import in_a_sentence
 
 
 @dataclass
@@ -47,6 +48,10 @@ class Letterhead:
         """Who is greeted; the person, by name, even where nobody can be written to."""
         given = self.given_party or contacts.recipient_of(self.case)
         return given or self.case.parties.filter(part=Part.PERSON).first()
+
+    @cached_property
+    def organisation(self) -> registry.Organisation:
+        return registry.organisation()
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
@@ -120,7 +125,7 @@ def author_title(head: Letterhead) -> str:
 def requested_by(head: Letterhead) -> str:
     name = author_name(head) or head.handler.name
     title = author_title(head) or ("" if author_name(head) else head.handler.title)
-    return ", ".join(dict.fromkeys(filter(None, (name, title, registry.organisation().name))))
+    return ", ".join(dict.fromkeys(filter(None, (name, title, head.organisation.name))))
 
 
 def points(head: Letterhead) -> str:
@@ -181,8 +186,7 @@ def acts_as(head: Letterhead) -> str:
     """What a representative is to the person, inside a sentence."""
     party = representative_of(head)
     choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
-    label = choice.label if choice else (party.relationship if party else "")
-    return label[:1].lower() + label[1:] if label[:2] != label[:2].upper() else label
+    return in_a_sentence(choice.label if choice else (party.relationship if party else ""))
 
 
 def from_the_caller(head: Letterhead) -> str:
@@ -204,8 +208,8 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "handler_title": lambda head: head.handler.title,
     "handler_contact": handler_contact,
     "contacts": lambda head: contacts.contact_lines(head.main_contacts),
-    "organisation": lambda head: registry.organisation().name,
-    "accountable_body": lambda head: registry.organisation().accountable_body,
+    "organisation": lambda head: head.organisation.name,
+    "accountable_body": lambda head: head.organisation.accountable_body,
     "points": points,
     "points_answered": points_answered,
     "reply_date": lambda head: moments.reply_date(head.case, head.key, head.deadlines),

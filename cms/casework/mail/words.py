@@ -10,10 +10,10 @@ from typing import Final
 
 from django.conf import settings
 
-from cms.casework import registry
 from cms.casework.errors import CaseworkError, Missing
 from cms.casework.mail.fields import values_for
-from cms.casework.mail.layout import Block, as_html, as_text, blocks_of
+from cms.casework.mail.layout import ADDRESS, Block, as_html, as_text, blocks_of
+from cms.casework.mail.reaching import adjusted
 from cms.casework.mail.texts import LONGEST_TEXT
 from cms.casework.models import Case, MessageText, OutsideBody, Party
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, merge, unknown_fields
@@ -78,7 +78,10 @@ def compose(
     for paragraph in message.locked:
         blocks += blocks_of(spec.paragraphs[paragraph], values)
     line = subject_line(subject, values)
-    return Letter(key, line, as_text(blocks), html_of(blocks, line))
+    reader = values.head.party if message.to in ("person", "representative") else None
+    large = reader is not None and adjusted(reader, spec).large_print
+    page = html_of(blocks, line, organisation=values.head.organisation.name, large=large)
+    return Letter(key, line, as_text(blocks), page)
 
 
 def text_for(
@@ -165,12 +168,21 @@ def subject_line(subject: str, values: Mapping[str, str]) -> str:
     return "".join(character for character in line if character.isprintable())[:SUBJECT_LENGTH]
 
 
-def html_of(blocks: list[Block], subject: str) -> str:
-    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
+def html_of(blocks: list[Block], subject: str, *, organisation: str, large: bool) -> str:
     return as_html(
         blocks,
         subject=subject,
-        organisation=registry.organisation().name,
+        organisation=organisation,
         site_url=settings.SITE_URL,
-        addresses=(settings.SITE_URL, *bodies),
+        addresses=addresses_in(blocks),
+        large=large,
     )
+
+
+def addresses_in(blocks: list[Block]) -> tuple[str, ...]:
+    """What may become a link: ours, and those of outside bodies where the text has others."""
+    found = {match[0] for block in blocks for match in ADDRESS.finditer(block.text)}
+    if all(address.startswith(f"{settings.SITE_URL}/") for address in found):
+        return (settings.SITE_URL,)
+    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
+    return (settings.SITE_URL, *bodies)

@@ -49,7 +49,7 @@ WAITS: Final = (
     *(timedelta(hours=1) for _ in range(24)),
 )
 # Fields that open a case: a mail that carried them is cleared as soon as it has gone.
-SECRET_FIELDS: Final = frozenset({"link", "code"})
+SECRET_FIELDS: Final = frozenset({"link", "code", "authority_link"})
 # The server has the mail, so a busy database must not make us send it again.
 RECORDING_TRIES: Final = 3
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
+from cms.casework.mail.contacts import recipient_of
 from cms.casework.mail.notices import file_message, post_job, send_to_person
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
@@ -35,7 +36,7 @@ def tell_people(case: Case, told: Told, people: Sequence[Party], *, now: datetim
         send_to_person(case, "receipt", now=now)
         return
     if helper.authority == Authority.NOT_NEEDED:
-        send_to_person(case, "receipt", now=now)
+        send_to_person(case, "receipt", now=now, party=recipient_of(case))
         if person.can_be_written_to:
             tell_representative(case, helper, now=now)
         return
