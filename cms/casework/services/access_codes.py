@@ -1,61 +1,90 @@
-"""Codes that open a case to somebody without e-mail or phone, until they are revoked (R3)."""
+"""A code on paper that opens one case, for those without e-mail or phone and for the anonymous (R3)."""
 
 from __future__ import annotations
 
-import hashlib
+import re
 import secrets
 from datetime import datetime
+from itertools import accumulate
 from typing import Final
 
-from django.utils.timezone import localdate
-
-from cms.casework.models import AccessCode, Case, Party
-from cms.casework.permissions import WORK, NotAllowed, rights_of
-from cms.casework.services.change import Act
-from cms.casework.services.tracking import Entry, let_in
+from cms.casework.errors import CaseworkError
+from cms.casework.models import AccessCode, Case, Party, Purpose
+from cms.casework.services.change import Act, changing
+from cms.casework.services.tracking import Entry, hashed, let_in
 from cms.users.models import User
 
-# No I, L, O or U: nothing that is taken for a figure or for another letter. 32 letters, 5 bits.
-LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH: Final = 26  # 130 bits
-GROUP: Final = 4
-LOOK_ALIKES: Final = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+# 32 signs; I, L, O and U are never used, and are read as what they look like. 26 are 130 bits.
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH: Final = 26
+GROUPS: Final = (5, 5, 5, 5, 6)
+LONGEST: Final = 80  # as somebody types it, with spaces and hyphens
+LOOK_ALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+BETWEEN: Final = re.compile(r"[\s\-‐‑‒–—.·_]+")
+
+
+class PartyNotHere(CaseworkError):
+    """Raised for a code for somebody who may not follow the case. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("They may not follow this case, so they get no code.")
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def grouped(code: str) -> str:
+    """In groups, as it is shown and printed."""
+    ends = list(accumulate(GROUPS))
+    return " ".join(code[end - size : end] for size, end in zip(GROUPS, ends, strict=True))
+
+
+def normal_code(typed: str) -> str:
+    """As it is hashed: capitals alone, look-alikes forgiven. Empty when it cannot be one."""
+    if len(typed) > LONGEST:
+        return ""
+    code = BETWEEN.sub("", typed).upper().translate(LOOK_ALIKES)
+    right = len(code) == LENGTH and set(code) <= set(ALPHABET)
+    return code if right else ""
 
 
 def issue_code(case: Case, party: Party, *, now: datetime, by: User | None = None) -> str:
-    """Make a code that opens ``case`` to ``party``; it is given back once, in groups."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    """Make a code for somebody, in the caller's transaction; the only time it is known.
+
+    Earlier codes go on: somebody may have kept the first letter.
+    """
+    code = new_code()
     AccessCode.objects.create(
         case=case, party=party, code_hash=hashed(code), created_at=now, created_by=by
     )
-    return " ".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+    return grouped(code)
 
 
-def case_by_code(text: str, now: datetime) -> Entry | None:
-    """Whom a code lets in, however it was typed; None for an unknown or revoked one. One query."""
-    found = (
-        AccessCode.objects.filter(code_hash=hashed(normal(text)), revoked_at=None)
-        .filter(party__in=let_in().values("pk"))
-        .values_list("case_id", "party_id")
-        .first()
-    )
-    return Entry(found[0], found[1], "follow") if found else None
+def give_code(*, case_id: int, act: Act, party_id: int) -> str:
+    """Staff make a code, to be printed and handed over. Raises ``PartyNotHere``."""
+    with changing(case_id, act, while_closed=True) as change:
+        party = let_in().filter(case_id=case_id, pk=party_id).first()
+        if party is None:
+            raise PartyNotHere
+        change.done.append("Access code given.")
+        return issue_code(change.case, party, now=act.now, by=act.by)
 
 
 def revoke_codes(case_id: int, act: Act) -> int:
-    """Close every code of a case at once. How many were open."""
-    if act.by is not None and WORK not in rights_of(act.by, on=localdate(act.now)):
-        raise NotAllowed("Your role cannot revoke codes.")
-    return int(
-        AccessCode.objects.filter(case_id=case_id, revoked_at=None).update(revoked_at=act.now)
-    )
+    """Make every code of a case useless; how many there were."""
+    with changing(case_id, act, while_closed=True) as change:
+        rows = AccessCode.objects.filter(case_id=case_id, revoked_at=None)
+        change.done.append("Access codes revoked.")
+        gone: int = rows.update(revoked_at=act.now)
+    return gone
 
 
-def normal(text: str) -> str:
-    """A code as it was made: capitals, without what stands between, look-alikes put right."""
-    kept = (letter for letter in text.upper() if letter.isascii() and letter.isalnum())
-    return "".join(kept).translate(LOOK_ALIKES)
-
-
-def hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+def case_by_code(text: str, now: datetime) -> Entry | None:
+    """Whom a code lets in; None for what is unknown, wrong or revoked. One query either way."""
+    rows = AccessCode.objects.filter(code_hash=hashed(normal_code(text)), revoked_at=None)
+    found = rows.filter(created_at__lte=now).values_list("case_id", "party_id").first()
+    if found is None:
+        return None
+    case_id, party_id = found
+    return Entry(case_id, party_id, Purpose.FOLLOW)
