@@ -6,7 +6,14 @@ from tests.hostile.page_forms import PageField, PageForm
 
 WORDS = "The side door of the hall was locked again, and I could not get in. " * 6
 # By the end of a field's name; a field that is not named here is answered by its kind.
-ANSWERS = {"kind": "concern", "about": "no", "anonymous": "", "more": "", "subject_name": ""}
+ANSWERS = {
+    "kind": "concern",
+    "about": "no",
+    "anonymous": "",
+    "more": "",
+    "subject_name": "",
+    "group": "",
+}
 BY_KIND = {
     "textarea": WORDS,
     "text": "Ada Brown",
