@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from cms.casework.intake import afterwards, coming_back
 from cms.casework.intake import views as intake
 from cms.casework.intake.questions import TellUs
 from cms.casework.tracking import discontent, own_case, signing_in
@@ -14,6 +15,16 @@ questions = TellUs.as_view(url_name="tell_us_question")
 urlpatterns: list[URLPattern] = [
     path("tell-us/", private_page(intake.start), name="tell_us"),
     path("tell-us/sent/<uuid:key>/", private_page(intake.receipt), name="tell_us_receipt"),
+    path("tell-us/print/", private_page(afterwards.paper), name="tell_us_print"),
+    path("tell-us/save/", private_page(coming_back.save), name="tell_us_save"),
+    path("tell-us/saved/", private_page(coming_back.saved), name="tell_us_saved"),
+    path("tell-us/back/<str:token>/", private_page(coming_back.come_back), name="tell_us_back"),
+    path("tell-us/equality/", private_page(afterwards.equality), name="tell_us_equality"),
+    path(
+        "tell-us/equality/thank-you/",
+        private_page(afterwards.equality_thanks),
+        name="tell_us_equality_thanks",
+    ),
     path("tell-us/<slug:step>/", private_page(questions), name="tell_us_question"),
     path("your-case/", private_page(signing_in.sign_in), name="your_case"),
     path("your-case/code/", private_page(signing_in.code), name="your_case_code"),

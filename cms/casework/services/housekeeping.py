@@ -11,6 +11,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.casework.models import AccessToken, DoneAction, MailStatus, OutgoingMail
+from cms.casework.services.saving import delete_expired_answers
 from cms.casework.services.uploads import delete_expired_uploads
 
 QUEUE: Final = "queue"
@@ -38,6 +39,7 @@ def put_away(*, now: datetime) -> None:
     delete_in_batches(finished.filter(finished_at__lt=now - TASKS_KEPT))
     delete_in_batches(AccessToken.objects.filter(expires_at__lt=now - LINKS_KEPT))
     delete_in_batches(DoneAction.objects.filter(done_at__lt=now - PRESSES_KEPT))
+    delete_expired_answers(now)
     delete_expired_uploads(now)
     call_command("clearsessions")
 

@@ -64,7 +64,7 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
                 needed=True,
             ),
             Q(
-                "files",
+                "attached",
                 "Photos or documents",
                 "You do not have to send any.",
                 quiet=True,
@@ -135,9 +135,7 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
     ),
 )
 
-QUESTIONS: Final = {
-    question.key: question for page in CATALOGUE for question in page.questions
-}
+QUESTIONS: Final = {question.key: question for page in CATALOGUE for question in page.questions}
 
 
 def worded_pages() -> tuple[PageWords, ...]:

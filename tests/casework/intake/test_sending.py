@@ -184,7 +184,7 @@ def test_somebody_anonymous_is_told_that_no_answer_can_come(client: Client) -> N
     page = words(client.get(send(client, key).headers["Location"]))
 
     assert "we cannot write to you" in page
-    assert "How to follow it" not in page
+    assert "You can open Your case with your access code." in page
     assert not person_in(Case.objects.get()).can_be_written_to
 
 
@@ -272,5 +272,5 @@ def test_sending_costs_few_queries(client: Client, django_assert_max_num_queries
 def test_a_question_costs_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
     client.get(address("what-happened"))
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get(address("what-happened"))
