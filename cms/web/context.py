@@ -13,12 +13,14 @@ from cms.web.site import navigation, site_identity
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates ``site_identity`` and ``navigation``; neither is computed until used.
-
-    ``quick_exit`` is where a private page lets somebody go at once; empty on other pages.
-    """
+    """Give templates ``site_identity`` and ``navigation``; neither is computed until used."""
     return {
-        "quick_exit": settings.QUICK_EXIT_URL if is_private(request) else "",
+        "quick_exit": quick_exit(request),
         "site_identity": SimpleLazyObject(partial(site_identity, request)),
         "navigation": SimpleLazyObject(partial(navigation, request)),
     }
+
+
+def quick_exit(request: HttpRequest) -> str:
+    """Where a private page lets somebody go at once; empty on other pages."""
+    return str(settings.QUICK_EXIT_URL) if is_private(request) else ""

@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.template.loader import render_to_string
 
-from cms.web.context import site
+from cms.web.context import quick_exit, site
 from cms.web.site import Navigation, identity_without_database
 from cms.web.text import showable
 
@@ -44,8 +44,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if _came_of_the_database(exception):
         return database_is_away(request)
     if isinstance(exception, TOO_LARGE):
-        return _plain_page("413.html", 413, typed=_typed_so_far(request))
-    return _plain_page("400.html", 400)
+        return _plain_page(request, "413.html", 413, typed=_typed_so_far(request))
+    return _plain_page(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -62,7 +62,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when the error being handled is that the database is away."""
     if _came_of_the_database(sys.exc_info()[1]):
         return database_is_away(request)
-    return _plain_page("500.html", 500, typed=_typed_texts(request))
+    return _plain_page(request, "500.html", 500, typed=_typed_texts(request))
 
 
 def _came_of_the_database(error: BaseException | None) -> bool:
@@ -74,14 +74,14 @@ def _came_of_the_database(error: BaseException | None) -> bool:
     return False
 
 
-def explain_not_allowed(response: HttpResponse) -> None:
+def explain_not_allowed(request: HttpRequest, response: HttpResponse) -> None:
     """Put words into a 405, which Django leaves empty. Its headers stay as they are."""
-    response.content = _plain_page("405.html", 405).content
+    response.content = _plain_page(request, "405.html", 405).content
 
 
 def database_is_away(request: HttpRequest | None = None) -> HttpResponse:
     """Answer 503 with a telephone number, without touching the database."""
-    response = _plain_page("503.html", 503, typed=_typed_texts(request))
+    response = _plain_page(request, "503.html", 503, typed=_typed_texts(request))
     response.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
     return response
 
@@ -126,9 +126,12 @@ def _showable(posted: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def _plain_page(template: str, status: int, **extra: object) -> HttpResponse:
+def _plain_page(
+    request: HttpRequest | None, template: str, status: int, **extra: object
+) -> HttpResponse:
+    """A page from memory."""
     whose = {"site_identity": identity_without_database(), "navigation": Navigation()}
-    context = {**whose, **extra}
+    context = {**whose, "quick_exit": quick_exit(request) if request else "", **extra}
     return _uncached(HttpResponse(render_to_string(template, context), status=status))
 
 

@@ -95,7 +95,7 @@ class RefuseBrokenInput:
             request.encoding = "utf-8"
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            errors.explain_not_allowed(response)
+            errors.explain_not_allowed(request, response)
         if response.status_code in {403, 413}:
             read_the_rest(request)
         return response
