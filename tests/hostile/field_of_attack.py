@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from cms.casework.models import Case, CaseFile
+from cms.casework.models import Case, CaseFile, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.files import add_file
 from cms.casework.services.intake import PersonDetails
@@ -68,7 +68,10 @@ class FieldOfAttack:
 
     def special(self, address: Address, words: dict[str, str]) -> dict[str, str]:
         """The key of a receipt is ours, and the link in a reply has a token of its own."""
-        own = {"/tell-us/": {"key": words["receipt"]}, "/your-case/not-": {"token": words["reply"]}}
+        own = {
+            "/tell-us/": {"key": words["receipt"], "token": words["saved"]},
+            "/your-case/not-": {"token": words["reply"]},
+        }
         for prefix, others in own.items():
             if address.pattern.startswith(prefix):
                 return {**words, **others}
@@ -87,7 +90,8 @@ class FieldOfAttack:
     @property
     def with_a_token(self) -> set[str]:
         """What opens to whoever has the link, as it must."""
-        return {path for path in self.everywhere if self.words["reply"] in path}
+        tokens = (self.words["reply"], self.words["saved"])
+        return {path for path in self.everywhere if any(token in path for token in tokens)}
 
     @property
     def everybody(self) -> tuple[Client, ...]:
@@ -126,6 +130,7 @@ def build_field_of_attack() -> FieldOfAttack:
     stranger = new_client()
     walk(stranger)
     walk(resident)
+    saved = save(resident)
     staff = new_client()
     # By the form, so that pages which ask for a password a moment ago are open.
     staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
@@ -135,6 +140,7 @@ def build_field_of_attack() -> FieldOfAttack:
     words = {
         **OF_NOBODY,
         "receipt": receipt,
+        "saved": saved,
         "token": token,
         "reply": reply.rstrip("/").rpartition("/")[2],
         "file_id": str(file.pk),
@@ -173,6 +179,13 @@ def tell_us(client: Client) -> str:
     sent = press(client, path)
     assert sent.startswith("/tell-us/sent/"), sent
     return sent.rstrip("/").rpartition("/")[2]
+
+
+def save(client: Client) -> str:
+    """Put the answers aside; the token of the link to them."""
+    client.post("/tell-us/save/", {"email": SECRETS[1]})
+    link = OutgoingMail.objects.get(kind="saved_answers").text.partition("/tell-us/back/")[2]
+    return link.partition("/")[0]
 
 
 def walk(client: Client) -> str:

@@ -58,7 +58,7 @@ def save(request: HttpRequest) -> HttpResponse:
     offer = live_offer(timezone.localdate(now))
     given = first_value(answers, "about-you", "email")
     form = SaveForm(request.POST or None, initial={"email": given})
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "days": KEPT_DAYS,
         "starts": starts_when_sent(offer.spec if offer else None),

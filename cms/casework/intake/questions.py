@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
@@ -25,7 +26,8 @@ from cms.casework.intake.forms import (
 )
 from cms.casework.intake.offer import SOMEBODY_ELSE
 from cms.casework.intake.storage import catch_up
-from cms.casework.intake.wizard import CHECK, QuestionPages
+from cms.casework.intake.unfinished import CHECK
+from cms.casework.intake.wizard import QuestionPages
 from cms.casework.models import AccessCode, Case
 from cms.casework.services.access_codes import issue_code
 from cms.casework.services.change import Act
@@ -89,6 +91,8 @@ class TellUs(QuestionPages):
         if limit.passed(source_of(self.request), now=self.now):
             return self.too_often(limit)
         told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
+        many = Limit("tell_us_many", settings.MANY_FROM_ONE_SOURCE, HOUR)
+        told = replace(told, one_of_many=many.passed(source_of(self.request), now=self.now))
         try:
             case, code = self.take_in(told)
         except (CaseworkError, ValidationError):

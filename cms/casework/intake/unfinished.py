@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from django.forms import FileField, Form
@@ -14,6 +14,8 @@ from formtools.wizard.views import NamedUrlSessionWizardView
 from cms.casework.intake.filing import keep_files, remove_file
 from cms.casework.intake.forms import Question
 
+CHECK: Final = "check"
+
 
 class UnfinishedPages(NamedUrlSessionWizardView):
     """What a page of questions can do besides going on; everything typed is kept."""
@@ -21,7 +23,6 @@ class UnfinishedPages(NamedUrlSessionWizardView):
     file_storage = None  # files go another way: cms.casework.intake.filing
     request: HttpRequest
     now: datetime
-    from_check: bool
 
     @property
     def key(self) -> UUID | None:
@@ -66,6 +67,10 @@ class UnfinishedPages(NamedUrlSessionWizardView):
         form.full_clean()
         form.errors.clear()
         return form
+
+    @property
+    def from_check(self) -> bool:
+        return self.request.GET.get("from") == CHECK
 
     def draft_of(self, step: str) -> dict[str, list[str]] | None:
         drafts: dict[str, dict[str, list[str]]] = self.storage.extra_data.get("drafts", {})

@@ -21,10 +21,9 @@ from cms.casework.intake.forms import Check, Question
 from cms.casework.intake.offer import Offer, live_offer
 from cms.casework.intake.signposts import signposts_for
 from cms.casework.intake.storage import catch_up
-from cms.casework.intake.unfinished import UnfinishedPages
+from cms.casework.intake.unfinished import CHECK, UnfinishedPages
 from cms.casework.services.uploads import uploads_of
 
-CHECK: Final = "check"
 # A page left open longer than this on somebody else's computer shows nothing any more.
 IDLE_SECONDS: Final = 2 * 3600
 
@@ -144,10 +143,6 @@ class QuestionPages(UnfinishedPages):
             if self.storage.get_step_data(step) is None:
                 return str(step)
         return ""
-
-    @property
-    def from_check(self) -> bool:
-        return self.request.GET.get("from") == CHECK
 
     @property
     def is_complete(self) -> bool:
