@@ -147,6 +147,11 @@ TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # How often one address may tell us something in an hour; 0: as often as it likes.
 SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "60"))
+# From how many in an hour those of one address stand apart on Today; 0: they never do.
+MANY_FROM_ONE_SOURCE = int(os.environ.get("MANY_FROM_ONE_SOURCE", "15"))
+# How often in an hour one e-mail address or number may be named before it gets no more of our
+# messages; 0: as often as anybody likes.
+MESSAGES_AN_HOUR_TO_ONE = int(os.environ.get("MESSAGES_AN_HOUR_TO_ONE", "5"))
 # Nobody reads and answers the questions faster than this; 0: no matter how fast.
 FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "2"))
 

@@ -144,6 +144,8 @@ class Outcome(Part):
     public_label: str
     when: When = None
     needs_reason: bool = False
+    # While this holds a case may end so with nothing else done first; empty: never.
+    at_once: When = None
 
 
 class Stage(Part):

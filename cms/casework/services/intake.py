@@ -31,6 +31,7 @@ from cms.casework.procedure.reference import reference_for
 from cms.casework.procedure.schema import IntakeSpec, Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
+from cms.casework.services.flood import handler_is_told, names_somebody_too_often
 from cms.casework.services.routing import HANDLES, desk_for, let_in, subject_from
 from cms.casework.services.told import (
     NothingTold,
@@ -82,6 +83,7 @@ def receive_case(*, act: Act, told: Told) -> Case:
 
 def open_case(act: Act, told: Told) -> Case:
     times = times_of(told, act.now)
+    named_too_often = names_somebody_too_often(told, now=act.now)
     version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
     if told.kind not in (*version.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
@@ -102,7 +104,7 @@ def open_case(act: Act, told: Told) -> Case:
         handler_role=role,
         handler=handler,
         treated_worse=told.treated_worse,
-        one_of_many=told.one_of_many,
+        one_of_many=told.one_of_many or named_too_often,
     )
     add_recorded([case], by=act.by, reason="Received.", at=act.now)
     for party in people:
@@ -113,8 +115,10 @@ def open_case(act: Act, told: Told) -> Case:
     keep_at_hand(case, parties=people, events=events, **nothing)
     let_in(case, people, by=act.by, now=act.now, why=HANDLES)
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
-    tell_people(case, told, people, now=act.now)
-    notify_handler(case, "new_case", now=act.now)
+    if not named_too_often:
+        tell_people(case, told, people, now=act.now)
+    if handler_is_told(case, now=act.now):
+        notify_handler(case, "new_case", now=act.now)
     del case.__dict__["_prefetched_objects_cache"]
     return case
 

@@ -41,10 +41,12 @@ def tell_people(case: Case, told: Told, people: Sequence[Party], *, now: datetim
             tell_representative(case, helper, now=now)
         return
     tell_representative(case, helper, now=now)
-    asked = told.on_behalf_of.agreed != CANNOT and (person.can_be_written_to or person.phone)
+    reachable = person.can_be_written_to or bool(person.phone)
+    asked = told.on_behalf_of.agreed != CANNOT and reachable
     if asked:
         link = authority_link(case, person, now=now)
-        asked = send_to_person(case, "authority_request", now=now, extra={"authority_link": link})
+        extra = {"authority_link": link}
+        asked = bool(send_to_person(case, "authority_request", now=now, extra=extra))
     if not asked:
         ask_about_authority(case, now=now)
 

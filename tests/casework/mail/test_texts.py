@@ -204,7 +204,7 @@ def test_a_text_is_one_short_line_without_a_word_of_the_case(case: Case) -> None
 
 
 def test_a_message_without_words_for_a_text_does_not_go_as_one(case: Case) -> None:
-    assert text_for(case, "receipt", now=WEDNESDAY) == ""
+    assert text_for(case, "fuller_reply", now=WEDNESDAY) == ""
 
 
 def test_a_text_without_its_link_is_refused(case: Case) -> None:

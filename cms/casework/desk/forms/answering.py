@@ -11,7 +11,9 @@ from cms.casework.desk.forms.base import (
     line_field,
     words_field,
 )
-from cms.casework.models import Channel
+from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.reaching import adjusted
+from cms.casework.models import Channel, Preference
 from cms.web.fields import CleanEmailField
 from cms.web.uploads import WHAT_WE_TAKE
 from cms.web.uploads.limits import ACCEPT
@@ -58,6 +60,24 @@ class ReplyForm(DeskForm):
         help_text="Only for a letter or a conversation. An e-mail counts from when it is accepted.",
         required=False,
     )
+
+    def prepare(self) -> None:
+        """Begin with the way that they asked for, and say so (S0-6)."""
+        field = self.fields["channel"]
+        spec = self.the_case.procedure.spec
+        people = recipients_of(self.the_case)
+        if not people:
+            return
+        if adjusted(people[0], spec).phone_only:
+            field.initial = Channel.PHONE.value
+            field.help_text = "They asked for phone calls only: call them. No e-mail goes to them."
+        elif people[0].prefers == Preference.POST and people[0].postal_address:
+            field.initial = Channel.LETTER.value
+            field.help_text = "They like letters: post it to them."
+        elif people[0].prefers in (Preference.PHONE, Preference.TEXT) and people[0].phone:
+            field.help_text = "They like to be called. You can e-mail it too, where they gave one."
+        if len(people) > 1:
+            field.help_text += " Whoever acts for them gets a copy in their own way."
 
     def clean(self) -> None:
         spoken = self.cleaned_data.get("channel") != Channel.EMAIL

@@ -12,7 +12,8 @@ from cms.casework.desk.changes import whole_history
 from cms.casework.desk.forms.answering import FileForm, OriginalForm
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.pages.base import ActPage, CasePage, FormPage
-from cms.casework.models import Case, CaseFile, Direction, Message
+from cms.casework.mail.reaching import adjusted
+from cms.casework.models import Case, CaseFile, Direction, Message, Part
 from cms.casework.services.audit import note_original_taken
 from cms.casework.services.change import Act
 from cms.casework.services.files import add_file
@@ -116,6 +117,16 @@ class BundlePage(CasePage):
             entries=sorted(entries, key=lambda entry: entry.at),
             promises=promises_of(self.case, now=self.now, public=only_shared),
             only_shared=only_shared,
+            large=only_shared and self.in_large_print(),
+        )
+
+    def in_large_print(self) -> bool:
+        """What goes to the person, if they asked for it (S0-6)."""
+        spec = self.case.procedure.spec
+        return any(
+            adjusted(party, spec).large_print
+            for party in self.case.parties.all()
+            if party.part == Part.PERSON
         )
 
 
@@ -130,7 +141,9 @@ class LetterPage(CasePage):
         message: Message | None = rows.filter(pk=kwargs["message_id"]).first()
         if message is None:
             raise Http404
-        return self.show(message=message, organisation=registry.organisation())
+        party = message.party
+        large = party is not None and adjusted(party, self.case.procedure.spec).large_print
+        return self.show(message=message, organisation=registry.organisation(), large=large)
 
 
 class HistoryPage(CasePage):
