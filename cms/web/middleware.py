@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.web import errors, policy, site
+from cms.web.private_pages import is_private, keep_private
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,9 @@ class SecurityHeaders(CSPMiddleware):
                 # Responses carry django-csp's wishes in attributes; they are not typed.
                 response._csp_config = directives  # type: ignore[attr-defined]
         answered: HttpResponseBase = super().process_response(request, response)
+        if is_private(request):
+            # Again, for the page of an error that the view itself did not answer.
+            keep_private(answered)
         if request.path_info.startswith(policy.KEPT_BY_NOBODY):
             answered.headers.setdefault("Cache-Control", "no-store, private")
         answered.headers.setdefault("Permissions-Policy", policy.PERMISSIONS_POLICY)

@@ -38,6 +38,12 @@ def is_private(request: HttpRequest) -> bool:
     return getattr(request, "_is_private", False)
 
 
+def keep_private(response: HttpResponseBase) -> None:
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+
+
 _check_csrf = decorator_from_middleware(CsrfWithoutReferrer)
 
 
@@ -52,9 +58,7 @@ def private_page(view: View) -> View:
         # A request carries what it is about; Django leaves no typed place for that.
         request._is_private = True  # type: ignore[attr-defined]
         response = checked(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        keep_private(response)
         return response
 
     return private

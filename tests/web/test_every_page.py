@@ -26,6 +26,8 @@ def test_there_are_pages_to_look_at(drawn_pages: list[Drawn]) -> None:
 
     assert len(drawn_pages) >= LEAST_PAGES
     assert {"as", "sent", "after", "error"} <= states
+    failed = [page.name for page in drawn_pages if page.status >= 500]
+    assert len(failed) == 2, failed  # the pages that say that we failed, and no other
 
 
 def test_every_page_is_valid_html(drawn_pages: list[Drawn]) -> None:

@@ -180,3 +180,11 @@ def test_a_method_that_a_page_does_not_take_is_answered_in_words(web_client):
     assert response.status_code == 405
     assert response.headers["Allow"] == "POST"
     assert "It only works from a button on the page before it." in response.content.decode()
+
+
+def test_a_fault_of_a_private_page_is_as_private(web_client):
+    headers = web_client.get("/private-fault/").headers
+
+    assert headers["Cache-Control"] == "no-store, private"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
