@@ -62,7 +62,7 @@ def main(page: Page) -> Any:
 
 def ask_for_a_link(page: Page, case: Case) -> None:
     page.goto(f"/your-case/?reference={case.reference}")
-    page.get_by_label("Your email address").fill("ada@resident.example")
+    page.get_by_label("Your email address or mobile number").fill("ada@resident.example")
     press(page, "Send me a link")
 
 

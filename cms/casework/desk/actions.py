@@ -71,6 +71,7 @@ RULES = (
     Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),
+    Rule("Revoke access codes", "revoke_codes", when=always),
     Rule("Give it to somebody", "assign"),
     Rule("Put the times right", "change_received"),
     Rule("Close the case", "close", "close"),

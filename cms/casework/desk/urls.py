@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cms.casework.desk.pages import (
+    access_codes,
     answering,
     case,
     contacts,
@@ -63,6 +64,12 @@ urlpatterns = [
         meetings.MeetingNotesPage.as_view(),
         name="meeting_notes",
     ),
+    path(
+        f"{CASE}people/<int:party_id>/access-code/",
+        access_codes.GiveCodePage.as_view(),
+        name="give_code",
+    ),
+    path(f"{CASE}access-codes/", access_codes.RevokeCodesPage.as_view(), name="revoke_codes"),
     path(f"{CASE}raised/", people.RaisedPage.as_view(), name="raised"),
     path(f"{CASE}not-content/", moving.NotContentPage.as_view(), name="not_content"),
     path(f"{CASE}further/", moving.EnterStagePage.as_view(), name="enter_stage"),

@@ -81,9 +81,10 @@ def revoke_codes(case_id: int, act: Act) -> int:
 
 
 def case_by_code(text: str, now: datetime) -> Entry | None:
-    """Whom a code lets in; None for what is unknown, wrong or revoked. One query either way."""
+    """Whom a code lets in; None for what is unknown, wrong or revoked, and for who may not follow. One query."""
     rows = AccessCode.objects.filter(code_hash=hashed(normal_code(text)), revoked_at=None)
-    found = rows.filter(created_at__lte=now).values_list("case_id", "party_id").first()
+    rows = rows.filter(created_at__lte=now, party__in=let_in())
+    found = rows.values_list("case_id", "party_id").first()
     if found is None:
         return None
     case_id, party_id = found

@@ -66,6 +66,8 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Note what they chose of it", "desk:meeting_answer", "yhyhnnhhhhn"),
     ("Cancel a meeting", "desk:cancel_meeting", "yhyhnnhhhhn"),
     ("Share the notes of a meeting", "desk:meeting_notes", "yhyhnnhhhhn"),
+    ("Give an access code", "desk:give_code", "yhyhnnhhhhn"),
+    ("Revoke access codes", "desk:revoke_codes", "yhyhnnhhhhn"),
     ("Raised at a meeting", "desk:raised", "yhyhnnhhhhn"),
     ("They are not content", "desk:not_content", "yhyhnnhhhhn"),
     ("Take further", "desk:enter_stage", "yhyhnnhhhhn"),

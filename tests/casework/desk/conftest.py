@@ -176,6 +176,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "desk:asked_answer": [passed_on.information_requests.get().pk],
         "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],
         "desk:person": [passed_on.parties.get(part="person").pk],
+        "desk:give_code": [passed_on.parties.get(part="person").pk],
         "desk:letter": [passed_on.messages.filter(direction="out").first().pk],
         "desk:step": ["consult_lto_rep"],
         "desk:meeting_answer": [passed_on.person_meetings.get(status="offered").pk],

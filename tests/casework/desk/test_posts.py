@@ -105,6 +105,8 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "desk:meeting_answer": {"choice": "time", "starts_at": in_a_week},
         "desk:cancel_meeting": {"words": "The hall is shut."},
         "desk:meeting_notes": {"notes": "We agreed on a new lock."},
+        "desk:give_code": {},
+        "desk:revoke_codes": {},
         "desk:raised": {"raised_at": hour_ago},
         "desk:not_content": {"why": "No."},
         "desk:enter_stage": {"stage": "chair", "reason": "Now."},

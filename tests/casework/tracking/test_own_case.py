@@ -167,7 +167,7 @@ def test_a_second_press_adds_nothing(signed_in: Client, case: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", "Write what you would like to add."),
+        ("", "Write what you would like to add, or add a file."),
         ("x" * 4001, "You have used 4,001."),
         ("Bell\x07", "hidden character"),
     ],
