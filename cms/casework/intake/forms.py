@@ -60,9 +60,10 @@ class Question(SiteForm):
 
     def dress(self, page: PageWords) -> None:
         """Put the body's own words and order in, when the page is shown."""
-        for name, field in self.fields.items():
+        for name in self.fields:
             if question := page.by_key.get(name):
-                field.label, field.help_text = question.label, question.help
+                # On the drawn field: one that was checked has taken its words already.
+                self[name].label, self[name].help_text = question.label, question.help
         self.order_fields([question.key for question in page.questions])
 
     @property
@@ -90,8 +91,8 @@ class WhatHappened(Question):
     def dress(self, page: PageWords) -> None:
         """What we take is always told, whatever the body's own words are."""
         super().dress(page)
-        field = self.fields["attached"]
-        field.help_text = f"{field.help_text} {fields.FILE_LIMITS}".strip()
+        drawn = self["attached"]
+        drawn.help_text = f"{drawn.help_text} {fields.FILE_LIMITS}".strip()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.UNSURE.value

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.casework.models import Case, EqualityAnswer, QuestionText, save_recorded
 from cms.casework.services.questions import CATALOGUE
-from tests.casework.resident import address, answer_everything, tell_us, words
+from tests.casework.resident import address, answer, answer_everything, tell_us, words
 
 pytestmark = pytest.mark.usefixtures("partnership")
 
@@ -41,6 +41,7 @@ def test_own_words_and_order_show_at_once_everywhere(client: Client) -> None:
     page = words(client.get(address("what-happened")))
     assert page.index("Tell us your story") < page.index("What kind of message is it?")
     assert "What happened?" not in page
+    assert "Tell us your story" in words(answer(client, "what-happened", text=""))
     assert "Tell us your story" in words(client.get(address("check")))
     assert "Tell us your story" in words(client.get("/tell-us/print/"))
 
