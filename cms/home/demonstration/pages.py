@@ -144,14 +144,14 @@ def accessibility(on: date) -> Plain:
                 and contact details are in English only.</li><li>Documents that others send us may
                 not be accessible. We pass them on as they are.</li><li>We sign you out of your
                 case after half an hour without a press. What you were writing is shown to you, so
-                you can copy it.</li></ul><h2>How it was tested</h2><p>We load every public page in
-                a browser, also as it looks with errors. We do this each time we change the
-                software. The last run was on {on.day} {on:%B %Y}.</p><ul><li>Rules that a machine
+                you can copy it.</li></ul><h2>How it was tested</h2><p>Before each version is given out, its
+                own tests load every public page in a browser, also as it looks with errors. <b>[Say
+                here when you last checked pages of your own]</b>.</p><ul><li>Rules that a machine
                 can check (axe, levels A and AA): no faults found.</li><li>Screens 320 and 1,280
                 pixels wide, and text at 400 per cent: nothing scrolls sideways.</li><li>Keyboard
                 only: every stop is reached, seen and not covered.</li><li>Touch targets: none
                 below 24 pixels outside a line of text.</li><li>HTML: no faults
-                found.</li></ul><p>A machine finds about half of what can be wrong. No person with
+                found.</li></ul><p>A machine finds only some of what can be wrong. No person with
                 a disability has tested this website for us yet. <b>[Say here who will, and
                 when]</b>.</p><h2>Tell us if you are stuck</h2><p>Ask for large print, easy read,
                 audio or another language. Call 01632 960 114 or <a href="/tell-us/">tell us
