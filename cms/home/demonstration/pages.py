@@ -144,7 +144,7 @@ def accessibility(on: date) -> Plain:
                 and contact details are in English only.</li><li>Documents that others send us may
                 not be accessible. We pass them on as they are.</li><li>We sign you out of your
                 case after half an hour without a press. What you were writing is shown to you, so
-                you can copy it.</li></ul><h2>How it was tested</h2><p>Before each version is given out, its
+                you can copy it.</li></ul><h2>How it was tested</h2><p>The software’s
                 own tests load every public page in a browser, also as it looks with errors. <b>[Say
                 here when you last checked pages of your own]</b>.</p><ul><li>Rules that a machine
                 can check (axe, levels A and AA): no faults found.</li><li>Screens 320 and 1,280
