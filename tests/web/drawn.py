@@ -60,7 +60,8 @@ class Drawing:
         """Keep what is a page of ours; its text, or nothing."""
         kind = str(answer.headers.get("Content-Type", ""))
         if answer.streaming:
-            answer.close()
+            # Read to its end: closed by hand, it would close the database with it.
+            text_of(answer)
             return ""
         if not kind.startswith("text/html") or answer.status_code in (301, 302):
             return ""
