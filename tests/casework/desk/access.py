@@ -97,6 +97,11 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Change words", "casework_messagetext_modeladmin_edit", "ynnnnnynyyn"),
     ("Delete words", "casework_messagetext_modeladmin_delete", "nnnnnnnnnnn"),
     ("History of words", "casework_messagetext_modeladmin_history", "ynnnnyynyyn"),
+    ("Questions", "casework_questiontext_modeladmin_index", "ynnnnyynyyn"),
+    ("Word a question", "casework_questiontext_modeladmin_create", "ynnnnnynyyn"),
+    ("Change its words", "casework_questiontext_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete its words", "casework_questiontext_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of its words", "casework_questiontext_modeladmin_history", "ynnnnyynyyn"),
 )
 
 INTRODUCTION = """# Who sees what on the casework desk

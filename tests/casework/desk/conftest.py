@@ -21,6 +21,7 @@ from cms.casework.models import (
     OutsideBody,
     PersonMeeting,
     ProcedureVersion,
+    QuestionText,
     save_recorded,
 )
 from cms.casework.services.change import Act
@@ -161,6 +162,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "calendarcheck": CalendarCheck(
             checked_on=date(2026, 1, 4), covers_until=date(2027, 12, 31), source="Us"
         ),
+        "questiontext": QuestionText(key="text", label="Your story"),
         "messagetext": MessageText(
             procedure_key="partnership-48h-month", key="update", subject="s", body="b"
         ),

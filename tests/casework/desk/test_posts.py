@@ -121,6 +121,8 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "casework_outsidebody_modeladmin_edit": body,
         "casework_messagetext_modeladmin_create": {**words, "key": "fuller_reply"},
         "casework_messagetext_modeladmin_edit": {**words, "key": "update"},
+        "casework_questiontext_modeladmin_create": {"key": "wish", "label": "What do you wish?"},
+        "casework_questiontext_modeladmin_edit": {"key": "text", "label": "What was it?"},
     }
 
 
