@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.casework.models import Case, OutgoingMail, SavedAnswers, Upload
+from cms.casework.services.delivery import deliver
 from cms.casework.services.housekeeping import put_away
 from tests.casework.intake.test_files_of_answers import picture, press
 from tests.casework.resident import address, answer_everything, key_on, send, words
@@ -128,3 +129,13 @@ def test_after_fourteen_days_answers_and_files_are_gone(client: Client) -> None:
     assert not SavedAnswers.objects.exists()
     assert not Upload.objects.exists()
     assert client.get(link).status_code == 410
+
+
+def test_a_link_that_went_out_is_not_kept(client: Client) -> None:
+    answer_everything(client)
+    save(client)
+
+    deliver(OutgoingMail.objects.get().pk, now=timezone.now() + timedelta(minutes=1))
+
+    sent = OutgoingMail.objects.get()
+    assert (sent.status, sent.text, sent.html) == ("sent", "", "")
