@@ -58,17 +58,17 @@ def save(request: HttpRequest) -> HttpResponse:
     offer = live_offer(timezone.localdate(now))
     given = first_value(answers, "about-you", "email")
     form = SaveForm(request.POST or None, initial={"email": given})
-    context: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "form": form,
         "days": KEPT_DAYS,
         "starts": starts_when_sent(offer.spec if offer else None),
         "back_url": page_left(answers),
     }
     if request.method != "POST" or not form.is_valid():
-        return render(request, "casework/intake/save.html", context)
+        return render(request, "casework/intake/save.html", shown)
     if refused := refusal(request, UUID(key), answers, form.cleaned_data["email"]):
         form.add_error("email", refused)
-        return render(request, "casework/intake/save.html", context)
+        return render(request, "casework/intake/save.html", shown)
     answers["extra_data"] = {**answers["extra_data"], "saved": True}
     request.session[SESSION_KEY] = answers
     return redirect("tell_us_saved")
