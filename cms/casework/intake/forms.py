@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 
 from cms.casework.intake import fields
 from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Choice, Offer
+from cms.casework.mail.texts import number_for_texts, sends_texts
 from cms.casework.models import Kind, PartyKind, Preference
 from cms.casework.services.questions import PageWords
 from cms.casework.services.told import CANNOT
@@ -270,7 +271,9 @@ class Check(Question):
 
 def ways_given(answered: dict[str, Any]) -> list[str]:
     """The ways to reach somebody that they gave, in the order we would use them."""
-    phone = (Preference.PHONE.value, Preference.TEXT.value) if answered.get("phone") else ()
+    number = answered.get("phone", "")
+    phone = (Preference.PHONE.value,) if number else ()
+    text = (Preference.TEXT.value,) if sends_texts() and number_for_texts(number) else ()
     email = (Preference.EMAIL.value,) if answered.get("email") else ()
     post = (Preference.POST.value,) if answered.get("postal_address") else ()
-    return [*email, *phone, *post]
+    return [*email, *phone, *text, *post]

@@ -274,3 +274,22 @@ def test_a_question_costs_few_queries(client: Client, django_assert_max_num_quer
 
     with django_assert_max_num_queries(9):
         client.get(address("what-happened"))
+
+
+def test_more_than_a_few_from_one_place_are_taken_in_and_stand_apart(
+    client: Client, settings: Any
+) -> None:
+    settings.MANY_FROM_ONE_SOURCE = 3
+    with time_machine.travel(WEDNESDAY, tick=False):
+        cases = [
+            tell_us(client, about_you={"email": f"neighbour{number}@resident.example"})
+            for number in range(5)
+        ]
+        elsewhere = tell_us(Client(REMOTE_ADDR="203.0.113.9"))
+    with time_machine.travel(WEDNESDAY + timedelta(hours=1), tick=False):
+        later = tell_us(client, about_you={"email": "later@resident.example"})
+
+    assert [case.one_of_many for case in cases] == [False, False, False, True, True]
+    assert (elsewhere.one_of_many, later.one_of_many) == (False, False)
+    # Whoever sends it is thanked all the same.
+    assert cases[-1].mails.filter(kind="receipt").count() == 1
