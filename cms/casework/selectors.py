@@ -155,9 +155,9 @@ def offered_bodies(spec: Procedure, *, on: date) -> list[Body]:
     return offered
 
 
-def advice_bodies(*, on: date) -> list[Body]:
+def advocates(*, on: date) -> list[Body]:
     """Who helps somebody to say what they want to say, on that day (S3-92). One query."""
-    rows = OutsideBody.objects.filter(kind="advice", shown_to_person=True).order_by("name", "pk")
+    rows = OutsideBody.objects.filter(kind="advocacy", shown_to_person=True).order_by("name", "pk")
     return [body_from(row) for row in rows if in_force(row, on)]
 
 

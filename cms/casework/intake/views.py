@@ -16,7 +16,7 @@ from cms.casework.intake.offer import live_offer
 from cms.casework.models import Case, Part
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import (
-    advice_bodies,
+    advocates,
     handler_contact,
     offered_bodies,
     timescales_of,
@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "kinds": offer.kinds,
         "timescales": first_aims(offer.spec),
         "contacts": contacts_shown(on=on).people,
-        "advice": advice_bodies(on=on),
+        "advocates": advocates(on=on),
     }
     return render(request, "casework/intake/start.html", context)
 

@@ -194,7 +194,7 @@ class OutsideBodySpec(Part):
 
     key: Key
     name: str
-    kind: Literal["ombudsman", "funder", "regulator", "advice", "accountable_body"]
+    kind: Literal["ombudsman", "funder", "regulator", "advice", "advocacy", "accountable_body"]
     what_for: str
     contact: str
     url: str = ""

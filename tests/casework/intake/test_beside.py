@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.casework.models import Case, EqualityAnswer, QuestionText, save_recorded
+from cms.casework.models import Case, EqualityAnswer, OutsideBody, QuestionText, save_recorded
 from cms.casework.services.questions import CATALOGUE
 from tests.casework.resident import address, answer, answer_everything, tell_us, words
 
@@ -79,19 +80,41 @@ def test_an_answer_that_was_not_offered_is_refused(client: Client) -> None:
     assert not EqualityAnswer.objects.exists()
 
 
-@pytest.mark.req("S2-1", "S3-90", "S4-8", "S4-31")
+@pytest.mark.req("S2-1", "S3-90", "S3-91", "S3-93", "S4-8", "S4-31")
 def test_the_first_screen_offers_every_way_alike(client: Client) -> None:
     page = words(client.get("/tell-us/"))
 
     for said in (
+        "You have a right to complain.",
         "Telling us is welcome",
         "Telling us something never changes how you are treated.",
         "They count just the same.",
         "Call or text, and we write it down with you.",
         "Come to our desk and say it.",
-        "we can help you to write it",
+        "writing it down helps us; we can help you to write it",
         "we can meet you",
         "Easy read",
     ):
         assert said in page
     assert Case.objects.count() == 0
+
+
+@pytest.mark.req("S3-92")
+def test_who_helps_to_say_it_is_named_while_they_are_there(client: Client) -> None:
+    today = timezone.localdate()
+    for key, name, until in (("now", "Eastmarch Voices", None), ("once", "Old Voices", today)):
+        body = OutsideBody(
+            key=key,
+            name=name,
+            kind="advocacy",
+            what_for="Help.",
+            contact="Call 01632 960 340.",
+            valid_to=until and until - timedelta(days=1),
+        )
+        save_recorded(body, by=None, reason="Known.")
+
+    page = words(client.get("/tell-us/"))
+
+    assert "Eastmarch Voices" in page
+    assert "01632 960 340" in page
+    assert "Old Voices" not in page
