@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 from django.core import mail
 from django.test import Client
@@ -13,8 +14,10 @@ from PIL import Image
 
 from cms.casework.models import Case, CaseFile, OutgoingMail
 from cms.casework.services.change import Act
+from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
-from cms.casework.services.intake import PersonDetails
+from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.told import PersonDetails, Representative
 from cms.home.demonstration.people import PASSWORD
 from cms.users.models import User
 from tests.casework.tracking.following import answer_fully, ask, link_in, newest_letter
@@ -47,13 +50,15 @@ OF_NOBODY = {
 class FieldOfAttack:
     """``stranger`` has nothing here; ``resident`` is at their own case; ``staff`` is signed in.
 
-    ``words`` are right ones for what varies in addresses. ``forms`` are those of every page,
-    each with who found it.
+    ``invited`` is at another case of their own, which has a meeting to answer. ``words`` are
+    right ones for what varies in addresses. ``forms`` are those of every page, each with who
+    found it.
     """
 
     case: Case
     stranger: Client
     resident: Client
+    invited: Client
     staff: Client
     words: dict[str, str]
     addresses: list[Address] = field(default_factory=public_addresses)
@@ -67,10 +72,12 @@ class FieldOfAttack:
         return sorted(of_address)
 
     def special(self, address: Address, words: dict[str, str]) -> dict[str, str]:
-        """The key of a receipt is ours, and the link in a reply has a token of its own."""
+        """The key of a receipt is ours, and each kind of link has a token of its own."""
         own = {
             "/tell-us/": {"key": words["receipt"], "token": words["saved"]},
             "/your-case/not-": {"token": words["reply"]},
+            "/your-case/address/": {"token": words["address"]},
+            "/your-case/authority/": {"token": words["authority"]},
         }
         for prefix, others in own.items():
             if address.pattern.startswith(prefix):
@@ -90,12 +97,12 @@ class FieldOfAttack:
     @property
     def with_a_token(self) -> set[str]:
         """What opens to whoever has the link, as it must."""
-        tokens = (self.words["reply"], self.words["saved"])
+        tokens = [self.words[kind] for kind in ("reply", "saved", "address", "authority")]
         return {path for path in self.everywhere if any(token in path for token in tokens)}
 
     @property
     def everybody(self) -> tuple[Client, ...]:
-        return (self.resident, self.staff, self.stranger)
+        return (self.resident, self.invited, self.staff, self.stranger)
 
     def forms(self) -> list[tuple[Client, PageForm]]:
         """Each form once, sign-out and search and the like with the others."""
@@ -118,7 +125,13 @@ def build_field_of_attack() -> FieldOfAttack:
     people = build_site()
     planted = PersonDetails(name=SECRETS[2], email=SECRETS[1])
     lately = timezone.now() - timedelta(days=5)
-    case = open_case(at=lately, text=f"{SECRETS[0]} of a resident.", person=planted)
+    friend = Representative(
+        name="A Friend", email="friend@resident.example", acts_as="friend", agreed="not_yet"
+    )
+    case = open_case(
+        at=lately, text=f"{SECRETS[0]} of a resident.", person=planted, on_behalf_of=friend
+    )
+    authority = token_in("authority_request", "/your-case/authority/")
     coordinator = people["coordinator"]
     reply = answer_fully(case, coordinator, at=lately)
     file = planted_file(case, coordinator)
@@ -131,6 +144,8 @@ def build_field_of_attack() -> FieldOfAttack:
     walk(stranger)
     walk(resident)
     saved = save(resident)
+    address = new_address(resident)
+    invited = invite(people)
     staff = new_client()
     # By the form, so that pages which ask for a password a moment ago are open.
     staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
@@ -141,11 +156,13 @@ def build_field_of_attack() -> FieldOfAttack:
         **OF_NOBODY,
         "receipt": receipt,
         "saved": saved,
+        "address": address,
+        "authority": authority,
         "token": token,
         "reply": reply.rstrip("/").rpartition("/")[2],
         "file_id": str(file.pk),
     }
-    return FieldOfAttack(case, stranger, resident, staff, words)
+    return FieldOfAttack(case, stranger, resident, invited, staff, words)
 
 
 def new_client() -> Client:
@@ -184,8 +201,40 @@ def tell_us(client: Client) -> str:
 def save(client: Client) -> str:
     """Put the answers aside; the token of the link to them."""
     client.post("/tell-us/save/", {"email": SECRETS[1]})
-    link = OutgoingMail.objects.get(kind="saved_answers").text.partition("/tell-us/back/")[2]
-    return link.partition("/")[0]
+    return token_in("saved_answers", "/tell-us/back/")
+
+
+def token_in(kind: str, before: str) -> str:
+    """The token of the link in the newest mail of a kind, while it waits to be sent."""
+    text = OutgoingMail.objects.filter(kind=kind).latest("pk").text
+    return str(text).partition(before)[2].partition("/")[0]
+
+
+def new_address(client: Client) -> str:
+    """Change the e-mail address; the token of the link that shows the new one."""
+    typed = {"key": str(uuid4()), "email": "new@resident.example", "prefers": "email"}
+    assert client.post("/your-case/details/", typed).status_code == 302
+    return token_in("new_address", "/your-case/address/")
+
+
+def invite(people: dict[str, User]) -> Client:
+    """Somebody who was not content, is invited to meet, and is at their case."""
+    now = timezone.now()
+    case = open_case(at=now - timedelta(days=5), person=PersonDetails(name="", email=SECRETS[1]))
+    answer_fully(case, people["coordinator"], at=now - timedelta(days=5))
+    not_content(case_id=case.pk, act=Act(now=now))
+    offer_meeting(
+        case_id=case.pk,
+        act=Act(now=now, by=people["chair"]),
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="https://meet.example/hub",
+        who="The chair",
+        words="Let us meet.",
+    )
+    client = new_client()
+    follow(client, case)
+    return client
 
 
 def walk(client: Client) -> str:
