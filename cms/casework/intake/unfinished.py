@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from formtools.wizard.views import NamedUrlSessionWizardView
 
-from cms.casework.intake.filing import keep_files, remove_file
 from cms.casework.intake.forms import Question
+from cms.casework.services.unsent import keep_files, remove_file
+from cms.web.limits import source_of
 
 CHECK: Final = "check"
 
@@ -20,7 +21,7 @@ CHECK: Final = "check"
 class UnfinishedPages(NamedUrlSessionWizardView):
     """What a page of questions can do besides going on; everything typed is kept."""
 
-    file_storage = None  # files go another way: cms.casework.intake.filing
+    file_storage = None  # files go another way: cms.casework.services.unsent
     request: HttpRequest
     now: datetime
 
@@ -52,8 +53,9 @@ class UnfinishedPages(NamedUrlSessionWizardView):
             return True
         form.full_clean()
         form.errors.pop("attached", None)
-        name = form.add_prefix("attached")
-        refused = keep_files(self.request, name, self.key, now=self.now)
+        files = self.request.FILES.getlist(form.add_prefix("attached"))
+        source = source_of(self.request)
+        refused = keep_files(files, key=self.key, source=source, now=self.now)
         for text in refused:
             form.add_error("attached", text)
         return not refused

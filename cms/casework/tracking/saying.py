@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -17,22 +17,17 @@ from cms.casework.models import Case
 from cms.casework.services.change import Act, AlreadyDone, CaseClosed
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.escalation import can_ask
-from cms.casework.services.files import FileRefused
-from cms.casework.services.uploads import keep_upload, refuse_size, remove_upload, uploads_of
+from cms.casework.services.unsent import keep_files, remove_file
+from cms.casework.services.uploads import uploads_of
 from cms.casework.services.withdrawing import can_withdraw, withdraw
 from cms.casework.tracking import entry
 from cms.casework.tracking.entry import Follower
 from cms.casework.tracking.forms import AddSomething, Withdraw
 from cms.casework.tracking.own_case import said, signed_out
-from cms.web.limits import Limit, source_of
-from cms.web.text import showable
+from cms.web.limits import source_of
 
-KEPT_UNSENT: Final = timedelta(hours=12)
-FILES_AN_HOUR: Final = Limit("your_case_files", 60, 3600)
-TOO_MANY_FILES: Final = "Too many files came from your connection. Try again in an hour."
 NOTHING: Final = "Write what you would like to add, or add a file."
 ONLY_FILES: Final = "I am sending the files that came with this."
-LONGEST_NUMBER: Final = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,11 +56,10 @@ def add_or_keep(
 ) -> HttpResponse:
     """Keep or remove a file and show the page again, or send it all."""
     key: UUID = form.cleaned_data["key"]
-    for refused in keep_files(request, form, key, now):
+    photos = form.cleaned_data["photos"]
+    for refused in keep_files(photos, key=key, source=source_of(request), now=now):
         form.add_error("photos", refused)
-    number = request.POST.get("remove", "")
-    if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
-        remove_upload(key=key, upload_id=int(number))
+    remove_file(key, request.POST.get("remove", ""))
     if "remove" in request.POST or "add" in request.POST or form.errors:
         return add_page(request, found.case, form, key)
     text = form.cleaned_data["text"].strip()
@@ -102,27 +96,6 @@ def add_page(request: HttpRequest, case: Case, form: AddSomething, key: UUID) ->
         "room": len(files) < settings.MOST_FILES,
     }
     return render(request, "casework/tracking/add.html", context)
-
-
-def keep_files(request: HttpRequest, form: AddSomething, key: UUID, now: datetime) -> list[str]:
-    """Keep what was chosen, under the key of the page; what was refused, and why."""
-    refused = []
-    for file in form.cleaned_data["photos"]:
-        name = showable(str(file.name or "")).replace("\n", " ").strip()
-        try:
-            refuse_size(file.size or 0)
-            if FILES_AN_HOUR.passed(source_of(request), now=now):
-                raise FileRefused(TOO_MANY_FILES)
-            keep_upload(
-                key=key,
-                content=file.read(),
-                name=file.name or "",
-                now=now,
-                expires_at=now + KEPT_UNSENT,
-            )
-        except FileRefused as refusal:
-            refused.append(f"“{name[:80] or 'The file'}” was not added. {refusal.text}")
-    return refused
 
 
 def answer_has_gone(case: Case) -> bool:
