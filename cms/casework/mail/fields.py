@@ -183,10 +183,14 @@ def representative_name(head: Letterhead) -> str:
 
 
 def acts_as(head: Letterhead) -> str:
-    """What a representative is to the person, inside a sentence."""
+    """What a representative is to the person, inside a sentence: in their own words if any.
+
+    Never empty, since a sentence is built around it.
+    """
     party = representative_of(head)
     choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
-    return in_a_sentence(choice.label if choice else (party.relationship if party else ""))
+    said = (party.relationship if party else "") or (choice.label if choice else "")
+    return in_a_sentence(said) or "who says that they act for you"
 
 
 def from_the_caller(head: Letterhead) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 
 from django.conf import settings
 
-from cms.casework.mail.contacts import recipient_of
 from cms.casework.mail.notices import file_message, post_job, send_to_person
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
@@ -29,16 +28,14 @@ AUTHORITY_DAYS: Final = 180
 
 
 def tell_people(case: Case, told: Told, people: Sequence[Party], *, now: datetime) -> None:
-    """Send each their first message; a representative hears no more than that it arrived."""
+    """Send each their first message.
+
+    A representative who must show that they may act hears no more than that it arrived.
+    """
     by = {party.part: party for party in people}
     person, helper = by[Part.PERSON], by.get(Part.REPRESENTATIVE)
-    if helper is None or told.on_behalf_of is None:
+    if helper is None or told.on_behalf_of is None or helper.authority == Authority.NOT_NEEDED:
         send_to_person(case, "receipt", now=now)
-        return
-    if helper.authority == Authority.NOT_NEEDED:
-        send_to_person(case, "receipt", now=now, party=recipient_of(case))
-        if person.can_be_written_to:
-            tell_representative(case, helper, now=now)
         return
     tell_representative(case, helper, now=now)
     reachable = person.can_be_written_to or bool(person.phone)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cms.casework.models import Case, OutsideBody
 from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, SCREENS
+from tests.casework.desk.downloads import taken
 from tests.casework.desk.test_reference_data import BODY, PACK, body_form
 from tests.web.uploads import papers
 
@@ -104,6 +105,7 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         },
         "desk:meeting_answer": {"choice": "time", "starts_at": in_a_week},
         "desk:cancel_meeting": {"words": "The hall is shut."},
+        "desk:meeting_not_held": {},
         "desk:meeting_notes": {"notes": "We agreed on a new lock."},
         "desk:give_code": {},
         "desk:revoke_codes": {},
@@ -179,6 +181,7 @@ def test_the_same_forms_are_taken_from_those_who_may_send_them(
         with transaction.atomic():
             response = as_person(allowed).post(address(screen), form_of(screen, passed_on, typed))
             assert response.status_code in (200, 302), screen
+            taken(response)
             if everything() != before:
                 wrote.add(screen)
             transaction.set_rollback(True)

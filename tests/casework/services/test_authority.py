@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cms.casework.models import AccessToken, Case, EventKind, OutgoingMail, Purpose
+from cms.casework.models import AccessToken, Authority, Case, EventKind, OutgoingMail, Purpose
 from cms.casework.services.authority import NothingToAnswer, answer_authority, asked_by
 from cms.casework.services.change import Act
 from cms.casework.services.told import PersonDetails, Representative
@@ -75,3 +75,17 @@ def test_a_link_for_something_else_asks_nothing(asked: Case):
     AccessToken.objects.filter(case=asked).update(purpose=Purpose.FOLLOW)
 
     assert asked_by(TOKEN, now=LATER) is None
+
+
+@pytest.mark.req("S4-12")
+def test_who_need_not_show_that_they_may_act_is_told_the_same_as_the_person(
+    people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Representative, "authority", lambda *_: Authority.NOT_NEEDED)
+    case = open_case(
+        on_behalf_of=Representative(name="Jo Brown", email="jo@helper.example", acts_as="mp")
+    )
+
+    receipts = OutgoingMail.objects.filter(case=case, kind="receipt").values_list("to", flat=True)
+    assert sorted(receipts) == ["ada@resident.example", "jo@helper.example"]
+    assert not OutgoingMail.objects.filter(kind="receipt_representative").exists()
