@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cms.casework.models import Case, MeetingStatus, PersonMeeting
 from cms.casework.services.meeting_words import place_words, time_words
-from cms.casework.services.meetings import OPEN
+from cms.casework.services.meetings import OPEN, has_begun
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class ShownMeeting:
     place: str
     may_answer: bool
     may_note: bool
+    may_end: bool
 
 
 def shown_meetings(case: Case, *, now: datetime) -> list[ShownMeeting]:
@@ -27,13 +28,13 @@ def shown_meetings(case: Case, *, now: datetime) -> list[ShownMeeting]:
 
 
 def shown(meeting: PersonMeeting, now: datetime) -> ShownMeeting:
-    held = meeting.status == MeetingStatus.HELD
-    past = meeting.starts_at is not None and meeting.starts_at <= now
-    booked = meeting.status == MeetingStatus.BOOKED
+    begun = has_begun(meeting, now)
+    unended = begun and meeting.status == MeetingStatus.BOOKED
     return ShownMeeting(
         meeting=meeting,
         times=time_words(meeting).splitlines(),
         place=place_words(meeting),
-        may_answer=meeting.status in OPEN and not (booked and past),
-        may_note=held or (booked and past),
+        may_answer=meeting.status in OPEN and not begun,
+        may_note=unended or meeting.status == MeetingStatus.HELD,
+        may_end=unended,
     )

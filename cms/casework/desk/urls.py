@@ -60,6 +60,11 @@ urlpatterns = [
         name="cancel_meeting",
     ),
     path(
+        f"{CASE}meet/<int:meeting_id>/not-held/",
+        meetings.NotHeldPage.as_view(),
+        name="meeting_not_held",
+    ),
+    path(
         f"{CASE}meet/<int:meeting_id>/notes/",
         meetings.MeetingNotesPage.as_view(),
         name="meeting_notes",

@@ -20,6 +20,7 @@ class MeetingStatus(models.TextChoices):
     DECLINED = "declined", "They would rather not"
     CANCELLED = "cancelled", "Cancelled by us"
     HELD = "held", "Held"
+    NOT_HELD = "not_held", "Did not take place"
 
 
 class NotesView(models.TextChoices):

@@ -50,6 +50,7 @@ class EventKind(models.TextChoices):
     MEETING_OFFERED = "meeting_offered", "Meeting offered"
     MEETING_ANSWERED = "meeting_answered", "The person answered about a meeting"
     MEETING_HELD = "meeting_held", "Notes of a meeting shared"
+    MEETING_NOT_HELD = "meeting_not_held", "The meeting did not take place"
     DECISION_PUBLISHED = "decision_published", "Decision published"
 
 

@@ -16,7 +16,13 @@ from cms.casework.models import (
 from cms.casework.services.change import Act, changing
 from cms.casework.services.contacts import add_message
 from cms.casework.services.meeting_words import record_meeting
-from cms.casework.services.meetings import REMIND_BEFORE, meeting_of, raise_job, tell
+from cms.casework.services.meetings import (
+    REMIND_BEFORE,
+    has_begun,
+    meeting_of,
+    raise_job,
+    tell,
+)
 
 
 class NotHeldYet(CaseworkError):
@@ -43,7 +49,7 @@ def share_notes(*, case_id: int, act: Act, meeting_id: int, notes: str) -> Perso
         held_before = meeting.status == MeetingStatus.HELD
         if not held_before and meeting.status != MeetingStatus.BOOKED:
             raise NotHeldYet
-        if meeting.starts_at is None or meeting.starts_at > act.now:
+        if not has_begun(meeting, act.now):
             raise NotHeldYet
         if not notes.strip():
             raise CaseworkError("Write what was said and agreed.", field="notes")
@@ -59,6 +65,21 @@ def share_notes(*, case_id: int, act: Act, meeting_id: int, notes: str) -> Perso
         if not held_before:
             record_meeting(change, meeting, "met")
         tell(change, meeting, "meeting_notes")
+    return meeting
+
+
+def end_without_meeting(*, case_id: int, act: Act, meeting_id: int) -> PersonMeeting:
+    """The time came and nobody did: the meeting ends, and it counts against nobody (S0-47).
+
+    Raises ``NotHeldYet`` unless it was booked for a time that has passed.
+    """
+    with changing(case_id, act, while_closed=True) as change:
+        meeting = meeting_of(change, meeting_id)
+        if meeting.status != MeetingStatus.BOOKED or not has_begun(meeting, act.now):
+            raise NotHeldYet
+        meeting.status = MeetingStatus.NOT_HELD
+        change.save(meeting, "The meeting did not take place.")
+        change.event(EventKind.MEETING_NOT_HELD, meeting=meeting.pk)
     return meeting
 
 

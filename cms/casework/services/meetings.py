@@ -47,10 +47,10 @@ class MeetingNotFound(CaseworkError):
 
 
 class MeetingOver(CaseworkError):
-    """Raised for an answer to a meeting that was held or cancelled. Nothing was written."""
+    """Raised for an answer to a meeting that has begun or was cancelled. Nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("This meeting was held or cancelled. Write to us if you want to meet.")
+        super().__init__("This meeting is over or was cancelled. Write to us if you want to meet.")
 
 
 class NoInvitation(CaseworkError):
@@ -183,11 +183,14 @@ def answer_meeting(
     return meeting
 
 
+def has_begun(meeting: PersonMeeting, now: datetime) -> bool:
+    """A time stands only while it is booked; once it has come, there is nothing to answer."""
+    return meeting.starts_at is not None and meeting.starts_at <= now
+
+
 def meeting_to_answer(change: Change, meeting_id: int) -> PersonMeeting:
     meeting = meeting_of(change, meeting_id)
-    # A time stands only while it is booked; once it has come, the meeting is over.
-    over = meeting.starts_at is not None and meeting.starts_at <= change.act.now
-    if meeting.status not in OPEN or over:
+    if meeting.status not in OPEN or has_begun(meeting, change.act.now):
         raise MeetingOver
     return meeting
 

@@ -34,6 +34,7 @@ PUBLIC_WORDS = {
     EventKind.INFORMATION_RECEIVED: "We got an answer to our question.",
     EventKind.ESCALATION_REQUESTED: "You told us that you are not content.",
     EventKind.RAISED_AT_MEETING: "It was raised at our meeting, without your name.",
+    EventKind.MEETING_NOT_HELD: "Our meeting did not take place. Nothing changes for you.",
     EventKind.CLOSED: "We closed it.",
     EventKind.REOPENED: "We took it up again.",
     EventKind.WITHDRAWN: "You withdrew it.",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cms.casework.models import Case, MeetingStatus, PersonMeeting
 from cms.casework.services.meeting_words import place_words, time_words
-from cms.casework.services.meetings import OPEN, offered_times
+from cms.casework.services.meetings import OPEN, has_begun, offered_times
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class MeetingShown:
     times: list[datetime]
     when: str
     where: str
+    begun: bool
     may_answer: bool
     has_notes: bool
 
@@ -28,12 +29,13 @@ def meeting_shown(case: Case, *, now: datetime) -> MeetingShown | None:
     meeting: PersonMeeting | None = rows.order_by("-offered_at", "-pk").first()
     if meeting is None:
         return None
-    over = meeting.starts_at is not None and meeting.starts_at <= now
+    begun = has_begun(meeting, now)
     return MeetingShown(
         meeting=meeting,
         times=[at for at in offered_times(meeting) if at > now],
         when=time_words(meeting) if meeting.starts_at else "",
         where=place_words(meeting),
-        may_answer=meeting.status in OPEN and not over,
+        begun=begun,
+        may_answer=meeting.status in OPEN and not begun,
         has_notes=meeting.notes_shared_at is not None,
     )

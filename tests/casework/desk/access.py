@@ -65,6 +65,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Offer a meeting", "desk:offer_meeting", "yhyhnnhhhhn"),
     ("Note what they chose of it", "desk:meeting_answer", "yhyhnnhhhhn"),
     ("Cancel a meeting", "desk:cancel_meeting", "yhyhnnhhhhn"),
+    ("End a meeting to which nobody came", "desk:meeting_not_held", "yhyhnnhhhhn"),
     ("Share the notes of a meeting", "desk:meeting_notes", "yhyhnnhhhhn"),
     ("Give an access code", "desk:give_code", "yhyhnnhhhhn"),
     ("Revoke access codes", "desk:revoke_codes", "yhyhnnhhhhn"),

@@ -183,6 +183,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "desk:step": ["consult_lto_rep"],
         "desk:meeting_answer": [passed_on.person_meetings.get(status="offered").pk],
         "desk:cancel_meeting": [passed_on.person_meetings.get(status="offered").pk],
+        "desk:meeting_not_held": [passed_on.person_meetings.get(status="booked").pk],
         "desk:meeting_notes": [passed_on.person_meetings.get(status="booked").pk],
     }
 

@@ -17,6 +17,7 @@ from cms.casework.services.meeting_notes import (
     NoNotes,
     NotHeldYet,
     comment_on_notes,
+    end_without_meeting,
     remind_of_meetings,
     share_notes,
 )
@@ -29,6 +30,7 @@ from cms.casework.services.meetings import (
     cancel_meeting,
     offer_meeting,
 )
+from cms.casework.services.timeline import timeline
 from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
@@ -249,3 +251,37 @@ def test_notes_go_on_file_into_the_record_and_to_the_person_who_may_comment(
         comment="It was April.",
     )
     assert (said.their_view, said.their_comment) == ("commented", "It was April.")
+
+
+@pytest.mark.req("S0-47")
+def test_a_meeting_to_which_nobody_came_ends_without_blame(passed_on: Case, chair: User):
+    meeting = offered(passed_on, chair)
+    answered(meeting, "time", starts_at=FIRST)
+    after = FIRST + timedelta(hours=2)
+    with refused(NotHeldYet, field="notes"):
+        end_without_meeting(case_id=passed_on.pk, act=Act(now=NOW, by=chair), meeting_id=meeting.pk)
+
+    ended = end_without_meeting(
+        case_id=passed_on.pk, act=Act(now=after, by=chair), meeting_id=meeting.pk
+    )
+
+    assert ended.status == "not_held"
+    told = [entry.title for entry in timeline(passed_on, public=True)]
+    assert "Our meeting did not take place. Nothing changes for you." in told
+    with refused(NotHeldYet, field="notes"):
+        end_without_meeting(
+            case_id=passed_on.pk, act=Act(now=after, by=chair), meeting_id=meeting.pk
+        )
+    with refused(MeetingOver):
+        answered(ended, "decline", now=after)
+    later = [after + timedelta(days=2)]
+    again = offer_meeting(
+        case_id=passed_on.pk,
+        act=Act(now=after, by=chair),
+        times=later,
+        place="The Hub",
+        video_link="",
+        who="The chair",
+        words="Let us find another time.",
+    )
+    assert again.status == "offered"

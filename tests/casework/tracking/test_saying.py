@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms.casework.models import AccessToken, Case, OutgoingMail, Purpose, Upload, save_recorded
 from cms.casework.services.change import Act
 from cms.casework.services.escalation import not_content
-from cms.casework.services.meeting_notes import share_notes
+from cms.casework.services.meeting_notes import end_without_meeting, share_notes
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import hashed, request_link
@@ -225,6 +225,28 @@ def test_an_answer_that_is_none_is_said(
 
     assert words(page).count(error) == 2
     assert invited.person_meetings.get().status == "offered"
+
+
+def test_a_meeting_whose_time_has_passed_is_told_as_past_and_without_blame(
+    signed_in: Client, invited: Case, staff: dict[str, User]
+) -> None:
+    meeting = invited.person_meetings.get()
+    meeting.status, meeting.starts_at = "booked", timezone.now() - timedelta(hours=3)
+    save_recorded(meeting, by=staff["chair"], reason="Booked.")
+    before = words(signed_in.get(VIEW))
+    assert "We meet on" not in before
+    assert "It was planned for" in before
+
+    end_without_meeting(
+        case_id=invited.pk,
+        act=Act(now=timezone.now(), by=staff["chair"]),
+        meeting_id=meeting.pk,
+    )
+
+    after = words(signed_in.get(VIEW))
+    assert "Our meeting did not take place" in after
+    assert "you did not come" not in after.lower()
+    assert signed_in.get(MEETING).status_code == 302
 
 
 def test_the_notes_are_read_and_agreed(

@@ -19,7 +19,7 @@ from cms.casework.desk.pages.answering import ReplyPage
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.models import MeetingStatus, PersonMeeting
 from cms.casework.services.change import Act
-from cms.casework.services.meeting_notes import share_notes
+from cms.casework.services.meeting_notes import end_without_meeting, share_notes
 from cms.casework.services.meeting_words import meeting_fields
 from cms.casework.services.meetings import (
     OPEN,
@@ -125,6 +125,20 @@ class CancelMeetingPage(MeetingPage):
             case_id=self.case.pk, act=act, meeting_id=self.meeting.pk, words=given["words"]
         )
         return "Cancelled. They are told."
+
+
+class NotHeldPage(MeetingPage):
+    """Nobody came: it ends in neutral words, and another can be offered."""
+
+    title = "They did not come"
+    form_class = DeskForm
+    button = "End this meeting"
+    hint = "It counts against nobody. They see that it did not take place. You can offer another."
+    statuses = (MeetingStatus.BOOKED,)
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        end_without_meeting(case_id=self.case.pk, act=act, meeting_id=self.meeting.pk)
+        return "The meeting is ended."
 
 
 class MeetingNotesPage(MeetingPage):
