@@ -119,11 +119,11 @@ def test_she_comes_in_by_the_code(
     ask_for_a_link(phone, case)
     code = code_in(newest_letter())
 
-    phone.get_by_label("Code from the email").fill("0000 0001")
+    phone.get_by_label("Your code").fill("0000 0001")
     press(phone, "Open my case")
     expect(phone).to_have_title(re.compile("^Error: "))
     looked_at(phone)
-    phone.get_by_label("Code from the email").fill(code)
+    phone.get_by_label("Your code").fill(code)
     press(phone, "Open my case")
 
     main(phone).to_contain_text(case.reference)
