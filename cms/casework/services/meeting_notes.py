@@ -49,7 +49,7 @@ def share_notes(*, case_id: int, act: Act, meeting_id: int, notes: str) -> Perso
         held_before = meeting.status == MeetingStatus.HELD
         if not held_before and meeting.status != MeetingStatus.BOOKED:
             raise NotHeldYet
-        if not has_begun(meeting, act.now):
+        if meeting.starts_at is None or not has_begun(meeting, act.now):
             raise NotHeldYet
         if not notes.strip():
             raise CaseworkError("Write what was said and agreed.", field="notes")
