@@ -16,6 +16,7 @@ from cms.casework.tracking.signing_in import TRIES, link_gone
 from cms.users.contacts import contacts_shown
 from cms.web import errors
 from cms.web.limits import source_of
+from cms.web.text import in_a_sentence
 
 ANSWERS = {"agree": True, "disagree": False}
 
@@ -46,7 +47,7 @@ def page(request: HttpRequest, asked: Asked, *, error: str = "") -> HttpResponse
     context: dict[str, Any] = {
         "case": asked.case,
         "who": asked.representative.name,
-        "acts_as": choice.label if choice else asked.representative.relationship,
+        "acts_as": in_a_sentence(choice.label if choice else asked.representative.relationship),
         "answered": asked.answered,
         "agreed": asked.representative.authority == "held",
         "refused": asked.representative.authority == "refused",

@@ -287,7 +287,7 @@ def test_the_link_of_authority_asks_shows_nothing_of_the_case_and_takes_one_answ
     token.save()
     link = "/your-case/authority/word/"
     page = client.get(link)
-    assert "Bo Green" in words(page)
+    assert "Bo Green (a friend" in words(page)
     assert "side door" not in words(page)
     assert "<title>Error: " in client.post(link, {"answer": "x"}).content.decode()
     assert case.parties.get(part="representative").authority == "asked"
