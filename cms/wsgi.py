@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from cms.web.requests import SiteHandler  # noqa: E402 - Django is set up first
+
+application = SiteHandler()

@@ -33,7 +33,15 @@ TEMPLATES_KEPT = (
     4  # so that going back and forth between two branches migrates twice, not each time
 )
 # What a migrated database depends on: the tables, and what is written after migrating.
-OUR_SOURCES = ("models.py", "models/*.py", "apps.py", "roles.py", "permissions.py", "packs/*")
+OUR_SOURCES = (
+    "models.py",
+    "models/*.py",
+    "apps.py",
+    "roles.py",
+    "permissions.py",
+    "groups.py",
+    "packs/*",
+)
 
 
 def template_key() -> str:

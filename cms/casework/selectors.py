@@ -149,10 +149,20 @@ def offered_bodies(spec: Procedure, *, on: date) -> list[Body]:
             seen.add(row.pk)
             row = rows.get(row.successor_id)
         if row is not None and in_force(row, on) and row.shown_to_person:
-            body = Body(row.key, row.name, row.what_for, row.contact, row.url, row.time_limit)
+            body = body_from(row)
             if body not in offered:
                 offered.append(body)
     return offered
+
+
+def advocates(*, on: date) -> list[Body]:
+    """Who helps somebody to say what they want to say, on that day (S3-92). One query."""
+    rows = OutsideBody.objects.filter(kind="advocacy", shown_to_person=True).order_by("name", "pk")
+    return [body_from(row) for row in rows if in_force(row, on)]
+
+
+def body_from(row: OutsideBody) -> Body:
+    return Body(row.key, row.name, row.what_for, row.contact, row.url, row.time_limit)
 
 
 def in_force(row: OutsideBody, on: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +16,9 @@ from cms.home.stamping import stamp_of
 from cms.home.theme import theme_version
 from cms.users.contacts import contacts_shown
 from cms.web.site import Contact, Identity, Link, Navigation
+
+# As the header shows it, in pixels; the picture itself has three times as many points.
+LOGO_HEIGHT: Final = 40
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,13 @@ def identity_from(site: SiteSettings, on: date) -> Identity:
         Contact(name=person.name, role=person.title, phone=person.phone, email=person.email)
         for person in contacts_shown(on=on).people
     )
-    logo = site.logo.get_rendition("max-320x120|format-png").url if site.logo else ""
+    logo = site.logo.get_rendition("max-320x120|format-png") if site.logo else None
     version = theme_version(site.brand_colour)
     return Identity(
         name=site.organisation_name or settings.WAGTAIL_SITE_NAME,
         strapline=site.strapline,
-        logo_url=logo,
+        logo_url=logo.url if logo else "",
+        logo_width=round(LOGO_HEIGHT * logo.width / logo.height) if logo else 0,
         accountable_body=site.accountable_body,
         demo=settings.ANSWERABLE_DEMO,
         contacts=contacts,

@@ -74,7 +74,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         return response
     if hasattr(response, "render"):
         response.render()
-    if "Set-Cookie" in response.headers or "private" in response.headers.get("Cache-Control", ""):
+    if "private" in response.headers.get("Cache-Control", ""):
+        return response
+    if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        # A form's token was written into it, whose cookie only this visitor gets.
+        response.headers["Cache-Control"] = "private, no-cache"
         return response
     kept_pages.put(etag, response)
     return for_everybody(response, etag)

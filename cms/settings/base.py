@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -29,6 +30,8 @@ CASE_REFERENCE_PREFIX = os.environ.get("CASE_REFERENCE_PREFIX", "AN")
 CASEWORK_DEFAULT_PACK = os.environ.get("CASEWORK_DEFAULT_PACK", "partnership-48h-month")
 # Shown on the plain page when the database is away, so it cannot come from there.
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "")
+# Where “Leave this page quickly” leads: a page that anybody might be reading. Empty: not offered.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
 
 INSTALLED_APPS = [
     "cms.home",
@@ -144,8 +147,18 @@ TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # How often one address may tell us something in an hour; 0: as often as it likes.
 SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "60"))
+# From how many in an hour those of one address stand apart on Today; 0: they never do.
+MANY_FROM_ONE_SOURCE = int(os.environ.get("MANY_FROM_ONE_SOURCE", "15"))
+# How often in an hour one e-mail address or number may be named before it gets no more of our
+# messages; 0: as often as anybody likes.
+MESSAGES_AN_HOUR_TO_ONE = int(os.environ.get("MESSAGES_AN_HOUR_TO_ONE", "5"))
 # Nobody reads and answers the questions faster than this; 0: no matter how fast.
 FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "2"))
+
+# How many files one form takes.
+MOST_FILES = 5
+# ClamAV's daemon, as host:port or the path of its socket; empty: files are not scanned.
+CLAMD = os.environ.get("CLAMD", "")
 
 # --- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -181,6 +194,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "answerable@localhost")
+# What sends text messages: cms.casework.mail.texts.WebTexts with the gateway below; empty: the
+# site sends none and offers none.
+TEXT_BACKEND = os.environ.get("TEXT_BACKEND", "")
+TEXT_GATEWAY = {
+    "url": os.environ.get("TEXT_GATEWAY_URL", ""),
+    "token": os.environ.get("TEXT_GATEWAY_TOKEN", ""),
+    "token_scheme": os.environ.get("TEXT_GATEWAY_TOKEN_SCHEME", "Bearer"),
+    "to_field": os.environ.get("TEXT_GATEWAY_TO_FIELD", "to"),
+    "text_field": os.environ.get("TEXT_GATEWAY_TEXT_FIELD", "text"),
+    # A name for the same message at every try, for a gateway that sends each name once.
+    "key_field": os.environ.get("TEXT_GATEWAY_KEY_FIELD", ""),
+    # What else the gateway wants every time, as a JSON object, such as a sender's name.
+    "extra": json.loads(os.environ.get("TEXT_GATEWAY_EXTRA", "{}")),
+    "timeout": 10,
+}
 # Where mail is written in demonstration mode, to be read in the browser.
 DEMONSTRATION_MAIL_DIR = VAR_DIR / "mail"
 TASKS = {
@@ -204,9 +232,16 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"password": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
+# What can be made new, or holds text and nothing else. No spreadsheets: sheets, columns and
+# tables can lie hidden in them.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "txt"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.home.library.CheckedDocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.home.library.CheckedImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- history -------------------------------------------------------------------------------

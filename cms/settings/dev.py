@@ -41,9 +41,12 @@ FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "01632 960 114")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "hello@sallowfield.example")
 # Everybody who tries it out comes from the same address, and some come with a script.
 SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "0"))
+MANY_FROM_ONE_SOURCE = int(os.environ.get("MANY_FROM_ONE_SOURCE", "0"))
+MESSAGES_AN_HOUR_TO_ONE = int(os.environ.get("MESSAGES_AN_HOUR_TO_ONE", "0"))
 FASTEST_SUBMISSION_SECONDS = int(os.environ.get("FASTEST_SUBMISSION_SECONDS", "0"))
 if ANSWERABLE_DEMO:
     EMAIL_BACKEND = "cms.web.demonstration_mail.FolderBackend"
+    TEXT_BACKEND = "cms.casework.mail.texts.FolderTexts"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {

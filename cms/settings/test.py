@@ -37,4 +37,6 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SUBMISSIONS_AN_HOUR = 0
+MANY_FROM_ONE_SOURCE = 0
+MESSAGES_AN_HOUR_TO_ONE = 0
 FASTEST_SUBMISSION_SECONDS = 0

@@ -71,7 +71,7 @@ def palette_from(colour: str) -> Palette:
     palette = Palette(
         brand=brand,
         brand_deep=mixed(brand, BLACK, 0.35),
-        on_brand_soft=mixed(WHITE, brand, 0.1),
+        on_brand_soft=_soft_on(brand),
         tint=mixed(WHITE, brand, 0.1),
         tint_rule=mixed(WHITE, brand, 0.45),
         link=_link(brand),
@@ -126,11 +126,22 @@ def _link(brand: str) -> str:
     return link
 
 
+def _soft_on(brand: str) -> str:
+    """White, with as much of the brand in it as still leaves it readable on the brand."""
+    shares = (
+        share
+        for share in (0.1, 0.05)
+        if contrast(mixed(WHITE, brand, share), brand) >= LEAST_CONTRAST
+    )
+    return mixed(WHITE, brand, next(shares, 0.0))
+
+
 def _pairs(palette: Palette) -> list[tuple[str, str]]:
     return [
         (WHITE, palette.brand),
         (WHITE, palette.brand_deep),
         (palette.on_brand_soft, palette.brand_deep),
+        (palette.on_brand_soft, palette.brand),
         (WARM, palette.brand_deep),
         (palette.brand_deep, palette.tint),
         (palette.brand_deep, PAPER),

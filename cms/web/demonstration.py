@@ -66,7 +66,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 def entry_for(mail: Mail) -> dict[str, str]:
     when = f", {full_moment(localtime(mail.sent_at))}" if mail.sent_at else ""
     url = reverse("demonstration:mail", args=[mail.name])
-    return {"title": mail.subject, "url": url, "meta": f"To {mail.to}{when}"}
+    title = "Text message" if mail.is_text else mail.subject
+    return {"title": title, "url": url, "meta": f"To {mail.to}{when}"}
 
 
 @csp_replace({"frame-src": ["'self'"]})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as StoredMessage
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 # A name is all that an address of a page carries, so nothing but a name may match.
 NAME: Final = re.compile(r"\d{20}-[0-9a-f]{8}")
+WAY: Final = "X-Way"
 
 
 class FolderBackend(BaseEmailBackend):
@@ -28,19 +29,36 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep every message; returns how many there were."""
-        folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
-            part = folder() / f"{name}.part"
-            part.write_bytes(message.message().as_bytes())
-            part.chmod(0o600)
-            part.replace(part.with_suffix(".eml"))  # whole or not at all
+            keep(message.message().as_bytes())
         return len(email_messages)
+
+
+def keep_text(text: str, *, to: str) -> None:
+    """Write a text message to the same folder, as a mail without a subject."""
+    kept = StoredMessage(policy=policy.default)
+    kept[WAY] = "text"
+    kept["To"] = to
+    kept["Date"] = format_datetime(datetime.now(UTC))
+    kept.set_content(text)
+    keep(kept.as_bytes())
+
+
+def keep(raw: bytes) -> None:
+    folder().mkdir(parents=True, exist_ok=True)
+    name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+    part = folder() / f"{name}.part"
+    part.write_bytes(raw)
+    part.chmod(0o600)
+    part.replace(part.with_suffix(".eml"))  # whole or not at all
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail as the list and the page show it. Empty ``html``: it has none."""
+    """A mail as the list and the page show it. Empty ``html``: it has none.
+
+    A text message (``is_text``) has no subject and no sender.
+    """
 
     name: str
     subject: str
@@ -50,6 +68,7 @@ class Mail:
     sent_at: datetime | None
     text: str = ""
     html: str = ""
+    is_text: bool = False
 
 
 class MailNames(Sequence[str]):
@@ -94,6 +113,7 @@ def read_mail(name: str) -> Mail | None:
         sent_at=moment_of(stored),
         text=words_of(stored, "plain"),
         html=words_of(stored, "html"),
+        is_text=stored[WAY] == "text",
     )
 
 

@@ -18,10 +18,10 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.template.loader import render_to_string
 
-from cms.web.context import site
+from cms.web.context import quick_exit, site
 from cms.web.site import Navigation, identity_without_database
 from cms.web.text import showable
 
@@ -42,15 +42,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     A session that could not be saved because the database went away counts as 503.
     """
     if _came_of_the_database(exception):
-        return database_is_away()
+        return database_is_away(request)
     if isinstance(exception, TOO_LARGE):
-        return _plain_page("413.html", 413)
-    return _plain_page("400.html", 400)
+        return _plain_page(request, "413.html", 413, typed=_typed_so_far(request))
+    return _plain_page(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
-    return _site_page(request, "403.html", 403)
+    return _site_page(request, "403.html", 403, typed=_typed_texts(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,8 +61,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when the error being handled is that the database is away."""
     if _came_of_the_database(sys.exc_info()[1]):
-        return database_is_away()
-    return _plain_page("500.html", 500)
+        return database_is_away(request)
+    return _plain_page(request, "500.html", 500, typed=_typed_texts(request))
 
 
 def _came_of_the_database(error: BaseException | None) -> bool:
@@ -74,9 +74,14 @@ def _came_of_the_database(error: BaseException | None) -> bool:
     return False
 
 
-def database_is_away() -> HttpResponse:
+def explain_not_allowed(request: HttpRequest, response: HttpResponse) -> None:
+    """Put words into a 405, which Django leaves empty. Its headers stay as they are."""
+    response.content = _plain_page(request, "405.html", 405).content
+
+
+def database_is_away(request: HttpRequest | None = None) -> HttpResponse:
     """Answer 503 with a telephone number, without touching the database."""
-    response = _plain_page("503.html", 503)
+    response = _plain_page(request, "503.html", 503, typed=_typed_texts(request))
     response.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
     return response
 
@@ -84,7 +89,8 @@ def database_is_away() -> HttpResponse:
 def too_many_requests(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
     """Answer 429 and say in whole minutes when to try again."""
     minutes = max(1, -(-retry_after_seconds // 60))
-    response = _site_page(request, "429.html", 429, minutes=minutes)
+    typed = _typed_texts(request)
+    response = _site_page(request, "429.html", 429, minutes=minutes, typed=typed)
     response.headers["Retry-After"] = str(retry_after_seconds)
     return response
 
@@ -94,12 +100,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _site_page(request, "web/csrf_failure.html", 403, typed=_typed_texts(request))
 
 
-def _typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return (name, text) of what was typed; empty when the body cannot be read."""
+def _typed_texts(request: HttpRequest | None) -> list[tuple[str, str]]:
+    """Return (name, text) of what was typed; empty when the body cannot be read.
+
+    Our pages are kept by nobody, so the back button of a browser would show an empty form.
+    """
     try:
-        sent = list(request.POST.items())
+        return _showable(request.POST) if request else []
     except (SuspiciousOperation, BadRequest, UnreadablePostError):
         return []
+
+
+def _typed_so_far(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was read of a body before it was too much; there is no reading it again."""
+    sent = getattr(request, "_typed_so_far", None)
+    return _showable(sent) if sent else []
+
+
+def _showable(posted: QueryDict) -> list[tuple[str, str]]:
+    sent = list(posted.items())
     return [
         (name, showable(str(text))[:MOST_CHARACTERS_SHOWN])
         for name, text in sent[:MOST_TYPED_TEXTS]
@@ -107,8 +126,12 @@ def _typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _plain_page(template: str, status: int) -> HttpResponse:
-    context = {"site_identity": identity_without_database(), "navigation": Navigation()}
+def _plain_page(
+    request: HttpRequest | None, template: str, status: int, **extra: object
+) -> HttpResponse:
+    """A page from memory."""
+    whose = {"site_identity": identity_without_database(), "navigation": Navigation()}
+    context = {**whose, "quick_exit": quick_exit(request) if request else "", **extra}
     return _uncached(HttpResponse(render_to_string(template, context), status=status))
 
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from cms.web.text import TextTooLong, UncleanText, clean_text
+from cms.web.uploads.limits import ACCEPT, WHAT_WE_TAKE
 from cms.web.widgets import DateParts, MomentParts, SeveralFiles
 
 MONTHS: Final = {
@@ -192,14 +193,22 @@ class MomentField(PartsField):
 
 
 class FilesField(forms.FileField):
-    """Up to ``max_files`` files in one input; a list, empty when none was sent."""
+    """Up to ``max_files`` files in one input; a list, empty when none was sent.
+
+    What we take is told beforehand unless the field has a hint of its own.
+    """
 
     widget = SeveralFiles
 
     def __init__(self, *, max_files: int = 5, **kwargs: Any) -> None:
         """Keep the limit; size and kind are checked by whoever stores the files."""
-        super().__init__(**kwargs)
+        up_to = f"You can add up to {max_files} files." if max_files > 1 else ""
+        super().__init__(**{"help_text": f"{WHAT_WE_TAKE} {up_to}".strip(), **kwargs})
         self.max_files = max_files
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser offer what we take; it is a help, not a check."""
+        return {**super().widget_attrs(widget), "accept": ACCEPT}
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Check every file as Django checks one."""

@@ -10,11 +10,12 @@ from typing import Final
 
 from csp.middleware import CSPMiddleware
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.web import errors, policy, site
+from cms.web.private_pages import is_private, keep_private
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,11 @@ class SecurityHeaders(CSPMiddleware):
                 # Responses carry django-csp's wishes in attributes; they are not typed.
                 response._csp_config = directives  # type: ignore[attr-defined]
         answered: HttpResponseBase = super().process_response(request, response)
+        if is_private(request):
+            # Again, for the page of an error that the view itself did not answer.
+            keep_private(answered)
+        if request.path_info.startswith(policy.KEPT_BY_NOBODY):
+            answered.headers.setdefault("Cache-Control", "no-store, private")
         answered.headers.setdefault("Permissions-Policy", policy.PERMISSIONS_POLICY)
         answered.headers.setdefault("Referrer-Policy", "same-origin")
         answered.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -62,7 +68,7 @@ class DatabaseDown:
         """Pass the request on; a page that had to be drawn from memory would not work."""
         response = self.get_response(request)
         if response.status_code < 400 and site.database_was_away(request):
-            return errors.database_is_away()
+            return errors.database_is_away(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -70,7 +76,7 @@ class DatabaseDown:
         if not isinstance(exception, errors.DATABASE_IS_AWAY):
             return None
         logger.error("The database did not answer.", exc_info=exception)
-        return errors.database_is_away()
+        return errors.database_is_away(request)
 
 
 class RefuseBrokenInput:
@@ -92,6 +98,8 @@ class RefuseBrokenInput:
             # Django takes no other spelling of it ("utf8"), nor ASCII, which is part of it.
             request.encoding = "utf-8"
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            errors.explain_not_allowed(request, response)
         if response.status_code in {403, 413}:
             read_the_rest(request)
         return response

@@ -39,6 +39,9 @@ ACCOUNT_DIRECTIVES: Final[dict[str, list[str]]] = {
 }
 DIRECTIVES_BELOW: Final = {"/admin/": ADMIN_DIRECTIVES, "/accounts/2fa/": ACCOUNT_DIRECTIVES}
 
+# The pages of the people who work here: kept by nobody, like a resident's own.
+KEPT_BY_NOBODY: Final = ("/accounts/",)
+
 # The shape django-csp reads from settings.CONTENT_SECURITY_POLICY.
 PUBLIC_POLICY: Final[dict[str, object]] = {"DIRECTIVES": PUBLIC_DIRECTIVES}
 

@@ -33,6 +33,17 @@ class CsrfWithoutReferrer(CsrfViewMiddleware):
             super()._check_referer(request)  # type: ignore[misc]
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Say whether the page asked for is about one person."""
+    return getattr(request, "_is_private", False)
+
+
+def keep_private(response: HttpResponseBase) -> None:
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+
+
 _check_csrf = decorator_from_middleware(CsrfWithoutReferrer)
 
 
@@ -44,10 +55,10 @@ def private_page(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A request carries what it is about; Django leaves no typed place for that.
+        request._is_private = True  # type: ignore[attr-defined]
         response = checked(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        keep_private(response)
         return response
 
     return private

@@ -1,4 +1,4 @@
-"""Warns of words that are hard to read. It never blocks anybody (S0-5)."""
+"""Warns of words that are hard to read, and tells a reading age. Blocks nobody (S0-5)."""
 
 from __future__ import annotations
 
@@ -66,3 +66,43 @@ def _hard_words(text: str, more: Iterable[str]) -> list[str]:
             advice = f" Plainer: {plain}." if plain else " Is there a plainer word?"
             warnings.append(f"“{found.group()}” is a hard word.{advice}")
     return warnings
+
+
+_VOWELS: Final = re.compile(r"[aeiouy]+")
+_LETTERS: Final = re.compile(r"[a-z]+")
+# What is not read as words: addresses, references, numbers.
+_NOT_READ: Final = re.compile(r"\S*[@/]\S*|\b[A-Z]{2,3}-\d\d-\w+-\w\b|\d[\d .,:]*")
+YEARS_BEFORE_SCHOOL: Final = 5
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text. A line of its own counts as one."""
+    return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def reading_age(text: str) -> float:
+    """The age in years at which a text is read with ease (Flesch and Kincaid); 0 for no words.
+
+    Syllables are counted by the sound of vowels, so a short text says little: take a page.
+    """
+    plain = _NOT_READ.sub(" ", text)
+    words = [
+        word for found in words_of(plain) if (word := "".join(_LETTERS.findall(found.lower())))
+    ]
+    sentences = [one for one in sentences_of(plain) if words_of(one)]
+    if not words:
+        return 0.0
+    spoken = sum(map(_syllables, words)) / len(words)
+    grade = 0.39 * len(words) / len(sentences) + 11.8 * spoken - 15.59
+    return max(0.0, grade) + YEARS_BEFORE_SCHOOL
+
+
+def _syllables(word: str) -> int:
+    sounds = len(_VOWELS.findall(word))
+    silent = word.endswith("e") and not word.endswith(("le", "ee", "ye")) and sounds > 1
+    unspoken = re.search(r"[^aeiouytd]ed$|[^aeiouysxzcgh]es$", word) is not None and sounds > 1
+    return max(1, sounds - silent - unspoken)

@@ -29,11 +29,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Identity:
-    """The body whose site this is. ``theme_url`` is the stylesheet of its own colour, if any."""
+    """The body whose site this is. ``theme_url`` is the stylesheet of its own colour, if any.
+
+    ``logo_width`` is in pixels beside the height at which the header shows it, so that nothing
+    moves when it arrives.
+    """
 
     name: str
     strapline: str = ""
     logo_url: str = ""
+    logo_width: int = 0
     accountable_body: str = ""
     demo: bool = False
     contacts: tuple[Contact, ...] = ()

@@ -76,4 +76,5 @@ def _compose(text: str) -> str:
 
 def in_a_sentence(title: str) -> str:
     """A title or label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    start = title[:2]
+    return title if start.isalpha() and start.isupper() else title[:1].lower() + title[1:]

@@ -72,3 +72,12 @@ def words(response: HttpResponse) -> str:
     """The page as it is read: without markup, on one line."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(text.split())
+
+
+def pages_of(client: Client, *steps: str, **answers: Answers) -> None:
+    """Answer those pages, one after the other."""
+    client.get(address("what-happened"))
+    for step in steps:
+        given = answers.get(step.replace("-", "_"), ANSWERS.get(step, {}))
+        response = answer(client, step, **given)
+        assert response.status_code == 302, (step, words(response)[-2000:])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
+from cms.home import serving
 from cms.home.models import HomePage, PublicStamp, SiteSettings, StandardPage
 from cms.home.serving import kept_pages
 from cms.meetings.models import Meeting
@@ -189,3 +193,20 @@ def test_a_fresh_site_has_our_front_page_with_its_ways_in(client, db):
 
 def test_an_address_with_a_query_is_served_too(client, staff):
     assert client.get("/about/?from=letter").status_code == 200
+
+
+def test_a_page_with_a_form_is_drawn_for_each_visitor(client, staff, monkeypatch):
+    """Its token is one visitor's: kept, it would be handed to the next, whose form is refused."""
+
+    def with_a_form(request, path):
+        return HttpResponse(get_token(request))
+
+    monkeypatch.setattr(serving, "serve_page", with_a_form)
+    tokens = set()
+    for visitor in (Client(), Client()):
+        answer = visitor.get("/privacy/")
+        assert "ETag" not in answer.headers
+        assert answer["Cache-Control"] == "private, no-cache"
+        tokens.add(answer.content)
+
+    assert len(tokens) == 2

@@ -50,7 +50,7 @@ SIGNED_IN: Final = {
     "/your-case/add/": ("text", "key"),
     "/your-case/not-content/": ("why", "wish", "key"),
 }
-WAY_IN: Final = {"/your-case/": ("reference", "email"), "/your-case/code/": ("code",)}
+WAY_IN: Final = {"/your-case/": ("reference", "contact"), "/your-case/code/": ("code",)}
 
 every_kind_of_input = pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
 
@@ -107,7 +107,7 @@ def test_the_way_in_answers_everybody_alike(client: Client, case: Case, typed: s
     ask(client, case.reference)
     for path, names in WAY_IN.items():
         for name in names:
-            given = {"reference": "AB-26-0001-A", "email": "a@b.example", name: typed}
+            given = {"reference": "AB-26-0001-A", "contact": "a@b.example", name: typed}
             body = "&".join(f"{key}={value}" for key, value in given.items())
             check_answer(post(client, path, body), what=f"{path} {name}")
     assert client.get("/your-case/view/").status_code == 302

@@ -19,6 +19,7 @@ from cms.users.models import User
 from tests.casework.partnership import open_partnership
 from tests.casework.tracking.following import answer_fully, code_in, link_in, newest_letter
 from tests.factories import open_case
+from tests.web.uploads import papers
 
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FIVE_DAYS = timedelta(days=5)
@@ -61,7 +62,7 @@ def main(page: Page) -> Any:
 
 def ask_for_a_link(page: Page, case: Case) -> None:
     page.goto(f"/your-case/?reference={case.reference}")
-    page.get_by_label("Your email address").fill("ada@resident.example")
+    page.get_by_label("Your email address or mobile number").fill("ada@resident.example")
     press(page, "Send me a link")
 
 
@@ -73,7 +74,7 @@ def test_she_comes_in_by_the_link_reads_adds_and_signs_out(
         case_id=case.pk,
         act=Act(now=now, by=staff["coordinator"]),
         name="Plan of the hall.pdf",
-        content=b"%PDF-1.4\nplan",
+        content=papers.pdf(text="plan"),
         dated_on=now.date(),
         shared=True,
     )
@@ -118,11 +119,11 @@ def test_she_comes_in_by_the_code(
     ask_for_a_link(phone, case)
     code = code_in(newest_letter())
 
-    phone.get_by_label("Code from the email").fill("0000 0001")
+    phone.get_by_label("Your code").fill("0000 0001")
     press(phone, "Open my case")
     expect(phone).to_have_title(re.compile("^Error: "))
     looked_at(phone)
-    phone.get_by_label("Code from the email").fill(code)
+    phone.get_by_label("Your code").fill(code)
     press(phone, "Open my case")
 
     main(phone).to_contain_text(case.reference)

@@ -106,7 +106,7 @@ def follows_it_and_is_not_content(
     phone: Page, case: Case, work_off_queue: Callable[[], None]
 ) -> None:
     phone.goto(f"/your-case/?reference={case.reference}")
-    phone.get_by_label("Your email address").fill("ada@sallowfield.example")
+    phone.get_by_label("Your email address or mobile number").fill("ada@sallowfield.example")
     press(phone, "Send me a link")
     phone.goto(link_in(newest_letter()))
     press(phone, "Open my case")

@@ -113,4 +113,5 @@ def repeated(office: PostOffice) -> int:
 def no_file_is_without_its_row(site: RunningSite) -> None:
     private = site.folder / "private"
     on_disk = {str(path.relative_to(private)) for path in private.rglob("*") if path.is_file()}
-    assert on_disk == set(CaseFile.objects.values_list("stored", flat=True))
+    rows = CaseFile.objects.values_list("stored", "original")
+    assert on_disk == {name for both in rows for name in both if name}

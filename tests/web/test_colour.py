@@ -64,6 +64,7 @@ def test_whatever_is_accepted_can_be_read_everywhere(number):
         (palette.link, palette.tint),
         (palette.brand_deep, palette.tint),
         (palette.on_brand_soft, palette.brand_deep),
+        (palette.on_brand_soft, palette.brand),
         (WARM, palette.brand_deep),
     ]:
         assert contrast(text, background) >= LEAST_CONTRAST

@@ -70,7 +70,7 @@ def test_the_list_shows_the_newest_first_a_page_at_a_time(client: Client):
     assert "Letter 1." not in first
     assert "Letter 1." in second
     assert "ada@resident.example" in first
-    assert "No mail leaves this machine" in first
+    assert "No mail and no text message leaves this machine" in first
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "999", "x", "%00", ""])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
 from cms.web import site
+from cms.web.requests import SiteRequest
 
 STRICT = (
     "default-src 'none'",
@@ -146,3 +148,43 @@ def test_a_form_without_its_cookie_gives_the_words_back(settings, web_client):
     assert "The door &lt;b&gt;was&lt;/b&gt; locked." in page
     assert "hidden" not in page
     assert "nothing was saved" in page
+
+
+def test_too_many_files_give_the_words_back(web_client, monkeypatch, settings):
+    monkeypatch.setattr("django.test.client.WSGIRequest", SiteRequest)
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = {f"file{n}": SimpleUploadedFile(f"{n}.txt", b"x") for n in range(3)}
+    response = web_client.post("/echo/", {"story": "The door <b>was</b> locked.", **files})
+
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert "The door &lt;b&gt;was&lt;/b&gt; locked." in page
+    assert "What you wrote is below." in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/fault/", 500), ("/lost-connection/", 503), ("/forbidden/", 403)]
+)
+def test_words_sent_when_something_fails_are_given_back(web_client, address, status):
+    response = web_client.post(address, {"story": "The door was locked.", "password": "hidden"})
+
+    page = response.content.decode()
+    assert response.status_code == status
+    assert "The door was locked." in page
+    assert "hidden" not in page
+
+
+def test_a_method_that_a_page_does_not_take_is_answered_in_words(web_client):
+    response = web_client.get("/only-a-form/")
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "It only works from a button on the page before it." in response.content.decode()
+
+
+def test_a_fault_of_a_private_page_is_as_private(web_client):
+    headers = web_client.get("/private-fault/").headers
+
+    assert headers["Cache-Control"] == "no-store, private"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"

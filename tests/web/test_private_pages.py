@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.test import RequestFactory
 
 from cms.web.private_pages import private_page
@@ -59,3 +62,22 @@ def test_a_form_without_its_token_is_refused_and_kept_by_nobody() -> None:
 
     assert refused.status_code == 403
     assert refused.headers["Cache-Control"] == "no-store, private"
+
+
+def test_only_a_private_page_offers_the_way_out_and_every_one_does(settings: Any) -> None:
+    settings.QUICK_EXIT_URL = "https://weather.example/"
+    seen = private_page(lambda request: render(request, "400.html"))
+    request = RequestFactory().get("/")
+
+    drawn = seen(request).content.decode()  # type: ignore[attr-defined]
+    assert 'href="https://weather.example/" rel="noreferrer nofollow" data-exit' in drawn
+    assert "web/exit.js" in drawn
+    assert "data-exit" not in render(RequestFactory().get("/"), "400.html").content.decode()
+
+
+def test_a_site_may_do_without_the_way_out(settings: Any) -> None:
+    settings.QUICK_EXIT_URL = ""
+    seen = private_page(lambda request: render(request, "400.html"))
+
+    drawn = seen(RequestFactory().get("/")).content.decode()  # type: ignore[attr-defined]
+    assert "exit" not in drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.web.readability import readability_warnings
+from cms.web.readability import readability_warnings, reading_age
 
 LONG = " ".join(["word"] * 26) + "."
 
@@ -54,3 +54,22 @@ def test_a_part_of_a_word_is_not_the_word():
 
 def test_signs_in_jargon_are_read_as_they_stand():
     assert readability_warnings("A (b", jargon=["(", "b*"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "youngest", "oldest"),
+    [
+        ("The cat sat on the mat. The dog ran to the door. We all went home.", 5, 7),
+        ("We look into it and write to you. You can call us, or ask a friend to call.", 5, 8),
+        (
+            "Notwithstanding contractual obligations, remuneration arrangements necessitate "
+            "comprehensive organisational deliberation preceding authorisation.",
+            18,
+            60,
+        ),
+        ("SF-26-0042-K 01632 960 114", 0, 0),
+        ("", 0, 0),
+    ],
+)
+def test_a_reading_age_tells_a_child_s_words_from_an_office_s(text, youngest, oldest):
+    assert youngest <= reading_age(text) <= oldest

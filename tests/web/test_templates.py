@@ -27,6 +27,8 @@ OURS = sorted(
     )
     for path in TEMPLATES.glob(place)
 )
+# Names by which a page's parts can be found, with no look of their own.
+HANDLES = {"an-line--none", "an-footer__who", "an-footer__contacts", "an-timescales", "an-policy"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.I)
 
 
@@ -163,3 +165,23 @@ def test_the_menu_opens_without_a_script_and_its_list_stands_beside_the_button()
     # Outside the button, so that a wide screen, print and an old browser can show it whole.
     assert header.index("</details>") < header.index("<ul>")
     assert '<a href="/" aria-current="page">Home</a>' in header
+
+
+def test_every_class_of_ours_in_a_template_has_a_face():
+    """A part that somebody adds to a page must be dressed, or named here as a handle only."""
+    css = (Path(settings.BASE_DIR) / "cms/web/static/web/site.css").read_text()
+    desk = (Path(settings.BASE_DIR) / "cms/web/static/web/desk.css").read_text()
+    admin = (Path(settings.BASE_DIR) / "cms/web/static/web/admin.css").read_text()
+    own = (Path(settings.BASE_DIR) / "cms/web/static/web/demonstration.css").read_text()
+
+    bare = []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for value in re.findall(r'class="([^"]*)"', path.read_text()):
+            plain = re.sub(r"\{[{%].*?[%}]\}", " ", value)
+            names = [name for name in plain.split() if re.fullmatch(r"an-[a-z_-]*[a-z]", name)]
+            bare += [
+                f"{path.relative_to(TEMPLATES)}: {name}"
+                for name in names
+                if name not in HANDLES and f".{name}" not in css + desk + admin + own
+            ]
+    assert not bare, "\n".join(bare)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.web.text import TextTooLong, UncleanText, clean_text, showable
+from cms.web.text import TextTooLong, UncleanText, clean_text, in_a_sentence, showable
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
 
@@ -65,3 +65,18 @@ def test_what_passes_is_storable_composed_and_unchanged_by_a_second_pass(text, m
     assert clean_text(cleaned, multiline=multiline) == cleaned
     assert all(ch in "\n\t" or ord(ch) >= 32 for ch in cleaned)
     assert multiline or "\n" not in cleaned
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [
+        ("A friend or neighbour", "a friend or neighbour"),
+        ("Coordinator", "coordinator"),
+        ("MP", "MP"),
+        ("", ""),
+    ],
+)
+def test_a_title_inside_a_sentence_begins_small_unless_it_is_an_abbreviation(
+    title: str, inside: str
+) -> None:
+    assert in_a_sentence(title) == inside

@@ -7,6 +7,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
+
+from cms.web.private_pages import private_page
 
 handler400 = "cms.web.errors.bad_request"
 handler403 = "cms.web.errors.forbidden"
@@ -36,10 +39,12 @@ def raising(error: Exception):
 
 urlpatterns = [
     path("echo/", echo),
+    path("only-a-form/", require_POST(echo)),
     path("admin/echo/", echo),
     path("accounts/2fa/echo/", echo),
     path("page/", page_of_the_site),
     path("own-policy/", own_policy),
+    path("private-fault/", private_page(raising(RuntimeError("a secret detail")))),
     path("lost-connection/", raising(OperationalError("connection refused on db.example"))),
     path("closed-connection/", raising(InterfaceError("connection already closed"))),
     path("fault/", raising(RuntimeError("a secret detail"))),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
 from cms.casework.services.escalation import stage_on_request
+from cms.casework.services.meetings import invitation_of
 from cms.casework.services.raising import waits_for_meeting
 from cms.users.models import User
 
@@ -52,10 +53,15 @@ def can_go_by_staff(case: Case) -> bool:
     return case.closed_at is None and any(stage.entry == "staff" for stage in ahead)
 
 
+def can_meet(case: Case) -> bool:
+    return case.closed_at is None and invitation_of(case) is not None
+
+
 RULES = (
     Rule("Sort it", "triage", "triage"),
     Rule("Words read back and agreed", "agree_words", when=words_not_agreed),
     Rule("Write to them", "replies"),
+    Rule("Offer a meeting", "offer_meeting", when=can_meet),
     Rule("Ask for information", "ask", "request_information"),
     Rule("Note a call or a meeting", "contact", when=always),
     Rule("They told us more", "message_in", when=always),
@@ -65,6 +71,7 @@ RULES = (
     Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),
+    Rule("Revoke access codes", "revoke_codes", when=always),
     Rule("Give it to somebody", "assign"),
     Rule("Put the times right", "change_received"),
     Rule("Close the case", "close", "close"),
@@ -72,10 +79,16 @@ RULES = (
 )
 
 
+def action_of(rule: Rule, case: Case) -> str:
+    """What the page asks for; an invitation goes from whoever the procedure lets send it."""
+    invitation = invitation_of(case) if rule.name == "offer_meeting" else None
+    return f"send:{invitation.key}" if invitation else rule.action
+
+
 def actions_for(case: Case, user: User) -> list[Action]:
     """Everything but the steps, which stand with their stage. No queries."""
     return [
         Action(rule.label, reverse(f"desk:{rule.name}", args=[case.pk]))
         for rule in RULES
-        if rule.when(case) and may(user, case, rule.action)
+        if rule.when(case) and may(user, case, action_of(rule, case))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from cms.casework.desk.today import unanswered
+from cms.casework.desk.today import flood_in, unanswered, without_flood
 from cms.casework.desk.words import SOON
 from cms.casework.models import Case, Channel, Deadline, Kind, Part, Party
 from cms.casework.permissions import WORK
@@ -35,6 +35,7 @@ STATES = [
     ("running", "In time"),
     ("unsorted", "Not sorted yet"),
     ("unanswered", "Waiting for a first answer"),
+    ("many", "Many from one place, not read yet"),
     ("closed", "Closed"),
     ("all", "Open and closed"),
 ]
@@ -69,14 +70,17 @@ def in_state(cases: QuerySet[Case], state: str, now: datetime) -> QuerySet[Case]
         case "running":
             late = Exists(running.filter(due_at__lt=now))
             return cases.filter(Exists(running.filter(due_at__gte=now))).exclude(late)
-        case "unsorted":
-            return cases.filter(closed_at=None, triaged_at=None)
-        case "unanswered":
-            return unanswered(cases.filter(closed_at=None))
-        case "closed":
-            return cases.exclude(closed_at=None)
         case _:
-            return cases
+            narrow = BY_FIELDS.get(state)
+            return narrow(cases) if narrow else cases
+
+
+BY_FIELDS: Mapping[str, Callable[[QuerySet[Case]], QuerySet[Case]]] = {
+    "unsorted": lambda cases: cases.filter(closed_at=None, triaged_at=None),
+    "unanswered": lambda cases: unanswered(cases.filter(closed_at=None)),
+    "many": flood_in,
+    "closed": lambda cases: cases.exclude(closed_at=None),
+}
 
 
 class CaseFilterSet(WagtailFilterSet):
@@ -137,7 +141,8 @@ class CaseFilterSet(WagtailFilterSet):
         return form
 
     def by_state(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return in_state(cases, value, timezone.now())
+        found = in_state(cases, value, timezone.now())
+        return found if value in ("many", "closed", "all") else without_flood(found)
 
     def by_handler(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         if value == "me":

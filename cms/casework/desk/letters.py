@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,10 +25,16 @@ class ShownLetter:
 
 
 def shown_letter(
-    case: Case, message: MessageSpec, words: str, *, by: User, now: datetime
+    case: Case,
+    message: MessageSpec,
+    words: str,
+    *,
+    by: User,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
 ) -> ShownLetter:
     """The letter as it would go, in its two parts. Sends and stores nothing."""
-    preview = preview_reply(case, message.key, words=words, by=by, now=now)
+    preview = preview_reply(case, message.key, words=words, by=by, now=now, extra=extra)
     locked = locked_part(case, message, by=by, now=now)
     text = preview.letter.text
     free = text.removesuffix(locked) if locked else text

@@ -25,6 +25,7 @@ from cms.casework.models import (
     CalendarDay,
     MessageText,
     OutsideBody,
+    QuestionText,
     save_recorded,
 )
 from cms.casework.services.calendar import save_day
@@ -187,7 +188,25 @@ class MessageTextAdmin(ReferenceAdmin):
     edit_template_name = "casework/desk/text_edit.html"
 
 
-ADMINS = (CalendarDayAdmin, CalendarCheckAdmin, OutsideBodyAdmin, MessageTextAdmin)
+class QuestionTextAdmin(ReferenceAdmin):
+    """The body's own words for the questions of “Tell us”; they show at once (S3-111)."""
+
+    model = QuestionText
+    menu_label = "Questions"
+    menu_icon = "help"
+    menu_order = 80
+    list_display = ("key", "label", "position")
+    fields = ("key", "label", "help_text", "position")
+    form = reference.QuestionTextForm
+
+
+ADMINS = (
+    CalendarDayAdmin,
+    CalendarCheckAdmin,
+    OutsideBodyAdmin,
+    MessageTextAdmin,
+    QuestionTextAdmin,
+)
 
 
 def register() -> None:

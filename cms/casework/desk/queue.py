@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
+from cms.casework.desk.today import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
 from cms.casework.permissions import visible_to
@@ -135,7 +136,9 @@ class QueueView(SafeExport, generic.IndexView):
 
     def filter_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
         rows: QuerySet[Case] = super().filter_queryset(queryset)
-        return rows if self.state or self.is_searching else rows.filter(closed_at=None)
+        if self.state or self.is_searching:
+            return rows
+        return without_flood(rows.filter(closed_at=None))
 
     def search_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
         return found_by(queryset, self.search_query) if self.is_searching else queryset
@@ -176,8 +179,17 @@ class QueueView(SafeExport, generic.IndexView):
             **context,
             "saved_views": self.saved_views(),
             "plain_form": self.filters.plain_form(),
+            "apart": self.apart,
+            "apart_url": f"{self.index_url}?state=many",
             "typed": self.search_query if self.is_searching else "",
         }
+
+    @property
+    def apart(self) -> int:
+        """How many from one place stand apart from this list."""
+        if self.state or self.is_searching:
+            return 0
+        return flood_in(visible_to(self.request.user)).count()
 
     def saved_views(self) -> list[dict[str, Any]]:
         """Links to the lists that people open every day; those of stages come from the procedures."""

@@ -46,6 +46,14 @@ SAMPLES: Final[Mapping[str, str]] = {
     "question": "When was the key handed over?",
     "requested_by": "Sam Green, Coordinator, Our partnership",
     "step": "Consult the representative",
+    "representative_name": "Jo Brown",
+    "acts_as": "a friend or neighbour",
+    "authority_link": "https://example.org/your-case/authority/…",
+    "days": "14",
+    "meeting_time": "Tuesday 10 March 2026, 10 am",
+    "meeting_place": "The hall, Mill Lane",
+    "meeting_who": "Sam Green, Coordinator",
+    "changed": "your e-mail address",
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
+from cms.casework.mail.notices import CALL_JOB, POST_JOB
 from cms.casework.models import (
     Case,
     Deadline,
@@ -33,6 +34,8 @@ from cms.web.templatetags.site import full_date
 
 # As many as somebody can look through; the queue has the rest.
 MOST_ROWS = 25
+MOST_FROM_A_FLOOD = 5
+MANY = "Many from one place, not read yet"
 MAIL_TROUBLE = (FAILED, CAME_BACK, WAITING)
 
 
@@ -57,9 +60,12 @@ class Section:
     rows: Sequence[Row]
     more: bool = False
     all_url: str = ""
+    total: int = 0  # where it is known although the list was cut
 
     @property
     def count(self) -> str:
+        if self.total:
+            return str(self.total)
         return f"{len(self.rows)}+" if self.more else str(len(self.rows))
 
 
@@ -69,7 +75,9 @@ class Day:
     def __init__(self, user: User, *, now: datetime) -> None:
         self.user, self.now, self.on = user, now, localdate(now)
         self.rights: Rights = rights_of(user, on=self.on)
-        self.cases = visible_to(user, on=self.on)
+        self.all_cases = visible_to(user, on=self.on)
+        # A flood stands apart and last: it hides nothing (quality 47).
+        self.cases = without_flood(self.all_cases)
 
     def sections(self) -> list[Section]:
         """The lists that have something in them, the most pressing first."""
@@ -81,7 +89,8 @@ class Day:
             self.section("soon", "Due within 24 hours", soon, "state=soon"),
             self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
-            self.section("letters", "Letters to post", of_kind(jobs, "post_letter")),
+            self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
+            self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
             self.section("passed", "Passed to me", self.passed_to_me(), "handler=me"),
             self.section("unsorted", "Not sorted yet", self.unsorted(), "state=unsorted"),
             self.section(
@@ -92,8 +101,9 @@ class Day:
             self.section(
                 "other",
                 "Other things to see to",
-                other_than(jobs, "reply_in", "post_letter", *MAIL_TROUBLE),
+                other_than(jobs, "reply_in", CALL_JOB, POST_JOB, *MAIL_TROUBLE),
             ),
+            self.flood(),
         ]
         return [section for section in found if section.rows]
 
@@ -135,6 +145,15 @@ class Day:
     def open_cases(self) -> QuerySet[Case]:
         rows: QuerySet[Case] = self.cases.filter(closed_at=None).select_related("handler")
         return rows.order_by("received_at", "pk")
+
+    def flood(self) -> Section:
+        """Many from one place, unread: how many there are, and the first of them."""
+        rows = flood_in(self.all_cases)
+        count = rows.count()
+        shown = rows.select_related("handler").order_by("received_at", "pk")[:MOST_FROM_A_FLOOD]
+        url = f"{reverse('desk_cases:index')}?state=many"
+        told = self.told(list(shown) if count else [])
+        return Section("many", MANY, told, count > MOST_FROM_A_FLOOD, url, count)
 
     def unsorted(self) -> list[Case]:
         return list(self.open_cases().filter(triaged_at=None)[: MOST_ROWS + 1])
@@ -189,6 +208,16 @@ class Day:
     def row_of(self, case: Case, words: str, kind: str = "", anchor: str = "") -> Row:
         url = reverse("desk:case", args=[case.pk]) + anchor
         return Row(case.reference, url, about_words(case), words, kind, str(case.handler or ""))
+
+
+def flood_in(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those that came among many from one place, until somebody reads and sorts them."""
+    return cases.filter(one_of_many=True, triaged_at=None, closed_at=None)
+
+
+def without_flood(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The others; a flood that is closed is a case like any other."""
+    return cases.exclude(one_of_many=True, triaged_at=None, closed_at=None)
 
 
 def unanswered(cases: QuerySet[Case]) -> QuerySet[Case]:

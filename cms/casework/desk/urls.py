@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from cms.casework.desk.pages import (
+    access_codes,
     answering,
     case,
     contacts,
     files,
     log,
+    meetings,
     moving,
     people,
     sorting,
@@ -30,6 +32,7 @@ urlpatterns = [
     path(f"{CASE}letters/<int:message_id>/", files.LetterPage.as_view(), name="letter"),
     path(f"{CASE}files/new/", files.AddFilePage.as_view(), name="add_file"),
     path(f"{CASE}files/<int:file_id>/", files.DownloadPage.as_view(), name="download"),
+    path(f"{CASE}files/<int:file_id>/as-it-came/", files.OriginalPage.as_view(), name="original"),
     path(f"{CASE}sort/", sorting.TriagePage.as_view(), name="triage"),
     path(f"{CASE}give/", sorting.AssignPage.as_view(), name="assign"),
     path(f"{CASE}times/", sorting.ReceivedPage.as_view(), name="change_received"),
@@ -45,6 +48,33 @@ urlpatterns = [
     path(f"{CASE}ask/<int:request_id>/", contacts.AskedAnswerPage.as_view(), name="asked_answer"),
     path(f"{CASE}jobs/<int:job_id>/", contacts.JobDonePage.as_view(), name="job_done"),
     path(f"{CASE}people/<int:party_id>/", people.PersonPage.as_view(), name="person"),
+    path(f"{CASE}meet/", meetings.OfferMeetingPage.as_view(), name="offer_meeting"),
+    path(
+        f"{CASE}meet/<int:meeting_id>/",
+        meetings.MeetingAnswerPage.as_view(),
+        name="meeting_answer",
+    ),
+    path(
+        f"{CASE}meet/<int:meeting_id>/cancel/",
+        meetings.CancelMeetingPage.as_view(),
+        name="cancel_meeting",
+    ),
+    path(
+        f"{CASE}meet/<int:meeting_id>/not-held/",
+        meetings.NotHeldPage.as_view(),
+        name="meeting_not_held",
+    ),
+    path(
+        f"{CASE}meet/<int:meeting_id>/notes/",
+        meetings.MeetingNotesPage.as_view(),
+        name="meeting_notes",
+    ),
+    path(
+        f"{CASE}people/<int:party_id>/access-code/",
+        access_codes.GiveCodePage.as_view(),
+        name="give_code",
+    ),
+    path(f"{CASE}access-codes/", access_codes.RevokeCodesPage.as_view(), name="revoke_codes"),
     path(f"{CASE}raised/", people.RaisedPage.as_view(), name="raised"),
     path(f"{CASE}not-content/", moving.NotContentPage.as_view(), name="not_content"),
     path(f"{CASE}further/", moving.EnterStagePage.as_view(), name="enter_stage"),

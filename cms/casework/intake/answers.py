@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
-from cms.casework.intake.forms import ADJUSTMENTS, NOBODY, SOMEBODY_ELSE, WAYS
-from cms.casework.intake.offer import Offer
-from cms.casework.services.told import PersonDetails, Told
+from cms.casework.intake.forms import NOBODY, WAYS
+from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Offer
+from cms.casework.models import PartyKind, Upload
+from cms.casework.services.questions import QuestionWords
+from cms.casework.services.told import PersonDetails, Representative, Told
 
 Answers = dict[str, Any]
 Row = dict[str, str]
 
 NOTHING = "Nothing given"
 MOST_ADJUSTMENTS = 500
+ANONYMOUS = "You stay anonymous. We cannot reply to you, but you get a code to follow it."
+OWN_WAYS = ("email", "phone", "postal_address")
 
 
 def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
@@ -24,63 +29,117 @@ def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
         kind=answers["kind"],
         text=answers["text"],
         wish=answers.get("wish", ""),
-        person=person_from(answers),
+        person=person_from(answers, offer),
+        on_behalf_of=helper_from(answers) if for_another(answers) else None,
         subject_role=about if about in offer.subject_labels else "",
         subject_name=answers.get("subject_name", "") if about == SOMEBODY_ELSE else "",
         procedure_key=offer.spec.key,
+        treated_worse=bool(answers.get("treated_worse")),
     )
 
 
-def person_from(answers: Answers) -> PersonDetails:
+def for_another(answers: Answers) -> bool:
+    return bool(answers.get("whom") == SOMEBODY_ELSE and not answers.get("anonymous"))
+
+
+def ways_of_person(answers: Answers) -> dict[str, str]:
+    """How the person can be reached whom it is for, who may be another."""
+    before = "their_" if for_another(answers) else ""
+    return {name: str(answers.get(f"{before}{name}", "")) for name in OWN_WAYS}
+
+
+def person_from(answers: Answers, offer: Offer) -> PersonDetails:
+    """The person whose case it is, who need not be the one who types."""
     if answers.get("anonymous"):
-        return PersonDetails()
+        return PersonDetails(relation=answers.get("relation", ""))
+    another, whom = for_another(answers), answers.get("whom", MYSELF)
+    group = answers.get("group", "") if whom == PartyKind.GROUP else ""
+    name_of_group, _, members = group.partition("\n")
+    business = answers.get("business", "") if whom == PartyKind.BUSINESS else ""
     return PersonDetails(
-        name=answers.get("name", ""),
-        email=answers.get("email", ""),
-        phone=answers.get("phone", ""),
-        postal_address=answers.get("postal_address", ""),
+        name=answers.get("their_name" if another else "name", ""),
+        **ways_of_person(answers),
         prefers=answers.get("prefers", ""),
-        adjustments_asked=adjustments_in_words(answers),
+        adjustments_asked=adjustments_in_words(answers, offer),
+        kind=whom if whom in PartyKind.values else PartyKind.INDIVIDUAL,
+        organisation=name_of_group or business,
+        members=members,
+        relation="" if another else answers.get("relation", ""),
+        adjustments=tuple(answers.get("adjustments", [])),
+        language=answers.get("language", ""),
     )
 
 
-def adjustments_in_words(answers: Answers) -> str:
-    asked = [ADJUSTMENTS[key] for key in answers.get("adjustments", [])]
-    return "; ".join([*asked, *filter(None, [answers.get("more", "")])])[:MOST_ADJUSTMENTS]
+def helper_from(answers: Answers) -> Representative:
+    return Representative(
+        name=answers["name"],
+        **{name: answers.get(name, "") for name in OWN_WAYS},
+        acts_as=answers["acts_as"],
+        agreed=answers["agreed"],
+        why_cannot=answers.get("why_cannot", ""),
+    )
 
 
-def rows_to_check(answers: Answers, offer: Offer, urls: dict[str, str]) -> list[Row]:
+def adjustments_in_words(answers: Answers, offer: Offer) -> str:
+    by_key = offer.spec.intake.adjustment_by_key
+    asked = [by_key[key].label for key in answers.get("adjustments", [])]
+    more = (answers.get("language", ""), answers.get("more", ""))
+    return "; ".join([*asked, *filter(None, more)])[:MOST_ADJUSTMENTS]
+
+
+def rows_to_check(
+    answers: Answers, offer: Offer, urls: dict[str, str], uploads: Iterable[Upload]
+) -> list[Row]:
     """Every answer with a link to change it. ``urls``: by the name of the page."""
-    kinds = {choice.value: choice.label for choice in offer.kinds}
-    rows = [
-        row("Kind of message", kinds[answers["kind"]], urls["what-happened"]),
-        row("What happened", answers["text"], urls["what-happened"]),
-        row("What you would like to happen", answers.get("wish", ""), urls["putting-it-right"]),
-        row("About one person", subject_in_words(answers, offer), urls["putting-it-right"]),
-    ]
+    told = {**answers, "attached": "\n".join(upload.name for upload in uploads)}
+    rows = []
+    for key, page in offer.pages.items():
+        if key not in urls or (key == "about-you" and answers.get("anonymous")):
+            continue
+        for question in page.questions:
+            value = in_words(question.key, told, offer)
+            if question.key in told and (value or not question.quiet):
+                rows.append(row(question, value, urls[key]))
     if answers.get("anonymous"):
-        anonymous = "You stay anonymous. We cannot reply to you."
-        return [*rows, row("About you", anonymous, urls["about-you"])]
-    rows += [
-        row("Your name", answers.get("name", ""), urls["about-you"]),
-        row("Email address", answers.get("email", ""), urls["about-you"]),
-        row("Phone number", answers.get("phone", ""), urls["about-you"]),
-        row("Postal address", answers.get("postal_address", ""), urls["about-you"]),
-        row("What would help you", adjustments_in_words(answers), urls["making-it-easier"]),
-    ]
-    if answers.get("prefers"):
-        way = WAYS[answers["prefers"]]
-        rows.append(row("How we contact you first", way, urls["making-it-easier"]))
+        rows.append(
+            {"key": "About you", "value": ANONYMOUS, "url": urls["about-you"], "hidden": "this"}
+        )
     return rows
 
 
-def row(key: str, value: str, url: str) -> Row:
-    hidden = key[:1].lower() + key[1:]
-    return {"key": key, "value": value or NOTHING, "url": url, "hidden": hidden}
+def row(question: QuestionWords, value: str, url: str) -> Row:
+    hidden = question.label[:1].lower() + question.label[1:].rstrip("?")
+    return {"key": question.label, "value": value or NOTHING, "url": url, "hidden": hidden}
 
 
-def subject_in_words(answers: Answers, offer: Offer) -> str:
-    about = answers.get("about", NOBODY)
-    if about == SOMEBODY_ELSE:
-        return str(answers.get("subject_name", ""))
-    return offer.subject_labels.get(about, "No")
+def in_words(key: str, answers: Answers, offer: Offer) -> str:
+    """One answer as it is read; empty where nothing was answered or it says nothing."""
+    value = answers.get(key)
+    labels = labels_of(key, offer)
+    if isinstance(value, list):
+        return "; ".join(labels.get(str(each), str(each)) for each in value)
+    if value is True:
+        return "Yes"
+    return labels.get(str(value), str(value)) if value else ""
+
+
+def labels_of(key: str, offer: Offer) -> dict[str, str]:
+    """The words of the answers to choose from, by the value that is kept."""
+    found = LABELS.get(key)
+    return found(offer) if found else {}
+
+
+def about_labels(offer: Offer) -> dict[str, str]:
+    return {NOBODY: "No", **offer.subject_labels, SOMEBODY_ELSE: "Yes, somebody else"}
+
+
+LABELS: Final[Mapping[str, Callable[[Offer], dict[str, str]]]] = {
+    "kind": lambda offer: {choice.value: choice.label for choice in offer.kinds},
+    "about": about_labels,
+    "whom": lambda offer: {choice.value: choice.label for choice in offer.whom},
+    "agreed": lambda offer: {choice.value: choice.label for choice in offer.agreed},
+    "relation": lambda offer: {row.key: row.label for row in offer.spec.intake.relations},
+    "acts_as": lambda offer: {row.key: row.label for row in offer.spec.intake.acts_as},
+    "adjustments": lambda offer: {row.key: row.label for row in offer.spec.intake.adjustments},
+    "prefers": lambda offer: WAYS,
+}

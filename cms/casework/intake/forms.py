@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
-from cms.casework.intake.offer import Choice, Offer
-from cms.casework.models import Kind, Preference
-from cms.web.forms import (
-    Checkboxes,
-    CleanCharField,
-    CleanEmailField,
-    CleanPhoneField,
-    CleanTextField,
-    Radios,
-    SiteForm,
-)
-from cms.web.text import TextTooLong
+from cms.casework.intake import fields
+from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Choice, Offer
+from cms.casework.mail.texts import number_for_texts, sends_texts
+from cms.casework.models import Kind, PartyKind, Preference
+from cms.casework.services.questions import PageWords
+from cms.casework.services.told import CANNOT
+from cms.web.forms import FilesField, SiteForm
 
-MOST_TEXT: Final = 4_000
-MOST_WISH: Final = 2_000
-# Column widths of cms.casework.models.Party.
-MOST_NAME, MOST_EMAIL, MOST_PHONE, MOST_ADDRESS, MOST_MORE = 120, 254, 40, 500, 200
-
-NOBODY, SOMEBODY_ELSE = "no", "else"
-UNKNOWN_CHOICE: Final = "Choose one of the answers shown."
+NOBODY: Final = "no"
 GIVE_ONE_WAY: Final = "Give one way to reach you, or choose to stay anonymous."
 GIVE_ONE_WAY_ONLY: Final = (
     "Give one way to reach you: an email address, a phone number or an address."
@@ -35,13 +25,9 @@ EITHER_OR: Final = (
     "You chose to stay anonymous and also told us who you are. "
     "Take the tick away, or empty the other boxes."
 )
-ADJUSTMENTS: Final = {
-    "large_print": "Large print",
-    "easy_read": "Easy read",
-    "phone_only": "Phone calls only",
-    "interpreter": "An interpreter",
-    "friend": "A friend or advocate to speak for me or come with me",
-}
+NOT_FOR_ANOTHER: Final = (
+    "To tell us for somebody else we need your name. Take the tick away, or choose “Myself”."
+)
 WAYS: Final = {
     Preference.EMAIL.value: "Email",
     Preference.PHONE.value: "Phone call",
@@ -52,6 +38,10 @@ WAYS: Final = {
 
 class Question(SiteForm):
     """One page of questions. ``answered``: what earlier pages found out, by field name."""
+
+    # Fields that the page's template puts in a place of their own.
+    apart: ClassVar[tuple[str, ...]] = ()
+    label_size: ClassVar[str] = "m"
 
     def __init__(
         self, *args: Any, offer: Offer, answered: dict[str, Any] | None = None, **kwargs: Any
@@ -69,27 +59,41 @@ class Question(SiteForm):
         field.choices = [(choice.value, choice.label) for choice in choices]  # type: ignore[attr-defined]
         field.widget.hints = {c.value: c.hint for c in choices if c.hint}
 
+    def dress(self, page: PageWords) -> None:
+        """Put the body's own words and order in, when the page is shown."""
+        for name in self.fields:
+            if question := page.by_key.get(name):
+                # On the drawn field: one that was checked has taken its words already.
+                self[name].label, self[name].help_text = question.label, question.help
+        self.order_fields([question.key for question in page.questions])
+
+    @property
+    def shown(self) -> list[BoundField]:
+        """The questions one below the other, without those that a choice reveals."""
+        hidden = {*self.revealed_names, *self.apart}
+        return [self[name] for name in self.fields if name not in hidden]
+
 
 class WhatHappened(Question):
     """What they would like to tell us. The kind may be left: then nobody is sure yet."""
 
-    kind = forms.ChoiceField(
-        label="What kind of message is it?",
-        help_text="Choose the nearest one. You do not need to know.",
-        widget=Radios,
-        required=False,
-        error_messages={"invalid_choice": UNKNOWN_CHOICE},
-    )
-    text = CleanTextField(
-        label="What happened?",
-        help_text="In your own words: what, where and when. Leave out other people’s private details.",
-        max_length=MOST_TEXT,
-        error_messages={"required": "Tell us what happened."},
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 9}),
-    )
+    apart = ("attached",)
+
+    kind = fields.one_of("kind")
+    text = fields.words("text", fields.MOST_TEXT, 9, required="Tell us what happened.")
+    attached = FilesField(**fields.said("attached"), required=False)
+    treated_worse = forms.BooleanField(**fields.said("treated_worse"), required=False)
 
     def set_up(self) -> None:
         self.choose("kind", self.offer.kinds)
+        if not self.offer.spec.intake.treated_worse_to:
+            del self.fields["treated_worse"]
+
+    def dress(self, page: PageWords) -> None:
+        """What we take is always told, whatever the body's own words are."""
+        super().dress(page)
+        drawn = self["attached"]
+        drawn.help_text = f"{drawn.help_text} {fields.FILE_LIMITS}".strip()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.UNSURE.value
@@ -98,36 +102,13 @@ class WhatHappened(Question):
 class PuttingItRight(Question):
     """What they would like to happen, and whom it is about."""
 
-    wish = CleanTextField(
-        label="What would put it right?",
-        help_text="Leave it empty if nothing needs to.",
-        max_length=MOST_WISH,
-        required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 5}),
-    )
-    about = forms.ChoiceField(
-        label="Is it about one person?",
-        help_text="Nobody looks into something that is about themselves.",
-        required=False,
-        error_messages={"invalid_choice": UNKNOWN_CHOICE},
-        widget=Radios(reveals={SOMEBODY_ELSE: "subject_name"}),
-    )
-    subject_name = CleanCharField(
-        label="Their name, or what they do",
-        max_length=MOST_NAME,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-    )
+    wish = fields.words("wish", fields.MOST_WISH, 5)
+    about = fields.one_of("about", reveals={SOMEBODY_ELSE: "subject_name"})
+    subject_name = fields.line("subject_name", fields.MOST_NAME)
 
     def set_up(self) -> None:
-        self.choose(
-            "about",
-            [
-                Choice(NOBODY, "No"),
-                *self.offer.subjects,
-                Choice(SOMEBODY_ELSE, "Yes, somebody else"),
-            ],
-        )
+        somebody = Choice(SOMEBODY_ELSE, "Yes, somebody else")
+        self.choose("about", [Choice(NOBODY, "No"), *self.offer.subjects, somebody])
 
     def clean(self) -> dict[str, Any]:
         """A name without a choice is a choice; a choice without a name is not enough."""
@@ -141,82 +122,129 @@ class PuttingItRight(Question):
 
 
 class AboutYou(Question):
-    """How to reach them, or that they would rather not say."""
+    """Who they are and how to reach them, or that they would rather not say (S2-3, S4-6)."""
 
-    name = CleanCharField(
-        label="Your name",
-        max_length=MOST_NAME,
-        required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "name", "dir": "auto", "spellcheck": "false"}
-        ),
+    apart = ("anonymous",)
+    label_size = ""
+
+    whom = fields.one_of(
+        "whom",
+        reveals={PartyKind.GROUP.value: "group", PartyKind.BUSINESS.value: "business"},
     )
-    email = CleanEmailField(
-        label="Email address",
-        help_text="You can follow what happens online only if you give one.",
-        max_length=MOST_EMAIL,
-        required=False,
-    )
-    phone = CleanPhoneField(
-        label="Mobile or other phone number", max_length=MOST_PHONE, required=False
-    )
-    postal_address = CleanTextField(
-        label="Postal address",
-        required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "street-address", "dir": "auto", "rows": 4}),
-    )
-    anonymous = forms.BooleanField(label="I want to stay anonymous", required=False)
+    group = fields.AddressField("group", autocomplete="off", most=fields.MOST_MEMBERS)
+    business = fields.line("business", fields.MOST_NAME, autocomplete="organization")
+    name = fields.line("name", fields.MOST_NAME, autocomplete="name")
+    email = fields.email("email")
+    phone = fields.phone("phone")
+    postal_address = fields.AddressField("postal_address", autocomplete="street-address")
+    relation = fields.one_of("relation")
+    anonymous = forms.BooleanField(**fields.said("anonymous"), required=False)
 
     ways = ("email", "phone", "postal_address")
 
     def set_up(self) -> None:
-        if not self.offer.spec.intake.anonymous_allowed:
+        intake = self.offer.spec.intake
+        self.choose("whom", self.offer.whom)
+        if intake.relations:
+            self.choose("relation", [Choice(row.key, row.label) for row in intake.relations])
+        else:
+            del self.fields["relation"]
+        if not intake.anonymous_allowed:
             del self.fields["anonymous"]
 
-    def clean_postal_address(self) -> str:
-        """Counted here: a count under the box would be in the way of an address."""
-        typed: str = self.cleaned_data["postal_address"]
-        if len(typed) > MOST_ADDRESS:
-            raise ValidationError(str(TextTooLong(len(typed), MOST_ADDRESS)))
-        return typed
+    def clean_whom(self) -> str:
+        return self.cleaned_data["whom"] or MYSELF
+
+    def clean_group(self) -> str:
+        """The name stands on the first line, and is kept in a column of its own."""
+        lines = [row for row in (part.strip() for part in self.typed_group) if row]
+        if lines and len(lines[0]) > fields.MOST_NAME:
+            raise ValidationError(
+                f"Write only the name of the group on the first line, "
+                f"in {fields.MOST_NAME} characters or fewer."
+            )
+        return "\n".join(lines)
+
+    @property
+    def typed_group(self) -> list[str]:
+        return str(self.cleaned_data["group"]).split("\n")
 
     def clean(self) -> dict[str, Any]:
         """One way to reach them or none at all, never both."""
         data: dict[str, Any] = self.cleaned_data
         if data.get("anonymous"):
-            if any(data.get(name) or name in self.errors for name in ("name", *self.ways)):
-                self.add_error("anonymous", EITHER_OR)
-        elif not any(data.get(name) or name in self.errors for name in self.ways):
+            self.refuse_both(data)
+            return data
+        if not any(data.get(name) or name in self.errors for name in self.ways):
             known = "anonymous" in self.fields
             self.add_error("email", GIVE_ONE_WAY if known else GIVE_ONE_WAY_ONLY)
+        for whom, name, ask in (
+            (PartyKind.GROUP, "group", "Enter the name of the group."),
+            (PartyKind.BUSINESS, "business", "Enter the name of the business or organisation."),
+            (SOMEBODY_ELSE, "name", "Enter your own name, so that we can say who told us."),
+        ):
+            if data.get("whom") == whom and not data.get(name) and name not in self.errors:
+                self.add_error(name, ask)
+        return data
+
+    def refuse_both(self, data: dict[str, Any]) -> None:
+        if any(data.get(name) or name in self.errors for name in ("name", *self.ways)):
+            self.add_error("anonymous", EITHER_OR)
+        elif data.get("whom") == SOMEBODY_ELSE:
+            self.add_error("anonymous", NOT_FOR_ANOTHER)
+
+
+class ForSomebodyElse(Question):
+    """Whom they write for, and whether that person agrees (journey R2, S4-11, S4-12)."""
+
+    acts_as = fields.one_of("acts_as", required="Say what you are to them.")
+    their_name = fields.line("their_name", fields.MOST_NAME)
+    agreed = fields.one_of(
+        "agreed",
+        reveals={CANNOT: "why_cannot"},
+        required="Say whether they know and agree.",
+    )
+    why_cannot = fields.line("why_cannot", fields.MOST_MORE)
+    their_email = fields.email("their_email")
+    their_phone = fields.phone("their_phone")
+    their_postal_address = fields.AddressField("their_postal_address", autocomplete="off")
+
+    def set_up(self) -> None:
+        roles = self.offer.spec.intake.acts_as
+        self.choose("acts_as", [Choice(role.key, role.label) for role in roles])
+        self.choose("agreed", self.offer.agreed)
+        for name in ("their_email", "their_phone"):
+            # What the browser knows are the details of whoever types.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        why_missing = not data.get("why_cannot") and "why_cannot" not in self.errors
+        if data.get("agreed") == CANNOT and why_missing:
+            self.add_error("why_cannot", "Say why they cannot agree, in a few words.")
+        mine = str(self.answered.get("email", "")).lower()
+        if mine and str(data.get("their_email", "")).lower() == mine:
+            self.add_error(
+                "their_email",
+                "This is your own email address. Give theirs, or leave this empty.",
+            )
         return data
 
 
 class MakingItEasier(Question):
     """What would make it easier to deal with us (S0-6)."""
 
-    adjustments = forms.MultipleChoiceField(
-        label="What would help you?",
-        help_text="Choose any that apply.",
-        choices=list(ADJUSTMENTS.items()),
-        widget=Checkboxes,
-        required=False,
-        error_messages={"invalid_choice": UNKNOWN_CHOICE, "invalid_list": UNKNOWN_CHOICE},
-    )
-    more = CleanCharField(
-        label="Which language, or anything else that would help",
-        max_length=MOST_MORE,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-    )
-    prefers = forms.ChoiceField(
-        label="How would you like us to contact you?",
-        widget=Radios,
-        required=False,
-        error_messages={"invalid_choice": UNKNOWN_CHOICE},
-    )
+    adjustments = fields.any_of("adjustments")
+    language = fields.line("language", fields.MOST_LANGUAGE)
+    more = fields.line("more", fields.MOST_MORE)
+    prefers = fields.one_of("prefers")
 
     def set_up(self) -> None:
+        adjustments = self.offer.spec.intake.adjustments
+        if adjustments:
+            self.choose("adjustments", [Choice(row.key, row.label) for row in adjustments])
+        else:
+            del self.fields["adjustments"]
         given = ways_given(self.answered)
         if len(given) < 2:
             del self.fields["prefers"]
@@ -225,7 +253,9 @@ class MakingItEasier(Question):
 
     def clean_adjustments(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["adjustments"]
-        if "phone_only" in chosen and not self.answered.get("phone"):
+        by_key = self.offer.spec.intake.adjustment_by_key
+        by_phone = any(by_key[key].effect == "phone_only" for key in chosen)
+        if by_phone and not self.answered.get("phone"):
             raise ValidationError(
                 "You asked for phone calls only. Go back and give a phone number, or untick it."
             )
@@ -241,7 +271,9 @@ class Check(Question):
 
 def ways_given(answered: dict[str, Any]) -> list[str]:
     """The ways to reach somebody that they gave, in the order we would use them."""
-    phone = (Preference.PHONE.value, Preference.TEXT.value) if answered.get("phone") else ()
+    number = answered.get("phone", "")
+    phone = (Preference.PHONE.value,) if number else ()
+    text = (Preference.TEXT.value,) if sends_texts() and number_for_texts(number) else ()
     email = (Preference.EMAIL.value,) if answered.get("email") else ()
     post = (Preference.POST.value,) if answered.get("postal_address") else ()
-    return [*email, *phone, *post]
+    return [*email, *phone, *text, *post]

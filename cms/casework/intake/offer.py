@@ -8,12 +8,15 @@ from functools import cached_property
 
 from django.conf import settings
 
-from cms.casework.models import Kind
+from cms.casework.models import Kind, PartyKind
 from cms.casework.procedure.schema import Procedure, RoleSpec
 from cms.casework.selectors import procedure_in_force
+from cms.casework.services.questions import PageWords, worded_pages
+from cms.casework.services.told import AGREED, CANNOT, NOT_YET
 from cms.users.models import Appointment
 from cms.web.text import in_a_sentence
 
+MYSELF, SOMEBODY_ELSE = "me", "else"
 NOT_SURE = "I’m not sure"
 NOT_SURE_HINT = "We will read it and work out what kind it is."
 
@@ -42,6 +45,31 @@ class Offer:
             for kind in self.spec.types
         ]
         return [*kinds, Choice(Kind.UNSURE.value, NOT_SURE, NOT_SURE_HINT)]
+
+    @cached_property
+    def pages(self) -> dict[str, PageWords]:
+        """The words of every page, by its key. One query."""
+        return {page.key: page for page in worded_pages()}
+
+    @cached_property
+    def whom(self) -> list[Choice]:
+        """For whom somebody may tell us (S2-3); for another where the procedure says who may."""
+        own = [
+            Choice(MYSELF, "Myself"),
+            Choice(PartyKind.GROUP.value, "A group", "You speak for it, and we answer you."),
+            Choice(PartyKind.BUSINESS.value, "A business or organisation"),
+        ]
+        other = Choice(SOMEBODY_ELSE, "Somebody else", "The next page asks about them.")
+        return [*own, other] if self.spec.intake.acts_as else own
+
+    @cached_property
+    def agreed(self) -> list[Choice]:
+        """Whether the person knows of it whom somebody else writes for (S4-12)."""
+        return [
+            Choice(AGREED, "Yes", "We write to them, so that they can say so themselves."),
+            Choice(NOT_YET, "Not yet", "We ask them. Meanwhile we begin."),
+            Choice(CANNOT, "They cannot agree", "Tell us why. Meanwhile we begin."),
+        ]
 
     @cached_property
     def subjects(self) -> list[Choice]:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, Final, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cms.casework.errors import CaseworkError
-from cms.casework.intake import receipts
+from cms.casework.intake import code_once, receipts
 from cms.casework.intake.answers import told_from
 from cms.casework.intake.forms import (
     AboutYou,
     Check,
+    ForSomebodyElse,
     MakingItEasier,
     PuttingItRight,
     Question,
     WhatHappened,
 )
+from cms.casework.intake.offer import SOMEBODY_ELSE
 from cms.casework.intake.storage import catch_up
-from cms.casework.intake.wizard import CHECK, QuestionPages
+from cms.casework.intake.unfinished import CHECK
+from cms.casework.intake.wizard import QuestionPages
+from cms.casework.models import AccessCode, Case
+from cms.casework.services.access_codes import issue_code
 from cms.casework.services.change import Act
 from cms.casework.services.intake import receive_case
+from cms.casework.services.saving import forget_saved
+from cms.casework.services.told import Told
 from cms.web.limits import Limit, source_of
 
 HOUR: Final = 3600
@@ -47,17 +57,27 @@ def reachable(wizard: Any) -> bool:
     return not given.get("about-you-anonymous")
 
 
+def for_somebody_else(wizard: Any) -> bool:
+    given = wizard.storage.get_step_data("about-you") or {}
+    anonymous = given.get("about-you-anonymous")
+    return given.get("about-you-whom") == SOMEBODY_ELSE and not anonymous
+
+
 class TellUs(QuestionPages):
-    """The five pages, and one press that makes a case of them."""
+    """The pages of questions, and one press that makes a case of them."""
 
     form_list: ClassVar[Any] = [
         ("what-happened", WhatHappened),
         ("putting-it-right", PuttingItRight),
         ("about-you", AboutYou),
+        ("for-somebody-else", ForSomebodyElse),
         ("making-it-easier", MakingItEasier),
         (CHECK, Check),
     ]
-    condition_dict: ClassVar[Any] = {"making-it-easier": reachable}
+    condition_dict: ClassVar[Any] = {
+        "for-somebody-else": for_somebody_else,
+        "making-it-easier": reachable,
+    }
 
     def send(self, form: Question) -> HttpResponse:
         answers, wanted = self.everything
@@ -71,16 +91,38 @@ class TellUs(QuestionPages):
         if limit.passed(source_of(self.request), now=self.now):
             return self.too_often(limit)
         told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
+        many = Limit("tell_us_many", settings.MANY_FROM_ONE_SOURCE, HOUR)
+        told = replace(told, one_of_many=many.passed(source_of(self.request), now=self.now))
         try:
-            case = receive_case(act=Act(now=self.now), told=told)
+            case, code = self.take_in(told)
         except (CaseworkError, ValidationError):
             form.add_error(None, NOT_NOW)
             return cast("HttpResponse", self.render(form))
+        return self.sent(told.key, case.pk, code)
+
+    def take_in(self, told: Told) -> tuple[Case, str]:
+        """The case, and the code for whoever has no other way in; empty if one was made before."""
+        act = Act(now=self.now)
+        if told.person.email:
+            return receive_case(act=act, told=told), ""
+        with transaction.atomic():
+            case = receive_case(act=act, told=told)
+            party = code_once.needs_code(case)
+            if party is None or AccessCode.objects.filter(case=case).exists():
+                return case, ""
+            return case, issue_code(case, party, now=self.now)
+
+    def sent(self, key: UUID, case_id: int, code: str) -> HttpResponse:
         catch_up(self.request.session)
-        if self.key == told.key:
+        if self.key == key:
+            if self.storage.extra_data.get("saved"):
+                forget_saved(key)
             self.storage.reset()
-        receipts.remember(self.request.session, told.key, case.pk)
-        return redirect("tell_us_receipt", key=told.key)
+        receipts.remember(self.request.session, key, case_id)
+        response = redirect("tell_us_receipt", key=key)
+        if code:
+            code_once.send_along(response, key, code)
+        return response
 
     def what_is_wrong(self, sent: dict[str, Any]) -> str:
         """Why it is not taken at the first press; nothing is lost and a second press does it."""

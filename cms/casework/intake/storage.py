@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.sessions.backends.base import SessionBase
 from formtools.wizard.storage.session import SessionStorage
+
+# Where formtools keeps the answers of `TellUs` in a session.
+SESSION_KEY: Final = "wizard_tell_us"
 
 
 class AnswerStorage(SessionStorage):

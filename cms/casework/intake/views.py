@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.casework.intake import receipts
+from cms.casework.intake import code_once, receipts
 from cms.casework.intake.offer import live_offer
 from cms.casework.models import Case, Part
 from cms.casework.procedure.schema import Procedure
-from cms.casework.selectors import handler_contact, offered_bodies, timescales_of
+from cms.casework.selectors import (
+    advocates,
+    handler_contact,
+    offered_bodies,
+    timescales_of,
+)
+from cms.casework.services.access_codes import issue_code, revoke_codes
+from cms.casework.services.change import Act
 from cms.casework.services.promises import promises_of
 from cms.users.contacts import contacts_shown
 
@@ -31,6 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "kinds": offer.kinds,
         "timescales": first_aims(offer.spec),
         "contacts": contacts_shown(on=on).people,
+        "advocates": advocates(on=on),
     }
     return render(request, "casework/intake/start.html", context)
 
@@ -51,7 +60,7 @@ def first_aims(spec: Procedure) -> list[FirstAim]:
     return [FirstAim(row.label, row.time, row.text, row.time[:1].isdigit()) for row in rows]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
     """The receipt of what this browser sent; 404 to everybody else, whatever the key."""
     case_id = receipts.case_of(request.session, key)
@@ -59,16 +68,42 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise Http404
+    if request.method == "POST":
+        return about_the_code(request, key, case)
     now = timezone.now()
     on = timezone.localdate(now)
-    person = next(party for party in case.parties.all() if party.part == Part.PERSON)
+    parties = {party.part: party for party in case.parties.all()}
+    by_code = code_once.needs_code(case) is not None
+    code = code_once.shown_code(request) if by_code else []
     context = {
         "case": case,
-        "person": person,
+        "person": parties[Part.PERSON],
+        "helper": parties.get(Part.REPRESENTATIVE),
         "promises": promises_of(case, now=now, public=True),
         "handler": handler_contact(case, on=on),
         "bodies": offered_bodies(case.procedure.spec, on=on),
         "contacts": contacts_shown(on=on).people,
         "spec": case.procedure.spec,
+        "code": code,
+        "by_code": by_code,
+        "may_ask_code": by_code and not code and not code_once.is_saved(request.session, key),
     }
     return render(request, "casework/intake/receipt.html", context)
+
+
+def about_the_code(request: HttpRequest, key: UUID, case: Case) -> HttpResponse:
+    """“I have saved it” ends its showing; one that never arrived is made anew, once at a time."""
+    response = redirect("tell_us_receipt", key=key)
+    party = code_once.needs_code(case)
+    if party is None or code_once.is_saved(request.session, key):
+        return response
+    if "saved" in request.POST:
+        code_once.note_saved(request.session, key)
+        code_once.put_away(response, key)
+    elif "new_code" in request.POST and not code_once.shown_code(request):
+        now = timezone.now()
+        with transaction.atomic():
+            revoke_codes(case.pk, Act(now=now))
+            code = issue_code(case, party, now=now)
+        code_once.send_along(response, key, code)
+    return response

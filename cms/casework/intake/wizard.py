@@ -7,25 +7,28 @@ from functools import cached_property
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
-from django.forms import CharField, Form
+from django.conf import settings
+from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from formtools.wizard.views import NamedUrlSessionWizardView, normalize_name
+from formtools.wizard.views import normalize_name
 
 from cms.casework.intake import receipts
-from cms.casework.intake.answers import Answers, rows_to_check
+from cms.casework.intake.answers import Answers, for_another, rows_to_check, ways_of_person
 from cms.casework.intake.forms import Check, Question
 from cms.casework.intake.offer import Offer, live_offer
+from cms.casework.intake.signposts import signposts_for
 from cms.casework.intake.storage import catch_up
+from cms.casework.intake.unfinished import CHECK, UnfinishedPages
+from cms.casework.services.uploads import uploads_of
 
-CHECK: Final = "check"
 # A page left open longer than this on somebody else's computer shows nothing any more.
 IDLE_SECONDS: Final = 2 * 3600
 
 
-class QuestionPages(NamedUrlSessionWizardView):
+class QuestionPages(UnfinishedPages):
     """Each page is an address of its own; only the last one writes anything but the session.
 
     The last page is ``check``; what pressing its button does, a subclass says in ``send``.
@@ -72,11 +75,6 @@ class QuestionPages(NamedUrlSessionWizardView):
         if not self.request.user.is_authenticated:
             self.request.session.set_expiry(IDLE_SECONDS)
 
-    @property
-    def key(self) -> UUID | None:
-        key = self.storage.extra_data.get("key")
-        return UUID(key) if key else None
-
     def sent_before(self, request: HttpRequest) -> HttpResponse | None:
         """The receipt, for a second press of a page whose answers this browser has sent."""
         form = Check(request.POST, prefix=CHECK, offer=self.offer)
@@ -106,6 +104,8 @@ class QuestionPages(NamedUrlSessionWizardView):
         self.storage.current_step = step
         if step == CHECK and (wanted := self.everything[1]):
             return redirect(f"{self.get_step_url(wanted)}?from=check")
+        if (draft := self.draft_of(step)) is not None:
+            return cast("HttpResponse", self.render(self.without_errors(draft)))
         data = None if step == CHECK else self.storage.current_step_data
         return cast("HttpResponse", self.render(self.get_form(data=data)))
 
@@ -122,12 +122,16 @@ class QuestionPages(NamedUrlSessionWizardView):
         if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
             return redirect(self.get_step_url(wanted or CHECK))
         self.storage.current_step = step
-        form = self.get_form(data=self.request.POST)
         if step == CHECK:
-            return self.send(form)
+            return self.send(self.get_form(data=self.request.POST))
+        if aside := self.aside(step):
+            return aside
+        form = self.get_form(data=self.request.POST)
+        self.take_files(form)
         if not form.is_valid():
             return cast("HttpResponse", self.render(form))
         self.storage.set_step_data(step, self.process_step(form))
+        self.keep_draft(step, None)
         following = CHECK if self.from_check and self.is_complete else self.step_after(step)
         return redirect(self.get_step_url(following))
 
@@ -139,10 +143,6 @@ class QuestionPages(NamedUrlSessionWizardView):
             if self.storage.get_step_data(step) is None:
                 return str(step)
         return ""
-
-    @property
-    def from_check(self) -> bool:
-        return self.request.GET.get("from") == CHECK
 
     @property
     def is_complete(self) -> bool:
@@ -158,16 +158,14 @@ class QuestionPages(NamedUrlSessionWizardView):
         self.__dict__.pop("_resolved_form_list", None)
         self.__dict__.pop("_cache_signature", None)
 
-    def process_step(self, form: Form) -> dict[str, list[str]]:
-        """Keep the answers to our own questions; whatever else was sent is dropped."""
-        names = [form.add_prefix(name) for name in form.fields]
-        sent = self.request.POST
-        return {name: sent.getlist(name) for name in names if name in sent}
-
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         answered: Answers = {}
-        if step == "making-it-easier":
+        if step == "for-somebody-else":
             answered = self.answers_of("about-you") or {}
+        if step == "making-it-easier":
+            about = self.answers_of("about-you") or {}
+            another = self.answers_of("for-somebody-else") or {} if for_another(about) else {}
+            answered = ways_of_person(about | another)
         return {"offer": self.offer, "answered": answered}
 
     def answers_of(self, step: str) -> Answers | None:
@@ -197,18 +195,31 @@ class QuestionPages(NamedUrlSessionWizardView):
 
     def get_context_data(self, form: Question, **kwargs: Any) -> dict[str, Any]:
         step = self.steps.current
+        if page := self.offer.pages.get(step):
+            form.dress(page)
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         context |= {
+            "page": page,
+            "saves": step != CHECK,
             "spec": self.offer.spec,
             "number": self.steps.step1,
             "of": self.steps.count - 1,
             "back_url": self.back_url(step),
-            "action": f"{self.get_step_url(step)}?from=check" if self.from_check else "",
+            "action": self.address_of(step) if self.from_check else "",
         }
-        if step == CHECK:
+        if "attached" in form.fields and self.key:
+            context |= {"files": uploads_of(self.key), "most_files": settings.MOST_FILES}
+        if step == "putting-it-right":
+            told = self.storage.get_step_data("what-happened") or {}
+            text = str(told.get("what-happened-text", ""))
+            context["signposts"] = signposts_for(self.offer.spec.intake, text)
+        if step == "making-it-easier":
+            context["for_another"] = for_another(self.answers_of("about-you") or {})
+        if step == CHECK and self.key:
             answers, _ = self.everything
-            urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.form_list}
-            context |= {"rows": rows_to_check(answers, self.offer, urls), "key": self.key}
+            urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.get_form_list()}
+            rows = rows_to_check(answers, self.offer, urls, uploads_of(self.key))
+            context |= {"rows": rows, "key": self.key}
         return context
 
     def back_url(self, step: str) -> str:

@@ -6,26 +6,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from cms.casework.mail.reaching import can_be_reached
 from cms.casework.models import Authority, Case, Part, Party
 from cms.casework.selectors import Body
 from cms.users.models import Appointment, User
 from cms.users.roles import Contact, contact_for, contact_from
 
 
-def recipient_of(case: Case) -> Party | None:
-    """Who may be written to about the case: the person, else a representative with authority.
+def recipients_of(case: Case) -> list[Party]:
+    """Who is told about the case: the person, then a representative with authority.
 
-    A representative without authority gets nothing (S4-12).
+    Both, where both can be reached: that somebody acts for a person takes nothing from the
+    person. A representative without authority gets nothing (S4-12).
     """
-    parties: list[Party] = [party for party in case.parties.all() if party.can_be_written_to]
-    for party in parties:
-        if party.part == Part.PERSON:
-            return party
-    for party in parties:
-        if party.part == Part.REPRESENTATIVE:
-            held = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
-            return party if held else None
-    return None
+    parties = [party for party in case.parties.all() if can_be_reached(party)]
+    people = [party for party in parties if party.part == Part.PERSON]
+    return people + [party for party in parties if acts_for_them(party)]
+
+
+def acts_for_them(party: Party) -> bool:
+    held = party.authority in (Authority.HELD, Authority.NOT_NEEDED)
+    return party.part == Part.REPRESENTATIVE and held
+
+
+def recipient_of(case: Case) -> Party | None:
+    """The first of them who can be written to."""
+    return next((party for party in recipients_of(case) if party.can_be_written_to), None)
 
 
 def contact_of(user: User, *, on: date, role: str = "") -> Contact | None:

@@ -21,6 +21,7 @@ from cms.casework.selectors import offered_bodies
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
 from cms.users.roles import Contact
+from cms.web.text import in_a_sentence
 
 
 @dataclass
@@ -47,6 +48,10 @@ class Letterhead:
         """Who is greeted; the person, by name, even where nobody can be written to."""
         given = self.given_party or contacts.recipient_of(self.case)
         return given or self.case.parties.filter(part=Part.PERSON).first()
+
+    @cached_property
+    def organisation(self) -> registry.Organisation:
+        return registry.organisation()
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
@@ -120,7 +125,7 @@ def author_title(head: Letterhead) -> str:
 def requested_by(head: Letterhead) -> str:
     name = author_name(head) or head.handler.name
     title = author_title(head) or ("" if author_name(head) else head.handler.title)
-    return ", ".join(dict.fromkeys(filter(None, (name, title, registry.organisation().name))))
+    return ", ".join(dict.fromkeys(filter(None, (name, title, head.organisation.name))))
 
 
 def points(head: Letterhead) -> str:
@@ -168,6 +173,26 @@ def outside_bodies(head: Letterhead) -> str:
     return "\n".join(contacts.body_line(body) for body in offered_bodies(head.spec, on=head.on))
 
 
+def representative_of(head: Letterhead) -> Party | None:
+    return head.case.parties.filter(part=Part.REPRESENTATIVE).first()
+
+
+def representative_name(head: Letterhead) -> str:
+    party = representative_of(head)
+    return party.name if party else ""
+
+
+def acts_as(head: Letterhead) -> str:
+    """What a representative is to the person, inside a sentence: in their own words if any.
+
+    Never empty, since a sentence is built around it.
+    """
+    party = representative_of(head)
+    choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
+    said = (party.relationship if party else "") or (choice.label if choice else "")
+    return in_a_sentence(said) or "who says that they act for you"
+
+
 def from_the_caller(head: Letterhead) -> str:
     """Only who sends the message knows it; empty unless they say."""
     return ""
@@ -187,8 +212,8 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "handler_title": lambda head: head.handler.title,
     "handler_contact": handler_contact,
     "contacts": lambda head: contacts.contact_lines(head.main_contacts),
-    "organisation": lambda head: registry.organisation().name,
-    "accountable_body": lambda head: registry.organisation().accountable_body,
+    "organisation": lambda head: head.organisation.name,
+    "accountable_body": lambda head: head.organisation.accountable_body,
     "points": points,
     "points_answered": points_answered,
     "reply_date": lambda head: moments.reply_date(head.case, head.key, head.deadlines),
@@ -209,6 +234,14 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "question": from_the_caller,
     "requested_by": requested_by,
     "step": from_the_caller,
+    "representative_name": representative_name,
+    "acts_as": acts_as,
+    "authority_link": from_the_caller,
+    "days": from_the_caller,
+    "meeting_time": from_the_caller,
+    "meeting_place": from_the_caller,
+    "meeting_who": from_the_caller,
+    "changed": from_the_caller,
 }
 
 

@@ -81,15 +81,25 @@ def as_html(
     organisation: str,
     site_url: str,
     addresses: Sequence[str],
+    large: bool = False,
 ) -> str:
-    """The same words in the site's own face. ``addresses``: what may become a link."""
+    """The same words in the site's own face. ``addresses``: what may become a link.
+
+    ``large``: in large print, at least 18 points (S0-6).
+    """
     shown = [
         {"heading": block.heading, "paragraphs": paragraphs_of(block.text, addresses)}
         for block in blocks
     ]
     return render_to_string(
         "casework/mail/base.html",
-        {"blocks": shown, "subject": subject, "organisation": organisation, "site_url": site_url},
+        {
+            "blocks": shown,
+            "subject": subject,
+            "organisation": organisation,
+            "site_url": site_url,
+            "large": large,
+        },
     )
 
 

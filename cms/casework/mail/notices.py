@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.utils.timezone import localdate
 
-from cms.casework.mail.contacts import recipient_of
-from cms.casework.mail.outbox import queue_mail
-from cms.casework.mail.words import Letter, compose
+from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.outbox import queue_mail, queue_text
+from cms.casework.mail.reaching import Way, way_to
+from cms.casework.mail.words import Letter, compose, text_for
 from cms.casework.models import (
     Case,
     Channel,
     Direction,
     Job,
     Message,
+    Part,
     Party,
     save_recorded,
 )
+from cms.casework.procedure.schema import MessageSpec
 from cms.users.models import User
 from cms.users.roles import contact_for, holders_of
+
+POST_JOB: Final = "post_letter"
+CALL_JOB: Final = "call"
+# What stands on file in place of a link that opens something.
+LINK_IN_MAIL: Final = "(the link in your e-mail)"
+SECRET_LINKS: Final = ("link", "authority_link", "not_content_link")
 
 
 def send_to_person(
@@ -31,22 +42,91 @@ def send_to_person(
     author: User | None = None,
     words: str = "",
     extra: Mapping[str, str] | None = None,
+    party: Party | None = None,
 ) -> Message | None:
-    """Write a message of the procedure to the person, keep it on file and queue its mail.
+    """Write a message of the procedure to those who are told, keep it on file and send it.
 
-    With a postal address only, a job to post it appears on Today. None when they gave no
-    way to be written to.
+    To ``party`` alone where given; else to the person and to whoever acts for them. Each gets
+    it in the way they asked for: by mail, by text, or by a job on Today to post it or to call
+    them. None when there is no way to reach anybody.
     """
-    party = recipient_of(case)
-    if party is None:
+    draft = Draft(case, key, now, author, words, extra or {})
+    filed: Message | None = None
+    for recipient in [party] if party else recipients_of(case):
+        filed = pass_on(draft, recipient, filed) or filed
+    return filed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message before it is written to somebody."""
+
+    case: Case
+    key: str
+    now: datetime
+    author: User | None
+    words: str
+    extra: Mapping[str, str]
+
+    @property
+    def spec(self) -> MessageSpec:
+        return self.case.procedure.spec.message_by_key[self.key]
+
+    def letter_to(self, party: Party) -> Letter:
+        return compose(
+            self.case,
+            self.key,
+            now=self.now,
+            author=self.author,
+            words=self.words,
+            extra=self.extra,
+            party=party,
+        )
+
+
+def pass_on(draft: Draft, party: Party, filed: Message | None) -> Message | None:
+    """Bring it to one of them; the message on file, or None where nothing had to go.
+
+    ``filed``: what went to another already; copies by mail and text belong to it.
+    """
+    case, now = draft.case, draft.now
+    way = way_to(party, draft.spec, case.procedure.spec)
+    if way is None or (way is Way.CALL and was_said(draft)):
         return None
-    letter = compose(case, key, now=now, author=author, words=words, extra=extra)
-    message = file_message(case, letter, party=party, author=author, now=now)
-    if party.email:
-        queue_mail(letter, case=case, to=party.email, now=now, message=message)
+    letter = draft.letter_to(party)
+    if way in (Way.POST, Way.CALL):
+        text = letter.text if way is Way.POST else without_secrets(letter.text, draft.extra)
+        letter = replace(letter, text=text)
+        channel = Channel.LETTER if way is Way.POST else Channel.PHONE
+        message = file_message(
+            case, letter, party=party, author=draft.author, now=now, channel=channel
+        )
+        (post_job if way is Way.POST else call_job)(case, letter, now=now, party=party)
+        return filed or message
+    if filed is None:
+        kept = replace(letter, text=without_secrets(letter.text, draft.extra))
+        channel = Channel.EMAIL if way is Way.EMAIL else Channel.TEXT
+        filed = file_message(case, kept, party=party, author=draft.author, now=now, channel=channel)
+    if way is Way.EMAIL:
+        queue_mail(letter, case=case, to=party.email, now=now, message=filed)
     else:
-        post_job(case, letter, now=now)
-    return message
+        text = text_for(case, draft.key, now=now, extra=draft.extra, party=party)
+        queue_text(text, case=case, to=party.phone, now=now, kind=draft.key, message=filed)
+    return filed
+
+
+def was_said(draft: Draft) -> bool:
+    """Whoever told us in words heard at once that it arrived, and the reference with it."""
+    spoken = draft.case.channel in (Channel.PHONE, Channel.IN_PERSON)
+    return spoken and draft.spec.kind == "automatic_receipt"
+
+
+def without_secrets(text: str, extra: Mapping[str, str]) -> str:
+    """A link that opens something is not kept on file, where others read it."""
+    for name in SECRET_LINKS:
+        if extra.get(name):
+            text = text.replace(extra[name], LINK_IN_MAIL)
+    return text
 
 
 def file_message(
@@ -78,16 +158,24 @@ def file_message(
     return message
 
 
-def post_job(case: Case, letter: Letter, *, now: datetime) -> None:
-    """Ask a person to print and post what could not go by e-mail."""
-    job = Job(
-        case=case,
-        kind="post_letter",
-        text=f"Print and post: {letter.subject}",
-        role=case.handler_role,
-        since_at=now,
-    )
-    save_recorded(job, by=None, reason="The person has no e-mail address.")
+def post_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+    """Ask a person to print and post what is not to go by e-mail."""
+    add_job(case, POST_JOB, f"Print and post: {letter.subject}{to_whom(party)}", now=now)
+
+
+def call_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+    """Ask a person to say on the phone what is not to go in writing."""
+    add_job(case, CALL_JOB, f"Call them: {letter.subject}{to_whom(party)}", now=now)
+
+
+def to_whom(party: Party | None) -> str:
+    acts = party is not None and party.part == Part.REPRESENTATIVE
+    return " (for the representative)" if acts else ""
+
+
+def add_job(case: Case, kind: str, text: str, *, now: datetime) -> None:
+    job = Job(case=case, kind=kind, text=text[:300], role=case.handler_role, since_at=now)
+    save_recorded(job, by=None, reason="How they are reached asks for a person.")
 
 
 def notify_handler(

@@ -13,8 +13,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.texts import number_for_texts, sends_texts
 from cms.casework.mail.words import Letter
-from cms.casework.models import Case, Message, OutgoingMail
+from cms.casework.models import Case, Message, OutgoingMail, Way
 from cms.users.models import User
 
 Courier = Callable[[int], None]
@@ -27,6 +28,13 @@ class AddressRefused(CaseworkError):
 
     def __init__(self) -> None:
         super().__init__("This e-mail address cannot be written to. Check it.", field="email")
+
+
+class NumberRefused(CaseworkError):
+    """Raised for a number that no text message can go to. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("This number cannot take a text message. Check it.", field="phone")
 
 
 def provide_courier(courier: Courier) -> None:
@@ -47,18 +55,45 @@ def queue_mail(
         validate_email(to)
     except ValidationError:
         raise AddressRefused from None
-    mail: OutgoingMail = OutgoingMail.objects.create(
-        case=case,
-        message=message,
-        kind=letter.key,
-        to=to,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        mime_id=new_mime_id(),
-        created_at=now,
-        try_at=now,
+    return queued(
+        OutgoingMail(
+            case=case,
+            message=message,
+            kind=letter.key,
+            to=to,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+        ),
+        now=now,
     )
+
+
+def queue_text(
+    text: str,
+    *,
+    case: Case | None,
+    to: str,
+    now: datetime,
+    kind: str,
+    message: Message | None = None,
+) -> OutgoingMail:
+    """Write a text message down to be sent to one number, which comes from the record.
+
+    ``text`` is one line from ``words.text_for``, ``kind`` the procedure's message. Raises
+    ``NumberRefused``: for a number that takes no texts, and where the site sends none.
+    """
+    number = number_for_texts(to)
+    if not number or not sends_texts():
+        raise NumberRefused
+    mail = OutgoingMail(case=case, message=message, kind=kind, to=number, text=text, way=Way.TEXT)
+    return queued(mail, now=now)
+
+
+def queued(mail: OutgoingMail, *, now: datetime) -> OutgoingMail:
+    """Save it, and tell the courier once the caller's transaction stands."""
+    mail.mime_id, mail.created_at, mail.try_at = new_mime_id(), now, now
+    mail.save(force_insert=True)
 
     def tell_courier() -> None:
         for courier in _couriers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,11 @@ from typing import Final
 
 from django.conf import settings
 
-from cms.casework import registry
 from cms.casework.errors import CaseworkError, Missing
 from cms.casework.mail.fields import values_for
-from cms.casework.mail.layout import Block, as_html, as_text, blocks_of
+from cms.casework.mail.layout import ADDRESS, Block, as_html, as_text, blocks_of
+from cms.casework.mail.reaching import adjusted
+from cms.casework.mail.texts import LONGEST_TEXT
 from cms.casework.models import Case, MessageText, OutsideBody, Party
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, merge, unknown_fields
 from cms.casework.procedure.schema import MessageSpec, Procedure
@@ -21,6 +23,11 @@ from cms.users.models import User
 SUBJECT_LENGTH: Final = 200
 # Nothing that anybody told us may stand in a subject: it shows on locked phones (quality 21).
 SUBJECT_FIELDS: Final = frozenset({"reference", "kind", "clock", "due", "late_by", "organisation"})
+
+# Where a text is too long, what a value may keep of itself.
+LONGEST_VALUE_IN_TEXT: Final = 60
+TYPED_BY_ANYBODY: Final = frozenset({"person_name", "greeting", "representative_name", "acts_as"})
+LINKED_BY_PHONES: Final = re.compile(r"\.(?=[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,53 @@ def compose(
     for paragraph in message.locked:
         blocks += blocks_of(spec.paragraphs[paragraph], values)
     line = subject_line(subject, values)
-    return Letter(key, line, as_text(blocks), html_of(blocks, line))
+    reader = values.head.party if message.to in ("person", "representative") else None
+    large = reader is not None and adjusted(reader, spec).large_print
+    page = html_of(blocks, line, organisation=values.head.organisation.name, large=large)
+    return Letter(key, line, as_text(blocks), page)
+
+
+def text_for(
+    case: Case,
+    key: str,
+    *,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
+    party: Party | None = None,
+) -> str:
+    """The message ``key`` as a text message of one line; empty where it does not go as one.
+
+    Long values are cut, links never. Raises ``WordsMissing`` when a field that the text has
+    says nothing, or when it stays too long.
+    """
+    message = case.procedure.spec.message_by_key[key]
+    if not message.text:
+        return ""
+    values = values_for(case, now=now, party=party, extra=extra, key=key)
+    found = {name: one_line(name, values[name]) for name in fields_in(message.text)}
+    empty = tuple(name for name, value in found.items() if not value)
+    if empty:
+        raise WordsMissing(message.label, empty)
+    line = merge(message.text, found)
+    if len(line) > LONGEST_TEXT:
+        line = merge(message.text, {name: cut(value) for name, value in found.items()})
+    if len(line) > LONGEST_TEXT:
+        raise WordsMissing(message.label, tuple(found))
+    return line
+
+
+def one_line(name: str, value: str) -> str:
+    """What a stranger typed does not become a link on the phone that shows it."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    if name not in TYPED_BY_ANYBODY:
+        return line
+    return LINKED_BY_PHONES.sub(". ", line.replace("://", " "))
+
+
+def cut(value: str) -> str:
+    if "://" in value or len(value) <= LONGEST_VALUE_IN_TEXT:
+        return value
+    return f"{value[: LONGEST_VALUE_IN_TEXT - 1].rstrip()}…"
 
 
 def wording_of(spec: Procedure, message: MessageSpec) -> tuple[str, str]:
@@ -115,12 +168,21 @@ def subject_line(subject: str, values: Mapping[str, str]) -> str:
     return "".join(character for character in line if character.isprintable())[:SUBJECT_LENGTH]
 
 
-def html_of(blocks: list[Block], subject: str) -> str:
-    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
+def html_of(blocks: list[Block], subject: str, *, organisation: str, large: bool) -> str:
     return as_html(
         blocks,
         subject=subject,
-        organisation=registry.organisation().name,
+        organisation=organisation,
         site_url=settings.SITE_URL,
-        addresses=(settings.SITE_URL, *bodies),
+        addresses=addresses_in(blocks),
+        large=large,
     )
+
+
+def addresses_in(blocks: list[Block]) -> tuple[str, ...]:
+    """What may become a link: ours, and those of outside bodies where the text has others."""
+    found = {match[0] for block in blocks for match in ADDRESS.finditer(block.text)}
+    if all(address.startswith(f"{settings.SITE_URL}/") for address in found):
+        return (settings.SITE_URL,)
+    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
+    return (settings.SITE_URL, *bodies)

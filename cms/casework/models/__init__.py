@@ -1,15 +1,17 @@
 """The rows of casework. Services write them; everybody else reads."""
 
+from cms.casework.models.appointment import MeetingStatus, NotesView, PersonMeeting
+from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswers, Upload
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
 from cms.casework.models.event import Event, EventKind
-from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail
-from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message
-from cms.casework.models.party import Authority, CaseAccess, Part, Party, Preference
+from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
+from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message, Scan
+from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
 from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
 from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
-from cms.casework.models.tracking import AccessToken, Purpose
+from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
 from cms.casework.models.work import (
     OPEN_RESULTS,
     Deadline,
@@ -23,6 +25,7 @@ from cms.casework.models.work import (
 __all__ = [
     "OPEN_RESULTS",
     "WRITTEN_CHANNELS",
+    "AccessCode",
     "AccessToken",
     "Authority",
     "CalendarCheck",
@@ -36,28 +39,38 @@ __all__ = [
     "Deadline",
     "Direction",
     "DoneAction",
+    "EqualityAnswer",
     "Event",
     "EventKind",
     "InformationRequest",
     "Job",
     "Kind",
     "MailStatus",
+    "MeetingStatus",
     "Message",
     "MessageText",
+    "NotesView",
     "OutgoingMail",
     "OutsideBody",
     "Part",
     "Party",
+    "PartyKind",
+    "PersonMeeting",
     "Point",
     "Preference",
     "Procedure",
     "ProcedureVersion",
     "Purpose",
+    "QuestionText",
     "Recount",
     "Result",
+    "SavedAnswers",
+    "Scan",
     "SentWarning",
     "StepRecord",
+    "Upload",
     "VersionStatus",
+    "Way",
     "WriteRefused",
     "add_once",
     "add_recorded",

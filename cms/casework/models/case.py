@@ -75,6 +75,10 @@ class Case(Recorded):
         on_delete=models.PROTECT,
         related_name="handled_cases",
     )
+    # They say that they were treated worse because they told us something (S2-15).
+    treated_worse = models.BooleanField(default=False)
+    # One of many from one source: kept apart on Today, so that a flood hides nothing.
+    one_of_many = models.BooleanField(default=False)
     triaged_at = models.DateTimeField(null=True, blank=True)
     fuller_reply_needed = models.BooleanField(null=True, blank=True)
     fuller_reply_reason = models.CharField(max_length=300, blank=True)

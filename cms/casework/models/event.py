@@ -44,6 +44,13 @@ class EventKind(models.TextChoices):
     HOLDING_REPLY_SENT = "holding_reply_sent", "Holding reply sent"
     EXTENSION_NOTIFIED = "extension_notified", "Extension told to the person"
     RESOLVED = "resolved", "Resolved"
+    AUTHORITY_GIVEN = "authority_given", "The person said who may act for them"
+    AUTHORITY_REFUSED = "authority_refused", "The person said nobody may act for them"
+    DETAILS_CHANGED = "details_changed", "Ways to reach them changed"
+    MEETING_OFFERED = "meeting_offered", "Meeting offered"
+    MEETING_ANSWERED = "meeting_answered", "The person answered about a meeting"
+    MEETING_HELD = "meeting_held", "Notes of a meeting shared"
+    MEETING_NOT_HELD = "meeting_not_held", "The meeting did not take place"
     DECISION_PUBLISHED = "decision_published", "Decision published"
 
 

@@ -19,6 +19,13 @@ class MailStatus(models.TextChoices):
     BOUNCED = "bounced", "Came back"
 
 
+class Way(models.TextChoices):
+    """How a message leaves the house. A text message has no subject and no HTML."""
+
+    EMAIL = "email", "E-mail"
+    TEXT = "text", "Text message"
+
+
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def ready(self, now: Any) -> Self:
         """Waiting, and due for a try."""
@@ -26,7 +33,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One e-mail to one address, written in the transaction that caused it (docs/adr/0005).
+    """One e-mail or text message to one address or number, written in the transaction that caused it (docs/adr/0005).
 
     Kept as a delivery record: its text is cleared thirty days after it went, since what was
     said stands in the case's messages.
@@ -41,8 +48,9 @@ class OutgoingMail(models.Model):
         Message, null=True, blank=True, on_delete=models.PROTECT, related_name="mails"
     )
     kind = models.CharField(max_length=50)
-    to = models.EmailField()
-    subject = models.CharField(max_length=200)
+    way = models.CharField(max_length=5, choices=Way.choices, default=Way.EMAIL)
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     html = models.TextField(blank=True)
     mime_id = models.CharField("Message-ID", max_length=200, unique=True)

@@ -94,18 +94,37 @@ def random_name(instance: CaseFile | None = None, filename: str = "") -> str:
     return f"{secrets.token_hex(2)}/{secrets.token_urlsafe(32)}"
 
 
+class Scan(models.TextChoices):
+    """What the virus scanner said, where the site has one."""
+
+    NOT_SCANNED = "not_scanned", "Not scanned"
+    CLEAN = "clean", "Nothing found"
+
+
 class CaseFile(AppendOnly):
-    """A document on the case file, outside the media folder, served only through a check."""
+    """A document on the case file, outside the media folder, served only through a check.
+
+    ``stored`` is what everybody is given: written anew, without place, author or anything that
+    runs. ``original`` is the file as it came, kept under lock; empty where the two are the
+    same. ``party`` sent it; empty for what staff put on file.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
     message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
     )
     stored = models.FileField(storage=private_storage, upload_to=random_name, max_length=200)
+    original = models.FileField(
+        storage=private_storage, upload_to=random_name, max_length=200, blank=True
+    )
+    party = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
     name = models.CharField(max_length=160)
     content_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("SHA-256 of the file as it came", max_length=64)
+    scan = models.CharField(max_length=11, choices=Scan.choices, default=Scan.NOT_SCANNED)
     shared = models.BooleanField("the person sees it", default=False)
     dated_on = models.DateField("date of the document")
     added_at = models.DateTimeField()

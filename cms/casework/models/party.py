@@ -26,6 +26,14 @@ class Preference(models.TextChoices):
     NONE = "none", "No way to reach them"
 
 
+class PartyKind(models.TextChoices):
+    """Who somebody is: anybody may tell us, alone, together or for a firm (S2-3)."""
+
+    INDIVIDUAL = "individual", "One person"
+    GROUP = "group", "A group"
+    BUSINESS = "business", "A business or organisation"
+
+
 class Authority(models.TextChoices):
     """Whether a representative may hear about the case (S4-12)."""
 
@@ -40,20 +48,33 @@ class Party(Recorded):
 
     A subject who is one of us is known by ``user`` or by ``role``; both keep them from the
     case (S0-52). A subject may also be only a name.
+
+    A group or business has ``organisation``, and ``name`` is who speaks for it; ``members`` is
+    one name a line (S2-3). ``relation`` and ``acts_as`` are keys of the procedure's intake:
+    what the person is to us (S4-6), and what a representative is to them (S4-11).
+    ``adjustments`` are keys of it too; ``adjustments_asked`` says them in words (S0-6).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     part = models.CharField(max_length=14, choices=Part.choices)
+    kind = models.CharField(max_length=10, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
     name = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField("name of the group or business", max_length=120, blank=True)
+    members = models.TextField(blank=True)
+    relation = models.CharField(max_length=50, blank=True)
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=40, blank=True)
     postal_address = models.TextField(blank=True)
     prefers = models.CharField(max_length=6, choices=Preference.choices, default=Preference.EMAIL)
     relationship = models.CharField(max_length=120, blank=True)
+    acts_as = models.CharField(max_length=50, blank=True)
     authority = models.CharField(
         max_length=10, choices=Authority.choices, default=Authority.NOT_NEEDED
     )
     authority_evidence = models.CharField(max_length=300, blank=True)
+    authority_on = models.DateField(null=True, blank=True)
+    adjustments = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=60, blank=True)
     adjustments_asked = models.CharField(max_length=500, blank=True)
     adjustments_agreed = models.CharField(max_length=500, blank=True)
     user = models.ForeignKey(

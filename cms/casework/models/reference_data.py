@@ -84,6 +84,7 @@ class OutsideBody(Recorded):
             ("funder", "Funder"),
             ("regulator", "Regulator"),
             ("advice", "Advice"),
+            ("advocacy", "Advocacy: helps people to say it"),
             ("accountable_body", "Accountable body"),
         ],
     )

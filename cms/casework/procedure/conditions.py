@@ -28,6 +28,7 @@ FACTS: Mapping[str, str] = {
     "sent": "the kinds of message sent and not bounced (a list)",
     "steps_done": "the keys of the steps recorded (a list)",
     "requests_open": "how many requests for information are unanswered",
+    "one_of_many": "true when it came among many from one place",
     "triaged": "true once somebody has read and sorted it",
     "outcome": "the key of the outcome, or null while it is open",
 }

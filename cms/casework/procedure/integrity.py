@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
-from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
+from cms.casework.procedure.schema import (
+    MEETING_ANSWERS,
+    ClockRule,
+    MessageSpec,
+    Procedure,
+    Stage,
+    Step,
+)
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
@@ -43,6 +50,11 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("roles",), [role.key for role in procedure.roles]),
         (("stages",), [stage.key for stage in procedure.stages]),
         (("messages",), [message.key for message in procedure.messages]),
+        (("intake", "relations"), [row.key for row in procedure.intake.relations]),
+        (("intake", "acts_as"), [row.key for row in procedure.intake.acts_as]),
+        (("intake", "adjustments"), [row.key for row in procedure.intake.adjustments]),
+        (("intake", "signposts"), [row.key for row in procedure.intake.signposts]),
+        (("intake", "equality"), [row.key for row in procedure.intake.equality]),
         (("outcomes",), [outcome.key for outcome in procedure.outcomes]),
         (("bodies",), [body.key for body in procedure.bodies]),
         (("stages",), [clock.key for _, clock in procedure.clocks]),
@@ -72,6 +84,8 @@ def roles_named(procedure: Procedure) -> Found:
     """Every place that names a role, with the role."""
     yield ("owner",), procedure.owner
     yield ("default_handler",), procedure.default_handler
+    if procedure.intake.treated_worse_to:
+        yield ("intake", "treated_worse_to"), procedure.intake.treated_worse_to
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
         yield (*here, "subject"), rule.subject
@@ -188,6 +202,21 @@ def step_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
                 yield (*here, "blocks"), f"“{action}” is no action; write close, send:… or enter:…"
         if not step.optional and not step.blocks:
             yield here, "a required step must block something, or be marked optional: true"
+        if step.records == "meeting":
+            yield from meeting_record_problems(step, here)
+
+
+def meeting_record_problems(step: Step, here: Path) -> Found:
+    """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
+    answer = next((field for field in step.evidence if field.key == "answer"), None)
+    if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
+        choices = " and ".join(MEETING_ANSWERS)
+        yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"
+    for field in step.evidence:
+        if field.required and field.key != "answer":
+            yield (*here, "evidence"), f"“{field.key}” of a meeting's record cannot be required"
+    if not step.repeatable or not step.optional:
+        yield here, "what records a meeting must be optional: true and repeatable: true"
 
 
 def gate_problems(procedure: Procedure) -> Found:
@@ -214,7 +243,8 @@ def message_problems(procedure: Procedure) -> Found:
 
 
 def text_problems(message: MessageSpec, here: Path) -> Found:
-    for name in sorted(unknown_fields(message.subject) | unknown_fields(message.body)):
+    texts = (message.subject, message.body, message.text)
+    for name in sorted(set().union(*map(unknown_fields, texts))):
         yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
     for name in message.requires:
         if name not in fields_in(message.body):

@@ -45,6 +45,14 @@ FIELDS: Mapping[str, str] = {
     "question": "what is asked of somebody",
     "requested_by": "who asks",
     "step": "the name of a required step",
+    "representative_name": "who writes for the person",
+    "acts_as": "what they are to the person, such as “a friend”",
+    "authority_link": "where the person says whether they agree",
+    "days": "how long something is kept, in days",
+    "meeting_time": "when the meeting is, or the times offered",
+    "meeting_place": "where it is, or the video link",
+    "meeting_who": "who comes from us",
+    "changed": "which ways to reach the person changed",
 }
 
 FIELD = re.compile(r"\{([a-z_]+)\}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,6 +90,11 @@ class EvidenceField(Part):
     choices: tuple[tuple[str, str], ...] = ()
 
 
+# What the record of a meeting may hold: each is filled in where the step has a field of that key.
+MEETING_EVIDENCE: Final = ("answer", "meets_at", "place", "access_needs", "companion", "notes")
+MEETING_ANSWERS: Final = ("met", "declined")  # choices that its “answer” must offer
+
+
 class Step(Part):
     """Something that must be recorded, with evidence, before what it blocks may happen."""
 
@@ -108,6 +113,9 @@ class Step(Part):
     optional: bool = False
     repeatable: bool = False
     event: str = "step_recorded"  # the kind of event that clocks read
+    # What of the case it is the record of: then it is also recorded by that itself. “meeting”:
+    # a meeting with the person, held or declined; see ``MEETING_EVIDENCE``.
+    records: Literal["meeting"] | None = None
 
 
 class Gate(Part):
@@ -136,6 +144,8 @@ class Outcome(Part):
     public_label: str
     when: When = None
     needs_reason: bool = False
+    # While this holds a case may end so with nothing else done first; empty: never.
+    at_once: When = None
 
 
 class Stage(Part):
@@ -160,7 +170,7 @@ class MessageSpec(Part):
 
     key: Key
     label: str
-    to: Literal["person", "handler", "informant"]
+    to: Literal["person", "representative", "handler", "informant"]
     automatic: bool = False  # written by nobody; never meets a promise to answer
     stage: tuple[Key, ...] = ()  # where a person may send it; empty: anywhere
     by: tuple[Key, ...] = ()  # roles that may send it; empty: all who work on the case
@@ -171,6 +181,8 @@ class MessageSpec(Part):
     requires: tuple[str, ...] = ()  # fields that must be in the text
     locked: tuple[Key, ...] = ()  # paragraphs added after the text, which nobody can take out
     hint: str = ""
+    screen: Literal["reply", "meeting"] = "reply"  # where on the desk it is written
+    text: str = ""  # the same as a short text message; empty: it does not go as one
 
     @property
     def kind(self) -> str:
@@ -182,7 +194,7 @@ class OutsideBodySpec(Part):
 
     key: Key
     name: str
-    kind: Literal["ombudsman", "funder", "regulator", "advice", "accountable_body"]
+    kind: Literal["ombudsman", "funder", "regulator", "advice", "advocacy", "accountable_body"]
     what_for: str
     contact: str
     url: str = ""
@@ -193,13 +205,77 @@ class OutsideBodySpec(Part):
     shown_to_person: bool = True
 
 
+class Relation(Part):
+    """What somebody is to the body, offered as an answer (S4-6)."""
+
+    key: Key
+    label: str
+
+
+class ActsAs(Part):
+    """Who may write for somebody else, and whether they must show that they may (S4-11, S4-12)."""
+
+    key: Key
+    label: str
+    authority: Literal["needed", "not_needed"] = "needed"
+
+
+class Adjustment(Part):
+    """Something that makes it easier for somebody, and what it does by itself (S0-6).
+
+    ``effect``: “large_print” makes every letter large; “phone_only” sends no e-mail and asks
+    for a call instead. ``job`` is what a person must see to for each message; empty: nothing.
+    """
+
+    key: Key
+    label: str
+    effect: Literal["large_print", "phone_only"] | None = None
+    job: str = ""
+
+
+class Signpost(Part):
+    """Something that may be for somebody else: said, never a bar.
+
+    Shown when one of ``words`` stands in what somebody wrote, as a whole word in any case; a
+    word that ends in * stands for all that begin with it.
+    """
+
+    key: Key
+    words: tuple[str, ...]
+    say: str
+    contact: str
+    url: str = ""
+
+
+class EqualityQuestion(Part):
+    """A question asked afterwards, of everybody, apart from the case. All may be left."""
+
+    key: Key
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
 class IntakeSpec(Part):
-    """Words of the question pages that come from the procedure."""
+    """Words and choices of the question pages that come from the procedure."""
 
     welcome: str
     treated_the_same: str = ""
     emergency: str
     anonymous_allowed: bool = True
+    relations: tuple[Relation, ...] = ()  # empty: not asked
+    acts_as: tuple[ActsAs, ...] = ()  # empty: nobody may write for somebody else
+    adjustments: tuple[Adjustment, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
+    equality: tuple[EqualityQuestion, ...] = ()
+    treated_worse_to: Key | None = None  # who has a report of that (S2-15); empty: not asked
+
+    @cached_property
+    def adjustment_by_key(self) -> dict[str, Adjustment]:
+        return {row.key: row for row in self.adjustments}
+
+    @cached_property
+    def acts_as_by_key(self) -> dict[str, ActsAs]:
+        return {row.key: row for row in self.acts_as}
 
 
 class Procedure(Part):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, EventKind
 from cms.casework.procedure.conditions import holds
@@ -15,13 +17,14 @@ WITHDRAWN = "withdrawn"
 def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = "") -> Case:
     """Close with an outcome of the procedure. Raises ``NotReady`` with all that is missing.
 
-    A withdrawal needs nothing else to be finished first.
+    A withdrawal needs nothing else to be finished first, nor does an outcome that the
+    procedure lets a case have at once, such as one of a flood (quality 47).
     """
     with changing(case_id, act, action="close") as change:
         chosen = outcome_offered(change, outcome)
         if chosen.needs_reason and not outcome_reason.strip():
             raise ReasonMissing("Say why it ends this way.", field="outcome_reason")
-        if outcome != WITHDRAWN:
+        if outcome != WITHDRAWN and not may_end_at_once(chosen, change.facts()):
             change.demand("close")
         case = change.case
         case.outcome, case.outcome_reason, case.closed_at = outcome, outcome_reason, act.now
@@ -35,6 +38,10 @@ def outcome_offered(change: Change, key: str) -> Outcome:
     if outcome is None or not holds(outcome.when, change.facts()):
         raise CaseworkError("Choose an outcome from the list.", field="outcome")
     return outcome
+
+
+def may_end_at_once(outcome: Outcome, facts: dict[str, Any]) -> bool:
+    return outcome.at_once is not None and holds(outcome.at_once, facts)
 
 
 def outcomes_for(case: Case, facts: dict[str, object]) -> list[Outcome]:

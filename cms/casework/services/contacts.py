@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import (
@@ -16,6 +17,7 @@ from cms.casework.models import (
     save_recorded,
 )
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.uploads import hand_over
 
 COME_BACK = "They were told they can come back to us."
 
@@ -63,10 +65,11 @@ def receive_message(
     channel: str = Channel.WEB,
     happened_at: datetime | None = None,
     party_id: int | None = None,
+    uploads: UUID | None = None,
 ) -> Message:
     """Take in something more from the person, by their page or written down by staff.
 
-    Leaves a job on Today. A closed case takes it too: a person decides what it means.
+    ``uploads`` is the key of files that were sent with it. Leaves a job on Today. A closed case takes it too: a person decides what it means.
     """
     at = happened_at or act.now
     if at > act.now:
@@ -76,6 +79,8 @@ def receive_message(
             change, Direction.IN, "reply", text, channel, at, shared=True, party_id=party_id
         )
         change.event(EventKind.MESSAGE_RECEIVED, at=at, message=message.pk, channel=channel)
+        if uploads is not None:
+            hand_over(change, uploads, message=message, party=message.party, act=act)
         job = Job(
             case=change.case,
             kind="reply_in",

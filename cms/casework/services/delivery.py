@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from cms.casework import registry
+from cms.casework.mail import texts
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
     Case,
@@ -26,6 +27,7 @@ from cms.casework.models import (
     MailStatus,
     Message,
     OutgoingMail,
+    Way,
     save_recorded,
 )
 from cms.casework.procedure.schema import MessageSpec
@@ -47,7 +49,9 @@ WAITS: Final = (
     *(timedelta(hours=1) for _ in range(24)),
 )
 # Fields that open a case: a mail that carried them is cleared as soon as it has gone.
-SECRET_FIELDS: Final = frozenset({"link", "code"})
+SECRET_FIELDS: Final = frozenset({"link", "code", "authority_link"})
+# The same of a mail without a case, which no procedure describes.
+SECRET_KINDS: Final = frozenset({"saved_answers"})
 # The server has the mail, so a busy database must not make us send it again.
 RECORDING_TRIES: Final = 3
 
@@ -62,9 +66,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-def ready_mails(*, now: datetime, limit: int = 100) -> list[int]:
-    """The ids of mails to try now, those that waited longest first."""
-    return list(OutgoingMail.objects.ready(now).values_list("pk", flat=True)[:limit])
+def ready_mails(*, now: datetime, limit: int = 100, way: str = "") -> list[int]:
+    """The ids of mails to try now, those that waited longest first; of one ``way`` or of all."""
+    rows = OutgoingMail.objects.ready(now)
+    rows = rows.filter(way=way) if way else rows
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def deliver(mail_id: int, *, now: datetime) -> Outcome:
@@ -76,12 +82,7 @@ def deliver(mail_id: int, *, now: datetime) -> Outcome:
     if mail is None:
         return Outcome.NOT_OURS
     try:
-        post(
-            mail,
-            sender=registry.organisation().name,
-            reply_to=reply_address(mail.case, now=now),
-            origin=origin_of(mail),
-        )
+        hand_over(mail, now=now)
     except ServerAway:
         outcome = wait_for_server(mail, now=now)
     except Refused as refusal:
@@ -91,6 +92,19 @@ def deliver(mail_id: int, *, now: datetime) -> Outcome:
         outcome = Outcome.SENT
     logger.info("Mail %s (%s): %s", mail.pk, mail.kind, outcome)
     return outcome
+
+
+def hand_over(mail: OutgoingMail, *, now: datetime) -> None:
+    """Returning means that it was accepted. Raises ``ServerAway`` or ``Refused``."""
+    if mail.way == Way.TEXT:
+        texts.sender().send(mail.text, to=mail.to, key=mail.mime_id.strip("<>"))
+        return
+    post(
+        mail,
+        sender=registry.organisation().name,
+        reply_to=reply_address(mail.case, now=now),
+        origin=origin_of(mail),
+    )
 
 
 def claim(mail_id: int, *, now: datetime) -> OutgoingMail | None:
@@ -155,7 +169,8 @@ def record_sent_once(mail: OutgoingMail, *, now: datetime) -> None:
     """Note that the server took it. With a message on file, that is when it was sent (S0-38)."""
     spec = spec_of(mail)
     values: dict[str, object] = {"status": MailStatus.SENT, "sent_at": now, "error": ""}
-    if spec is not None and SECRET_FIELDS & set(spec.requires):
+    secret = spec is not None and SECRET_FIELDS & set(spec.requires)
+    if secret or mail.kind in SECRET_KINDS:
         values |= {"text": "", "html": ""}
     if mail.message is None or mail.message.direction != Direction.OUT:
         mark(mail, MailStatus.QUEUED, **values)
@@ -177,14 +192,16 @@ def is_on_record(message: Message) -> bool:
 
 def wait_for_server(mail: OutgoingMail, *, now: datetime) -> Outcome:
     """Not this mail's fault: no try is counted, until patience ends."""
+    server = "text gateway" if mail.way == Way.TEXT else "mail server"
+    error = f"the {server} did not answer"
     if now - mail.created_at > SERVER_PATIENCE:
-        return give_up(mail, error="the mail server did not answer", now=now)
+        return give_up(mail, error=error, now=now)
     mark(
         mail,
         MailStatus.QUEUED,
         attempts=F("attempts") - 1,
         try_at=now + SERVER_WAIT,
-        error="the mail server did not answer",
+        error=error,
     )
     return Outcome.SERVER_AWAY
 

@@ -35,6 +35,7 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "sent": kinds_sent(case) if sent is None else sent,
         "steps_done": tuple(row.key for row in case.steps.all()),
         "requests_open": sum(row.answered_at is None for row in case.information_requests.all()),
+        "one_of_many": case.one_of_many,
         "triaged": case.triaged_at is not None,
         "outcome": case.outcome or None,
     }

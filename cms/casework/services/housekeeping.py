@@ -1,4 +1,4 @@
-"""Putting away what has served: old texts of mails, ended tasks, used keys and links."""
+"""Putting away what has served: old mails' texts, ended tasks, used keys, files never sent."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.casework.models import AccessToken, DoneAction, MailStatus, OutgoingMail
+from cms.casework.services.saving import delete_expired_answers
+from cms.casework.services.uploads import delete_expired_uploads
 
 QUEUE: Final = "queue"
 # No task of ours lasts so long; what still “runs” was killed.
@@ -37,6 +39,8 @@ def put_away(*, now: datetime) -> None:
     delete_in_batches(finished.filter(finished_at__lt=now - TASKS_KEPT))
     delete_in_batches(AccessToken.objects.filter(expires_at__lt=now - LINKS_KEPT))
     delete_in_batches(DoneAction.objects.filter(done_at__lt=now - PRESSES_KEPT))
+    delete_expired_answers(now)
+    delete_expired_uploads(now)
     call_command("clearsessions")
 
 

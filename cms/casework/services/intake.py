@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
-from cms.casework.mail.notices import notify_handler, send_to_person
+from cms.casework.mail.notices import notify_handler
 from cms.casework.models import (
     Case,
     CaseNumber,
@@ -22,18 +22,29 @@ from cms.casework.models import (
     Message,
     Part,
     Party,
-    Preference,
     ProcedureVersion,
     add_once,
     add_recorded,
 )
 from cms.casework.permissions import RECORD, NotAllowed, rights_of
 from cms.casework.procedure.reference import reference_for
+from cms.casework.procedure.schema import IntakeSpec, Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
+from cms.casework.services.flood import handler_is_told, names_somebody_too_often
 from cms.casework.services.routing import HANDLES, desk_for, let_in, subject_from
-from cms.casework.services.told import NothingTold, Times, Told, times_of
+from cms.casework.services.told import (
+    NothingTold,
+    PersonDetails,
+    Representative,
+    Times,
+    Told,
+    times_of,
+)
+from cms.casework.services.uploads import hand_over
+from cms.casework.services.welcoming import tell_people
 
+MOST_EVIDENCE = 300  # the width of Party.authority_evidence
 # What a case has none of when it is opened.
 EMPTY_AT_FIRST = ("access", "deadlines", "information_requests", "points", "steps")
 
@@ -72,11 +83,13 @@ def receive_case(*, act: Act, told: Told) -> Case:
 
 def open_case(act: Act, told: Told) -> Case:
     times = times_of(told, act.now)
+    named_too_often = names_somebody_too_often(told, now=act.now)
     version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
     if told.kind not in (*version.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
-    people = people_of(told, act.now)
-    role, handler = desk_for(version.spec, version.spec.default_handler, people, now=act.now)
+    people = people_of(told, version.spec.intake, act.now)
+    natural = first_desk(told, version.spec)
+    role, handler = desk_for(version.spec, natural, people, now=act.now)
     case = Case(
         reference=next_reference(act.now),
         intake_key=told.key,
@@ -90,20 +103,30 @@ def open_case(act: Act, told: Told) -> Case:
         written=told.is_written,
         handler_role=role,
         handler=handler,
+        treated_worse=told.treated_worse,
+        one_of_many=told.one_of_many or named_too_often,
     )
     add_recorded([case], by=act.by, reason="Received.", at=act.now)
     for party in people:
         party.case = case
     add_recorded(people, by=act.by, reason="Received.", at=act.now)
-    events = add_words(case, people[0], told, act, times)
+    events = add_words(case, people, told, act, times)
     nothing: dict[str, list[Any]] = {name: [] for name in EMPTY_AT_FIRST}
     keep_at_hand(case, parties=people, events=events, **nothing)
     let_in(case, people, by=act.by, now=act.now, why=HANDLES)
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
-    send_to_person(case, "receipt", now=act.now)
-    notify_handler(case, "new_case", now=act.now)
+    if not named_too_often:
+        tell_people(case, told, people, now=act.now)
+    if handler_is_told(case, now=act.now):
+        notify_handler(case, "new_case", now=act.now)
     del case.__dict__["_prefetched_objects_cache"]
     return case
+
+
+def first_desk(told: Told, spec: Procedure) -> str:
+    """Whose it is before anybody is kept from it; worse treatment goes to its overseer (S2-15)."""
+    overseer = spec.intake.treated_worse_to if told.treated_worse else None
+    return overseer or spec.default_handler
 
 
 def keep_at_hand(case: Case, **rows: Sequence[Any]) -> None:
@@ -133,44 +156,65 @@ def next_reference(now: datetime) -> str:
     return reference_for(settings.CASE_REFERENCE_PREFIX, localdate(now).year, number.pk)
 
 
-def people_of(told: Told, now: datetime) -> list[Party]:
+def people_of(told: Told, intake: IntakeSpec, now: datetime) -> list[Party]:
     """The person first, then who acts for them and whom it is about. Not saved."""
-    person, helper = told.person, told.on_behalf_of
-    people = [
-        Party(
-            part=Part.PERSON,
-            name=person.name,
-            email=person.email.strip().lower(),
-            phone=person.phone,
-            postal_address=person.postal_address,
-            prefers=person.first_way,
-            adjustments_asked=person.adjustments_asked,
-        )
-    ]
-    if helper:
-        party = Party(
-            part=Part.REPRESENTATIVE,
-            name=helper.name,
-            email=helper.email.strip().lower(),
-            phone=helper.phone,
-            relationship=helper.relationship,
-            authority="asked",
-            prefers=Preference.EMAIL if helper.email else Preference.PHONE,
-        )
-        people.append(party)
+    people = [person_from(told.person)]
+    if told.on_behalf_of:
+        people.append(representative_from(told.on_behalf_of, intake))
     if told.subject_role or told.subject_name:
         people.append(subject_from(told.subject_role, told.subject_name, now=now))
     return people
 
 
-def add_words(case: Case, person: Party, told: Told, act: Act, times: Times) -> list[Event]:
-    """Keep what they said, and what had happened by then, which clocks read."""
+def person_from(person: PersonDetails) -> Party:
+    return Party(
+        part=Part.PERSON,
+        kind=person.kind,
+        name=person.name,
+        organisation=person.organisation,
+        members=person.members,
+        relation=person.relation,
+        email=person.email.strip().lower(),
+        phone=person.phone,
+        postal_address=person.postal_address,
+        prefers=person.first_way,
+        adjustments=list(person.adjustments),
+        language=person.language,
+        adjustments_asked=person.adjustments_asked,
+    )
+
+
+def representative_from(helper: Representative, intake: IntakeSpec) -> Party:
+    why = f"The person cannot agree: {helper.why_cannot}" if helper.why_cannot else ""
+    return Party(
+        part=Part.REPRESENTATIVE,
+        name=helper.name,
+        email=helper.email.strip().lower(),
+        phone=helper.phone,
+        postal_address=helper.postal_address,
+        prefers=helper.first_way,
+        relationship=helper.relationship,
+        acts_as=helper.acts_as,
+        authority=helper.authority(intake),
+        authority_evidence=why[:MOST_EVIDENCE],
+    )
+
+
+def add_words(
+    case: Case, people: Sequence[Party], told: Told, act: Act, times: Times
+) -> list[Event]:
+    """Keep what they said and sent, and what had happened by then, which clocks read.
+
+    Whoever writes for another is named as the one who said it.
+    """
+    by = {party.part: party for party in people}
+    sender = by.get(Part.REPRESENTATIVE, by[Part.PERSON])
     message = Message(
         case=case,
         direction=Direction.IN,
         kind="told_us",
         channel=told.channel,
-        party=person,
+        party=sender,
         author=act.by,
         body=told.text,
         wish=told.wish,
@@ -192,4 +236,5 @@ def add_words(case: Case, person: Party, told: Told, act: Act, times: Times) -> 
         event_of(case, act, kind, at=at, message=message.pk, **data) for kind, at, data in happened
     ]
     add_once(events)
+    hand_over(case, told.key, message=message, party=sender, act=act)
     return events

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Authority, Part, Party
@@ -28,6 +31,7 @@ class PartyDetails:
     adjustments_agreed: str = ""
     authority: str = ""
     authority_evidence: str = ""
+    authority_on: date | None = None
 
 
 def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails) -> Party:
@@ -46,13 +50,16 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         party.prefers = details.prefers or party.prefers
         party.adjustments_agreed = details.adjustments_agreed
         if party.part == Part.REPRESENTATIVE:
-            take_authority(party, details)
+            take_authority(party, details, today=localdate(act.now))
         change.save(party, act.reason or "Details changed.")
     return party
 
 
-def take_authority(party: Party, details: PartyDetails) -> None:
+def take_authority(party: Party, details: PartyDetails, *, today: date) -> None:
+    if details.authority_on is not None and details.authority_on > today:
+        raise CaseworkError("This day is still to come.", field="authority_on")
     if details.authority == Authority.HELD and not details.authority_evidence.strip():
         raise CaseworkError("Say what shows their authority.", field="authority_evidence")
     party.authority = details.authority or party.authority
     party.authority_evidence = details.authority_evidence
+    party.authority_on = details.authority_on

@@ -35,16 +35,22 @@ def record_step(*, case_id: int, act: Act, key: str, evidence: Mapping[str, Any]
     with changing(case_id, act, action=f"step:{key}") as change:
         step = step_here(change, key)
         change.demand(f"step:{key}")
-        record = StepRecord(
-            case=change.case,
-            stage=change.case.stage,
-            key=key,
-            evidence=checked(step, evidence, today=localdate(act.now)),
-            done_at=act.now,
-            done_by=act.by,
-        )
-        change.save(record, step.label)
-        change.event(EventKind.STEP_RECORDED, step=key, record=record.pk, clock_event=step.event)
+        return write_step(change, step, evidence)
+
+
+def write_step(change: Change, step: Step, evidence: Mapping[str, Any]) -> StepRecord:
+    """The same inside another change, for a step that is known to belong here."""
+    act = change.act
+    record = StepRecord(
+        case=change.case,
+        stage=change.case.stage,
+        key=step.key,
+        evidence=checked(step, evidence, today=localdate(act.now)),
+        done_at=act.now,
+        done_by=act.by,
+    )
+    change.save(record, step.label)
+    change.event(EventKind.STEP_RECORDED, step=step.key, record=record.pk, clock_event=step.event)
     return record
 
 

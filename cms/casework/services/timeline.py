@@ -20,6 +20,9 @@ TOLD_ELSEWHERE = frozenset(
         EventKind.FILE_ADDED,
         EventKind.RECEIVED,
         EventKind.RECEIVED_BY_CONTACT,
+        EventKind.MEETING_OFFERED,
+        EventKind.MEETING_ANSWERED,
+        EventKind.MEETING_HELD,
     }
 )
 # What the person is told of each kind of event; a kind that is not here is ours alone.
@@ -31,6 +34,7 @@ PUBLIC_WORDS = {
     EventKind.INFORMATION_RECEIVED: "We got an answer to our question.",
     EventKind.ESCALATION_REQUESTED: "You told us that you are not content.",
     EventKind.RAISED_AT_MEETING: "It was raised at our meeting, without your name.",
+    EventKind.MEETING_NOT_HELD: "Our meeting did not take place. Nothing changes for you.",
     EventKind.CLOSED: "We closed it.",
     EventKind.REOPENED: "We took it up again.",
     EventKind.WITHDRAWN: "You withdrew it.",
@@ -104,6 +108,8 @@ def message_title(row: Message, *, public: bool) -> str:
             return "You wrote to us" if public else "They wrote"
         case "note", "call":
             return "We spoke" if public else f"Call or meeting, {row.get_channel_display().lower()}"
+        case "note", "meeting":
+            return "We met" if public else "Notes of the meeting"
         case "note", _:
             return "Note"
         case _ if spec is not None and spec.automatic and public:

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import WRITTEN_CHANNELS, Channel, Preference
+from cms.casework.models import WRITTEN_CHANNELS, Authority, Channel, PartyKind, Preference
+from cms.casework.procedure.schema import IntakeSpec
 
 
 class NothingTold(CaseworkError):
@@ -21,9 +22,26 @@ class TimesDisagree(CaseworkError):
     """Raised when the times given cannot all be true. Nothing was written."""
 
 
+# Whether somebody knows that another writes for them, and agrees.
+AGREED, NOT_YET, CANNOT = "yes", "not_yet", "cannot"
+
+
+def first_way(email: str, phone: str, postal_address: str) -> str:
+    """The way to reach somebody that we use first of those they gave."""
+    if email:
+        return Preference.EMAIL
+    if phone:
+        return Preference.PHONE
+    return Preference.POST if postal_address else Preference.NONE
+
+
 @dataclass(frozen=True)
 class PersonDetails:
-    """How to reach somebody. All empty: they chose to stay anonymous."""
+    """Who somebody is and how to reach them. No way to reach them: they stay anonymous.
+
+    ``relation`` and ``adjustments`` are keys of the procedure's intake; ``adjustments_asked``
+    says in words what would make it easier (S0-6). ``members`` is one name a line (S2-3).
+    """
 
     name: str = ""
     email: str = ""
@@ -31,27 +49,49 @@ class PersonDetails:
     postal_address: str = ""
     prefers: str = ""
     adjustments_asked: str = ""
+    kind: str = PartyKind.INDIVIDUAL
+    organisation: str = ""
+    members: str = ""
+    relation: str = ""
+    adjustments: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def first_way(self) -> str:
         """The way they prefer to be reached, else the first there is."""
-        if self.prefers:
-            return self.prefers
-        if self.email:
-            return Preference.EMAIL
-        if self.phone:
-            return Preference.PHONE
-        return Preference.POST if self.postal_address else Preference.NONE
+        return self.prefers or first_way(self.email, self.phone, self.postal_address)
 
 
 @dataclass(frozen=True)
 class Representative:
-    """Who writes for the person, and what they are to them."""
+    """Who writes for the person, and what they are to them (S4-11).
+
+    ``acts_as`` is a key of the procedure's intake, ``relationship`` the same in free words.
+    ``agreed``: whether the person knows and agrees: “yes”, “not_yet” or “cannot”, and then why.
+    """
 
     name: str
     email: str = ""
     phone: str = ""
+    postal_address: str = ""
     relationship: str = ""
+    acts_as: str = ""
+    agreed: str = NOT_YET
+    why_cannot: str = ""
+
+    @property
+    def first_way(self) -> str:
+        return first_way(self.email, self.phone, self.postal_address)
+
+    def authority(self, intake: IntakeSpec) -> Authority:
+        """Whether they may hear of it: not before it is shown, except as the procedure says.
+
+        The person's word counts, not the representative's word for it (S4-12).
+        """
+        role = intake.acts_as_by_key.get(self.acts_as)
+        if role is not None and role.authority == "not_needed":
+            return Authority.NOT_NEEDED
+        return Authority.ASKED
 
 
 @dataclass(frozen=True)
@@ -80,6 +120,8 @@ class Told:
     subject_name: str = ""
     topic: str = ""
     procedure_key: str = ""
+    treated_worse: bool = False
+    one_of_many: bool = False
 
     @property
     def is_written(self) -> bool:

@@ -1,4 +1,4 @@
-"""The person's way in to their own case: a link or a code, for minutes, by mail alone."""
+"""The person's way in to their own case: a link or a code, for minutes, by mail or by text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from cms.casework.mail.outbox import queue_mail
-from cms.casework.mail.words import compose
+from cms.casework.mail.outbox import queue_mail, queue_text
+from cms.casework.mail.texts import number_for_texts, sends_texts
+from cms.casework.mail.words import compose, text_for
 from cms.casework.models import AccessToken, Authority, Case, Part, Party, Purpose
 from cms.casework.procedure.reference import normal_reference
 
@@ -43,14 +44,14 @@ def new_secret() -> str:
 
 
 def request_link(*, reference: str, contact: str, now: datetime) -> str:
-    """Mail a link and a code, if a case has that reference and that e-mail address.
+    """Send a link and a code, if a case has that reference and that e-mail address or number.
 
-    Gives back a request id in every case, so that nobody learns whether the case exists.
+    To an address by mail, to a number by text where the site sends any. Gives back a request id in every case, so that nobody learns whether the case exists.
     """
     request_id = new_secret()
     party = party_for(reference, contact)
     if party is not None:
-        send_link(party, request_id, now=now)
+        send_link(party, request_id, now=now, by_text="@" not in contact)
     return request_id
 
 
@@ -59,7 +60,12 @@ def party_for(reference: str, contact: str) -> Party | None:
     stored = normal_reference(reference)
     if stored is None or not contact.strip():
         return None
-    return let_in().filter(case__reference=stored, email=contact.strip().lower()).first()
+    rows = let_in().filter(case__reference=stored)
+    if "@" in contact:
+        return rows.filter(email=contact.strip().lower()).first()
+    number = number_for_texts(contact) if sends_texts() else ""
+    same = (row for row in rows if number and number_for_texts(row.phone) == number)
+    return next(same, None)
 
 
 def let_in() -> QuerySet[Party]:
@@ -72,7 +78,7 @@ def let_in() -> QuerySet[Party]:
 
 
 @transaction.atomic
-def send_link(party: Party, request_id: str, *, now: datetime) -> None:
+def send_link(party: Party, request_id: str, *, now: datetime, by_text: bool) -> None:
     # Locked, so that a burst of requests cannot pass the limit side by side.
     Case.objects.select_for_update(of=("self",)).get(pk=party.case_id)
     recent = AccessToken.objects.filter(
@@ -97,8 +103,17 @@ def send_link(party: Party, request_id: str, *, now: datetime) -> None:
         "code": f"{code[:4]} {code[4:]}",
         "code_minutes": str(LINK_MINUTES),
     }
-    letter = compose(party.case, "one_time_link", now=now, extra=extra)
-    queue_mail(letter, case=party.case, to=party.email, now=now)
+    deliver_link(party, extra, now=now, by_text=by_text)
+
+
+def deliver_link(party: Party, extra: dict[str, str], *, now: datetime, by_text: bool) -> None:
+    case, key = party.case, "one_time_link"
+    if by_text:
+        text = text_for(case, key, now=now, extra=extra, party=party)
+        queue_text(text, case=case, to=party.phone, now=now, kind=key)
+    else:
+        letter = compose(case, key, now=now, extra=extra, party=party)
+        queue_mail(letter, case=case, to=party.email, now=now)
 
 
 def personal_link(case: Case, party: Party, purpose: Purpose, *, now: datetime) -> str:

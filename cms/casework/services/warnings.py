@@ -30,6 +30,7 @@ from cms.casework.services.deadlines import events_of, settings_in, state_of
 from cms.casework.services.routing import grant, subject_roles
 from cms.users.models import User
 from cms.users.roles import holders_of
+from cms.web.limits import Limit
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ AT_ANY_HOUR: Final = timedelta(hours=4)
 # A warning that could not go for so long is no news: the case stands late on Today.
 STALE_AFTER: Final = timedelta(days=14)
 BATCH: Final = 200
+# Of many from one place, one is warned of in this time (quality 47).
+ONE_OF_A_FLOOD: Final = Limit("flood_warning", 1, 3600)
 
 
 @dataclass
@@ -136,6 +139,8 @@ def send_batch(batch: list[Deadline], readers: Readers, *, now: datetime) -> int
     sent = 0
     for warning in found:
         case = warning.deadline.case
+        if case.one_of_many and case.triaged_at is None and ONE_OF_A_FLOOD.passed("", now=now):
+            continue  # the others wait their turn: a flood of warnings would hide the true ones
         allowed = [user for user in people[id(warning)] if readers.may_see[user.pk, case.pk]]
         sent += bool(allowed) and send_warning(warning, allowed, now=now)
     return sent

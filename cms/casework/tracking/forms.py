@@ -6,15 +6,27 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from cms.casework.procedure.reference import reference_for
-from cms.web.forms import CleanCharField, CleanEmailField, CleanTextField, SiteForm
+from cms.casework.services.access_codes import LONGEST
+from cms.web.fields import FilesField
+from cms.web.forms import (
+    CleanCharField,
+    CleanEmailField,
+    CleanPhoneField,
+    CleanTextField,
+    SiteForm,
+)
+from cms.web.uploads import WHAT_WE_TAKE
 
 MOST_TEXT: Final = 4_000
 MOST_WISH: Final = 2_000
 MOST_EMAIL: Final = 254  # the width of the column
 # With hyphens that do not break a line.
 EXAMPLE: Final = reference_for(settings.CASE_REFERENCE_PREFIX, 2026, 42).replace("-", "\u2011")
+NOT_A_CONTACT: Final = "Enter an email address, like name@example.com, or a mobile number."
+FILE_LIMITS: Final = f"{WHAT_WE_TAKE} Up to {settings.MOST_FILES} files."
 OPEN_AGAIN: Final = "This page was open for a long time. Please press the button again."
 
 
@@ -34,26 +46,50 @@ class SignIn(SiteForm):
             }
         ),
     )
-    email = CleanEmailField(
-        label="Your email address",
+    contact = CleanCharField(
+        label="Your email address or mobile number",
         help_text="The one you gave when you told us.",
         max_length=MOST_EMAIL,
-        error_messages={"required": "Enter your email address."},
+        error_messages={"required": "Enter your email address or mobile number."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reference"].help_text = f"It is on your receipt and looks like {EXAMPLE}."
 
+    def clean_contact(self) -> str:
+        typed = str(self.cleaned_data["contact"])
+        kind = CleanEmailField(max_length=MOST_EMAIL) if "@" in typed else CleanPhoneField()
+        if "@" not in typed and not any(character.isdigit() for character in typed):
+            raise ValidationError(NOT_A_CONTACT)
+        return str(kind.clean(typed))
+
+
+class WithCode(SiteForm):
+    """The access code that was shown once or printed."""
+
+    access_code = CleanCharField(
+        label="Your access code",
+        help_text="26 letters and figures. Capitals, gaps and hyphens do not matter.",
+        max_length=LONGEST,
+        error_messages={"required": "Enter your access code."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
 
 class Code(SiteForm):
     """The code from the mail."""
 
     code = CleanCharField(
-        label="Code from the email",
+        label="Your code",
         help_text="Eight figures. Spaces do not matter, and you may paste it.",
         max_length=40,
-        error_messages={"required": "Enter the code from the email."},
+        error_messages={"required": "Enter the code."},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -75,13 +111,31 @@ class Pressed(SiteForm):
 
 
 class AddSomething(Pressed):
-    """More about what they told us."""
+    """More about what they told us: words, files or both."""
 
     text = CleanTextField(
         label="What would you like to add?",
         max_length=MOST_TEXT,
-        error_messages={"required": "Write what you would like to add."},
+        required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 8}),
+    )
+    photos = FilesField(
+        label="Photos or documents",
+        required=False,
+        max_files=settings.MOST_FILES,
+        help_text=FILE_LIMITS,
+    )
+
+
+class Withdraw(Pressed):
+    """Why is theirs to leave out."""
+
+    why = CleanTextField(
+        label="Would you like to say why?",
+        help_text="You need not.",
+        max_length=MOST_WISH,
+        required=False,
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 4}),
     )
 
 

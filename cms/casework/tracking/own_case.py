@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from typing import Final
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cms.casework.errors import CaseworkError
 from cms.casework.mail.contacts import handler_of
 from cms.casework.selectors import offered_bodies, status_words
-from cms.casework.services.change import Act, AlreadyDone
-from cms.casework.services.contacts import receive_message
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
+from cms.casework.services.withdrawing import can_withdraw
 from cms.casework.tracking import entry
-from cms.casework.tracking.forms import AddSomething
+from cms.casework.tracking.meeting_shown import meeting_shown
 from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.contacts import contacts_shown
+from cms.web.uploads import sealed
 
-ADDED = "your_case_added"
+TYPED: Final = ("text", "why", "wish", "their_times", "needs", "comment")
+SAID: Final = "your_case_said"
+# What is said on top of the page after something was done.
+DONE: Final = {
+    "added": (
+        "Added",
+        "We have what you added. It is below, and whoever has your case has been told.",
+    ),
+    "withdrawn": (
+        "Withdrawn",
+        "It is closed, and we stop work on it. To take it up again, add something and say so.",
+    ),
+    "details": ("Changed", "We have changed how we reach you."),
+    "address": (
+        "Look in your email",
+        "We sent a link to the new address. Open it within a day, and the address counts.",
+    ),
+    "met": ("Thank you", "We have your answer about meeting."),
+    "notes": ("Thank you", "We have what you say about the notes."),
+}
 
 
 @require_safe
@@ -43,36 +61,16 @@ def view(request: HttpRequest) -> HttpResponse:
         "files": shown_files(entries),
         "bodies": offered_bodies(case.procedure.spec, on=on),
         "contacts": contacts_shown(on=on).people,
-        "added": request.session.pop(ADDED, False),
+        "done": DONE.get(request.session.pop(SAID, ""), ()),
+        "meeting": meeting_shown(case, now=now),
+        "may_withdraw": can_withdraw(case),
     }
     return render(request, "casework/tracking/case.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Take in something more; a second press of the same page adds nothing."""
-    now = timezone.now()
-    found = entry.follower(request, now=now)
-    if found is None:
-        return signed_out(request)
-    form = AddSomething(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act = Act(now=now, key=form.cleaned_data["key"])
-        text = form.cleaned_data["text"]
-        try:
-            receive_message(case_id=found.case.pk, act=act, text=text, party_id=found.party.pk)
-        except AlreadyDone:
-            return added(request)
-        except CaseworkError as refused:
-            form.add_error(None, refused.text)
-        else:
-            return added(request)
-    context = {"case": found.case, "form": form, "key": uuid4()}
-    return render(request, "casework/tracking/add.html", context)
-
-
-def added(request: HttpRequest) -> HttpResponse:
-    request.session[ADDED] = True
+def said(request: HttpRequest, what: str) -> HttpResponse:
+    """Back to the page, which says once that it was done."""
+    request.session[SAID] = what
     return redirect("your_case_view")
 
 
@@ -89,18 +87,13 @@ def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
         content = row.stored.open("rb")
     except OSError:
         raise Http404 from None
-    response = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sealed(content, name=row.name, content_type=row.content_type)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Back to the way in; with what was typed, where a form was on its way."""
     if request.method != "POST":
         return redirect("/your-case/?ended=1")
-    typed = [request.POST.get(name, "") for name in ("text", "why", "wish")]
+    typed = [request.POST.get(name, "") for name in TYPED]
     context = {"typed": [text for text in typed if text.strip()]}
     return render(request, "casework/tracking/signed_out.html", context, status=403)

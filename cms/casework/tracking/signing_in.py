@@ -1,4 +1,4 @@
-"""The way in: a reference and an address, then a link or a code from the mail, then a press."""
+"""The way in: a reference and an address, then a link or a code and a press; or an access code."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cms.casework.mail.texts import sends_texts
 from cms.casework.models import Purpose
 from cms.casework.procedure.reference import normal_reference
+from cms.casework.services.access_codes import case_by_code
 from cms.casework.services.tracking import (
     CODE_TRIES,
     LINK_MINUTES,
@@ -23,7 +25,7 @@ from cms.casework.services.tracking import (
     use_link,
 )
 from cms.casework.tracking import entry
-from cms.casework.tracking.forms import Code, SignIn
+from cms.casework.tracking.forms import Code, SignIn, WithCode
 from cms.web import errors
 from cms.web.limits import Limit, source_of
 
@@ -35,6 +37,7 @@ TRIES_A_REFERENCE: Final = Limit("your_case_reference", 30, 60)
 WRONG_CODE: Final = (
     "That code does not work, or no longer. Check the figures, or ask for a new one."
 )
+WRONG_ACCESS_CODE: Final = "That access code does not work, or no longer. Check it, or call us."
 # Longer than mailing a link takes, so that the answer's time tells nobody if a case exists.
 EVEN_SECONDS: Final = 0.25
 
@@ -52,18 +55,47 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST)
     if not form.is_valid():
         return sign_in_page(request, form)
-    reference, email = form.cleaned_data["reference"], form.cleaned_data["email"]
+    reference, contact = form.cleaned_data["reference"], form.cleaned_data["contact"]
     if refused := too_many(request, now, reference=reference):
         return refused
-    request_id = request_link(reference=reference, contact=email, now=now)
+    request_id = request_link(reference=reference, contact=contact, now=now)
     kept = request.session.get(REQUESTS, [])
     request.session[REQUESTS] = [*kept, request_id][-MOST_REQUESTS:]
     take_as_long_as_ever(began)
     return redirect("your_case_code")
 
 
-def sign_in_page(request: HttpRequest, form: SignIn) -> HttpResponse:
-    context = {"form": form, "ended": "ended" in request.GET, "left": "left" in request.GET}
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_code(request: HttpRequest) -> HttpResponse:
+    """The other way in, on the same page: the access code, with nothing else to know."""
+    now = timezone.now()
+    if request.method != "POST":
+        return redirect("your_case")
+    began = time.monotonic()
+    form = WithCode(request.POST)
+    if not form.is_valid():
+        return sign_in_page(request, SignIn(), form)
+    if refused := too_many(request, now):
+        return refused
+    found = case_by_code(form.cleaned_data["access_code"], now)
+    take_as_long_as_ever(began)
+    if found is None:
+        form.add_error("access_code", WRONG_ACCESS_CODE)
+        return sign_in_page(request, SignIn(), form)
+    return let_in(request, found, now)
+
+
+def sign_in_page(
+    request: HttpRequest, form: SignIn, code_form: WithCode | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "code_form": code_form or WithCode(),
+        "failed": code_form if code_form is not None else form,
+        "ended": "ended" in request.GET,
+        "left": "left" in request.GET,
+        "sends_texts": sends_texts(),
+    }
     return render(request, "casework/tracking/sign_in.html", context)
 
 
@@ -93,7 +125,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def code_page(request: HttpRequest, form: Code) -> HttpResponse:
-    context = {"form": form, "minutes": LINK_MINUTES, "tries": CODE_TRIES}
+    context = {
+        "form": form,
+        "minutes": LINK_MINUTES,
+        "tries": CODE_TRIES,
+        "sends_texts": sends_texts(),
+    }
     return render(request, "casework/tracking/code.html", context)
 
 

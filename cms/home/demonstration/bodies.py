@@ -29,6 +29,17 @@ BODIES: Final[tuple[dict[str, Any], ...]] = (
         "successor": "",
     },
     {
+        "key": "eastmarch_voices",
+        "name": "Eastmarch Voices",
+        "kind": "advocacy",
+        "what_for": "Free help to say what you want to say, in your words.",
+        "contact": "Call 01632 960 340, or come to the library on a Tuesday morning.",
+        "url": "https://voices.eastmarch.example/",
+        "time_limit": "",
+        "ends_in_days": None,
+        "successor": "",
+    },
+    {
         "key": "neighbourhood_programme",
         "name": "Neighbourhood Programme Office",
         "kind": "funder",

@@ -74,7 +74,8 @@ def _what_and_how(version: int) -> Sections:
             text(
                 """<ol><li><b>On this website:</b> <a href="/tell-us/">Tell us something</a>
                 takes about three minutes.</li><li><b>By e-mail</b> to the coordinator.</li>
-                <li><b>By letter</b> to the Hub.</li><li><b>By phone.</b> We write it down, read
+                <li><b>By letter</b> to the Hub: <a href="/tell-us/print/">the form to
+                print</a> helps.</li><li><b>By phone.</b> We write it down, read
                 it back, and it counts as your own words.</li><li><b>In person</b> at the Hub, or
                 to any member. They will help you put it to the coordinator.</li>
                 <li><b>Through somebody else</b> whom you choose: a friend, a relative or an

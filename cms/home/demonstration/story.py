@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from cms.casework.models import Channel, InformationRequest, Job, OutgoingMail
+from cms.casework.models import Channel, InformationRequest, Job, OutgoingMail, PersonMeeting
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, receive_message
@@ -16,6 +16,8 @@ from cms.casework.services.delivery import record_bounce
 from cms.casework.services.escalation import enter_stage, not_content
 from cms.casework.services.files import add_file
 from cms.casework.services.intake import receive_case
+from cms.casework.services.meeting_notes import share_notes
+from cms.casework.services.meetings import answer_meeting, offer_meeting
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import record_answer, request_information
@@ -160,6 +162,28 @@ class Story:
     def step(self, at: datetime, by: str, key: str, **evidence: Any) -> Story:
         return self.then(at, by, to(record_step, key=key, evidence=evidence))
 
+    def offered(self, at: datetime, by: str, words: str, **offer: Any) -> Story:
+        """An invitation to meet, with the times to choose from."""
+        return self.then(at, by, to(offer_meeting, words=words, **offer))
+
+    def met_by_choice(self, at: datetime, **chosen: Any) -> Story:
+        """The person answers the last invitation on their page."""
+
+        def choose(pk: int, act: Act) -> Any:
+            newest = PersonMeeting.objects.filter(case_id=pk).latest("offered_at")
+            return answer_meeting(case_id=pk, act=act, meeting_id=newest.pk, **chosen)
+
+        return self.then(at, "", choose)
+
+    def meeting_noted(self, at: datetime, by: str, notes: str) -> Story:
+        """The last meeting was held, and its notes shared."""
+
+        def share(pk: int, act: Act) -> Any:
+            newest = PersonMeeting.objects.filter(case_id=pk).latest("offered_at")
+            return share_notes(case_id=pk, act=act, meeting_id=newest.pk, notes=notes)
+
+        return self.then(at, by, share)
+
     def not_content(self, at: datetime, why: str = "") -> Story:
         return self.then(at, "", to(not_content, why=why))
 
@@ -211,7 +235,7 @@ def story(
     )
 
 
-def person(name: str, phone: str = "", **details: str) -> PersonDetails:
+def person(name: str, phone: str = "", **details: Any) -> PersonDetails:
     """Somebody invented, with an address that can reach nobody."""
     mailbox = name.lower().replace(" ", ".").replace("’", "")
     email = details.pop("email", f"{mailbox}@sallowfield.example")

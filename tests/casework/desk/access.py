@@ -45,6 +45,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Its correspondence file", "desk:bundle", "yhyhyyhhhhn"),
     ("A letter of it, to print", "desk:letter", "yhyhyyhhhhn"),
     ("A document of it", "desk:download", "yhyhyyhhhhn"),
+    ("A document as it came", "desk:original", "yhyhnnhhhhn"),
     ("Sort", "desk:triage", "yhyhnnhhhhn"),
     ("Give to somebody", "desk:assign", "yhyhnnhhhhn"),
     ("Put times right", "desk:change_received", "yhyhnnhhhhn"),
@@ -61,6 +62,13 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Mark a job done", "desk:job_done", "yhyhnnhhhhn"),
     ("Add a file", "desk:add_file", "yhyhnnhhhhn"),
     ("Change a person's details", "desk:person", "yhyhnnhhhhn"),
+    ("Offer a meeting", "desk:offer_meeting", "yhyhnnhhhhn"),
+    ("Note what they chose of it", "desk:meeting_answer", "yhyhnnhhhhn"),
+    ("Cancel a meeting", "desk:cancel_meeting", "yhyhnnhhhhn"),
+    ("End a meeting to which nobody came", "desk:meeting_not_held", "yhyhnnhhhhn"),
+    ("Share the notes of a meeting", "desk:meeting_notes", "yhyhnnhhhhn"),
+    ("Give an access code", "desk:give_code", "yhyhnnhhhhn"),
+    ("Revoke access codes", "desk:revoke_codes", "yhyhnnhhhhn"),
     ("Raised at a meeting", "desk:raised", "yhyhnnhhhhn"),
     ("They are not content", "desk:not_content", "yhyhnnhhhhn"),
     ("Take further", "desk:enter_stage", "yhyhnnhhhhn"),
@@ -90,6 +98,11 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Change words", "casework_messagetext_modeladmin_edit", "ynnnnnynyyn"),
     ("Delete words", "casework_messagetext_modeladmin_delete", "nnnnnnnnnnn"),
     ("History of words", "casework_messagetext_modeladmin_history", "ynnnnyynyyn"),
+    ("Questions", "casework_questiontext_modeladmin_index", "ynnnnyynyyn"),
+    ("Word a question", "casework_questiontext_modeladmin_create", "ynnnnnynyyn"),
+    ("Change its words", "casework_questiontext_modeladmin_edit", "ynnnnnynyyn"),
+    ("Delete its words", "casework_questiontext_modeladmin_delete", "nnnnnnnnnnn"),
+    ("History of its words", "casework_questiontext_modeladmin_history", "ynnnnyynyyn"),
 )
 
 INTRODUCTION = """# Who sees what on the casework desk

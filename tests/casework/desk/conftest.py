@@ -19,13 +19,16 @@ from cms.casework.models import (
     Job,
     MessageText,
     OutsideBody,
+    PersonMeeting,
     ProcedureVersion,
+    QuestionText,
     save_recorded,
 )
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
+from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
@@ -33,6 +36,7 @@ from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from cms.users.roles import ensure_role
 from tests.factories import UserFactory, holder, install, open_case, sorted_case
+from tests.web.uploads import papers
 
 ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep")
 
@@ -92,7 +96,7 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
         case_id=read.pk,
         act=act,
         name="door.pdf",
-        content=b"%PDF-1.7 door",
+        content=papers.pdf(text="door"),
         dated_on=date(2026, 3, 3),
     )
     request_information(
@@ -116,7 +120,35 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
     receive_message(case_id=read.pk, act=Act(now=act.now), text="Thank you.")
     not_content(case_id=read.pk, act=Act(now=act.now))
     read.refresh_from_db()
+    meetings(read, people["chair"])
     return read
+
+
+def meetings(case: Case, chair: User) -> None:
+    """One that was held yesterday without notes yet, and one that is offered."""
+    now = timezone.now()
+    yesterday = now - timedelta(days=1)
+    held = PersonMeeting(
+        case=case,
+        status="booked",
+        times=[yesterday.isoformat()],
+        starts_at=yesterday,
+        place="The Hub",
+        who="The chair",
+        offered_at=now,
+        offered_by=chair,
+    )
+    save_recorded(held, by=chair, reason="Booked.")
+    offer_meeting(
+        case_id=case.pk,
+        act=Act(now=now, by=chair),
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="",
+        who="The chair",
+        words="Let us meet.",
+    )
+    case.refresh_from_db()
 
 
 @pytest.fixture
@@ -130,6 +162,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "calendarcheck": CalendarCheck(
             checked_on=date(2026, 1, 4), covers_until=date(2027, 12, 31), source="Us"
         ),
+        "questiontext": QuestionText(key="text", label="Your story"),
         "messagetext": MessageText(
             procedure_key="partnership-48h-month", key="update", subject="s", body="b"
         ),
@@ -139,13 +172,19 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     rows["outsidebody"] = OutsideBody.objects.first()
     extra = {
         "desk:download": [passed_on.files.get().pk],
+        "desk:original": [passed_on.files.get().pk],
         "desk:answer_point": [1],
         "desk:reply": ["update"],
         "desk:asked_answer": [passed_on.information_requests.get().pk],
         "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],
         "desk:person": [passed_on.parties.get(part="person").pk],
+        "desk:give_code": [passed_on.parties.get(part="person").pk],
         "desk:letter": [passed_on.messages.filter(direction="out").first().pk],
         "desk:step": ["consult_lto_rep"],
+        "desk:meeting_answer": [passed_on.person_meetings.get(status="offered").pk],
+        "desk:cancel_meeting": [passed_on.person_meetings.get(status="offered").pk],
+        "desk:meeting_not_held": [passed_on.person_meetings.get(status="booked").pk],
+        "desk:meeting_notes": [passed_on.person_meetings.get(status="booked").pk],
     }
 
     def of(name: str) -> str:

@@ -19,6 +19,7 @@ from cms.casework.services.routing import name_subject
 from cms.casework.services.told import PersonDetails, Representative
 from tests.casework.desk.downloads import taken
 from tests.factories import MeetingFactory, sorted_case
+from tests.web.uploads import papers
 
 pytestmark = pytest.mark.django_db
 
@@ -367,7 +368,7 @@ def test_a_photo_is_put_on_file_and_something_else_is_refused(desk, read, fill):
     assert refused.context["form"].errors["file"]
     assert not read.files.exists()
 
-    photo = SimpleUploadedFile("../door ‮gnp.exe", b"\x89PNG\r\n\x1a\n0", "text/html")
+    photo = SimpleUploadedFile("../door ‮gnp.exe", papers.drawing(), "text/html")
     assert desk.post(url, fill(desk, url, file=photo, dated_on=today)).status_code == 302
     assert read.files.get().content_type == "image/png"
 
@@ -375,16 +376,43 @@ def test_a_photo_is_put_on_file_and_something_else_is_refused(desk, read, fill):
 @pytest.mark.req("S0-43")
 def test_a_file_leaves_as_an_attachment_in_which_nothing_runs(desk, read, fill):
     url = page("add_file", read)
-    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 hello", "application/pdf")
+    letter = SimpleUploadedFile("letter.pdf", papers.pdf(), "application/pdf")
     desk.post(url, fill(desk, url, file=letter, dated_on=timezone.localdate().isoformat()))
 
     response = desk.get(page("download", read, read.files.get().pk))
 
-    assert taken(response) == b"%PDF-1.7 hello"
+    given = taken(response)
+    assert given.startswith(b"%PDF-")
+    assert papers.AUTHOR.encode() not in papers.pdf_texts(given)
     assert response.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_file_as_it_came_is_given_at_the_press_of_its_own_button_and_noted(
+    desk, read, fill, people, caplog
+):
+    content = papers.photo()
+    photo = SimpleUploadedFile("door.jpg", content, "image/jpeg")
+    url = page("add_file", read)
+    desk.post(url, fill(desk, url, file=photo, dated_on=timezone.localdate().isoformat()))
+    row, version = read.files.get(), Case.objects.get(pk=read.pk).version
+    url = page("original", read, row.pk)
+    assert url.encode() in desk.get(page("case", read)).content
+    assert "may say where" in desk.get(url).content.decode()
+    assert taken(desk.get(page("download", read, row.pk))) != content
+
+    with caplog.at_level("INFO", "cms.audit"):
+        response = desk.post(url, fill(desk, url))
+
+    assert taken(response) == content
+    assert response.headers["Content-Disposition"] == 'attachment; filename="as it came - door.jpg"'
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert [f"file {row.pk} of case {read.pk}" in line for line in caplog.messages] == [True]
+    assert Case.objects.get(pk=read.pk).version == version
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,9 @@ def test_a_control_character_in_an_address_is_refused(value, as_person):
     assert as_person("coordinator").get("/admin/casework/cases/", {"q": value}).status_code == 400
 
 
-@pytest.mark.parametrize("model", ["calendarday", "calendarcheck", "outsidebody", "messagetext"])
+@pytest.mark.parametrize(
+    "model", ["calendarday", "calendarcheck", "outsidebody", "messagetext", "questiontext"]
+)
 def test_reference_data_takes_no_harm(model, as_person):
     client = as_person("administrator")
     url = f"/admin/casework/{model}/create/"
@@ -201,6 +203,6 @@ def test_reference_data_takes_no_harm(model, as_person):
 def test_lists_of_reference_data_take_any_parameter(query, as_person):
     client = as_person("administrator")
 
-    for model in ("calendarday", "calendarcheck", "outsidebody", "messagetext"):
+    for model in ("calendarday", "calendarcheck", "outsidebody", "messagetext", "questiontext"):
         response = client.get(f"/admin/casework/{model}/{query}")
         assert response.status_code in (200, 302, 400), model

@@ -107,12 +107,56 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_written(
 
 
 def test_somebody_who_helps_is_kept_with_their_authority_asked_for(as_person):
-    sent = typed(helper_name="Jo Brown", helper_relationship="Daughter")
+    sent = typed(
+        helper_name="Jo Brown", helper_relationship="Daughter", acts_as="relative", agreed="not_yet"
+    )
 
     as_person("coordinator").post(URL, sent)
 
     helper = Case.objects.get().parties.get(part="representative")
     assert (helper.name, helper.relationship, helper.authority) == ("Jo Brown", "Daughter", "asked")
+
+
+@pytest.mark.req("S0-6", "S2-3", "S2-15", "S4-6", "S4-11")
+def test_staff_ask_what_the_website_asks(as_person):
+    sent = typed(
+        person_kind="group",
+        organisation="Mill Lane Tenants",
+        members="Ada Brown\nBo Reed",
+        relation="resident",
+        adjustments=["large_print", "interpreter"],
+        language="Polish",
+        adjustments_asked="Ring twice",
+        treated_worse="on",
+    )
+
+    as_person("coordinator").post(URL, sent)
+
+    case = Case.objects.get()
+    person = case.parties.get(part="person")
+    assert (case.treated_worse, case.handler_role) == (True, "chair")
+    assert (person.kind, person.organisation) == ("group", "Mill Lane Tenants")
+    assert (person.members, person.relation) == ("Ada Brown\nBo Reed", "resident")
+    assert (person.adjustments, person.language) == (["large_print", "interpreter"], "Polish")
+    assert person.adjustments_asked == "Large print; An interpreter; Polish; Ring twice"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"helper_name": "Jo"}, "agreed", "Say whether the person knows"),
+        ({"helper_name": "Jo", "agreed": "cannot"}, "why_cannot", "Say why they cannot"),
+        ({"acts_as": "friend"}, "helper_name", "Give the name"),
+        ({"person_kind": "business"}, "organisation", "Enter the name"),
+        ({"phone": "", "adjustments": ["phone_only"]}, "phone", "Enter the number"),
+        ({"prefers": "post"}, "postal_address", "Enter the address"),
+    ],
+)
+def test_what_does_not_fit_together_is_said_and_nothing_is_taken_in(as_person, wrong, field, said):
+    response = as_person("coordinator").post(URL, typed(**wrong))
+
+    assert said in str(response.context["form"].errors[field])
+    assert not Case.objects.exists()
 
 
 @pytest.mark.req("S0-52")

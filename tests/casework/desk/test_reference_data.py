@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.admin.menu import admin_menu
 
 from cms.casework.desk.samples import SAMPLES
-from cms.casework.models import CalendarDay, MessageText, OutsideBody
+from cms.casework.models import CalendarDay, MessageText, OutsideBody, QuestionText
 from cms.casework.procedure.merge_fields import FIELDS
 from tests.factories import PACK, open_case
 
@@ -181,3 +181,28 @@ def menu_of(client):
     if not found:
         return []
     return [{"name": item.name} for item in found[0].menu.menu_items_for_request(request)]
+
+
+@pytest.mark.req("S3-111")
+def test_a_question_in_own_words_is_kept_with_its_history(desk, people):
+    sent = {"key": "text", "label": "Tell us your story", "help_text": "", "position": ""}
+
+    assert desk.post("/admin/casework/questiontext/create/", sent).status_code == 302
+
+    row = QuestionText.objects.get()
+    assert row.history.get().history_user == people["coordinator"]
+    desk.post(
+        f"/admin/casework/questiontext/edit/{row.pk}/", {**sent, "key": "wish", "label": "Story"}
+    )
+    row.refresh_from_db()
+    assert (row.key, row.label) == ("text", "Story")
+
+
+@pytest.mark.parametrize("change", [{"key": "made_up"}, {"label": ""}, {"position": "-1"}])
+def test_words_for_no_question_or_without_a_label_are_refused(desk, change):
+    sent = {"key": "text", "label": "Tell us your story", "help_text": "", "position": ""}
+
+    response = desk.post("/admin/casework/questiontext/create/", {**sent, **change})
+
+    assert response.context["form"].errors
+    assert not QuestionText.objects.exists()

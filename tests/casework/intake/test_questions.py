@@ -133,6 +133,30 @@ def test_only_the_ways_they_gave_can_be_preferred(client: Client) -> None:
     assert "Text message" not in page
 
 
+@pytest.mark.parametrize(
+    ("backend", "phone", "offered"),
+    [
+        ("cms.casework.mail.texts.FolderTexts", "07700 900123", True),
+        ("cms.casework.mail.texts.FolderTexts", "01632 960001", False),
+        ("", "07700 900123", False),
+    ],
+)
+def test_a_text_message_is_offered_only_where_one_can_be_sent(
+    client: Client, settings: Any, backend: str, phone: str, offered: bool
+) -> None:
+    settings.TEXT_BACKEND = backend
+    reach(client, "about-you")
+    answer(client, "about-you", email="ada@resident.example", phone=phone)
+
+    page = words(client.get(address("making-it-easier")))
+    assert "Phone call" in page
+    assert ("Text message" in page) is offered
+
+    answer(client, "making-it-easier", prefers="text")
+    check = client.get(address("check"))
+    assert (check.status_code == 200) is offered
+
+
 def test_a_page_cannot_be_reached_before_the_ones_it_builds_on(client: Client) -> None:
     client.get(address("what-happened"))
 

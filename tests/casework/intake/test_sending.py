@@ -184,7 +184,7 @@ def test_somebody_anonymous_is_told_that_no_answer_can_come(client: Client) -> N
     page = words(client.get(send(client, key).headers["Location"]))
 
     assert "we cannot write to you" in page
-    assert "How to follow it" not in page
+    assert "You can open Your case with your access code." in page
     assert not person_in(Case.objects.get()).can_be_written_to
 
 
@@ -272,5 +272,24 @@ def test_sending_costs_few_queries(client: Client, django_assert_max_num_queries
 def test_a_question_costs_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
     client.get(address("what-happened"))
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get(address("what-happened"))
+
+
+def test_more_than_a_few_from_one_place_are_taken_in_and_stand_apart(
+    client: Client, settings: Any
+) -> None:
+    settings.MANY_FROM_ONE_SOURCE = 3
+    with time_machine.travel(WEDNESDAY, tick=False):
+        cases = [
+            tell_us(client, about_you={"email": f"neighbour{number}@resident.example"})
+            for number in range(5)
+        ]
+        elsewhere = tell_us(Client(REMOTE_ADDR="203.0.113.9"))
+    with time_machine.travel(WEDNESDAY + timedelta(hours=1), tick=False):
+        later = tell_us(client, about_you={"email": "later@resident.example"})
+
+    assert [case.one_of_many for case in cases] == [False, False, False, True, True]
+    assert (elsewhere.one_of_many, later.one_of_many) == (False, False)
+    # Whoever sends it is thanked all the same.
+    assert cases[-1].mails.filter(kind="receipt").count() == 1

@@ -58,8 +58,8 @@ def test_the_receipt_has_reference_way_in_and_aims_with_real_dates(case: Case):
     letter = compose(case, "receipt", now=WEDNESDAY)
 
     assert letter.subject == f"We have your message – {case.reference}"
-    assert letter.text.startswith("Dear Ada Brown\n\nThank you for telling us. We got your concern")
-    assert "on Wednesday 20 May 2026, 2.10 pm." in letter.text
+    assert letter.text.startswith("Dear Ada Brown\n\nThank you for telling us.")
+    assert "We got your concern on Wednesday 20 May 2026, 2.10 pm." in letter.text
     assert f"http://testserver/your-case/?reference={case.reference}" in letter.text
     assert "First answer: we aim for Friday 22 May 2026, 2.10 pm." in letter.text
     assert "Full reply: we aim for Saturday 20 June 2026." in letter.text

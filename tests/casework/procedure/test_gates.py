@@ -37,6 +37,7 @@ facts = st.fixed_dictionaries(
         "sent": st.lists(st.sampled_from(MESSAGES), unique=True).map(tuple),
         "steps_done": st.lists(st.sampled_from(STEPS), unique=True).map(tuple),
         "requests_open": st.integers(0, 3),
+        "one_of_many": st.booleans(),
         "triaged": st.booleans(),
         "outcome": st.none(),
     }

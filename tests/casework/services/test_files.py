@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import resource
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,16 +15,17 @@ from django.core.files.storage import FileSystemStorage, storages
 
 from cms.casework.models import Case, CaseFile, EventKind
 from cms.casework.permissions import CaseNotFound, NotAllowed
-from cms.casework.services import files
 from cms.casework.services.change import Act, Stale
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.files import FileRefused, add_file
 from cms.users.models import User
+from cms.web.uploads import LARGEST
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY
+from tests.web.uploads import papers
 
 LATER = WEDNESDAY + timedelta(hours=3)
-PDF = b"%PDF-1.7\n%a letter\n"
+PDF = papers.pdf()
 
 
 @pytest.fixture
@@ -57,10 +59,13 @@ def test_a_document_is_kept_with_both_dates_under_a_name_that_says_nothing(
 ):
     row = add(case, coordinator, name="../../Ada’s letter\r\n.pdf")
 
-    assert kept(shelf) == {row.stored.name}
-    assert (shelf / row.stored.name).read_bytes() == PDF
+    assert kept(shelf) == {row.stored.name, row.original.name}
+    given = (shelf / row.stored.name).read_bytes()
+    assert papers.AUTHOR.encode() not in papers.pdf_texts(given)
+    assert (shelf / row.original.name).read_bytes() == PDF
+    assert row.sha256 == hashlib.sha256(PDF).hexdigest()
     assert "letter" not in row.stored.name
-    assert (row.name, row.size, row.added_at) == ("Ada’s letter.pdf", len(PDF), LATER)
+    assert (row.name, row.size, row.added_at) == ("Ada’s letter.pdf", len(given), LATER)
     assert row.dated_on == WEDNESDAY.date()
     assert case.events.get(kind=EventKind.FILE_ADDED).data == {"file": row.pk}
 
@@ -69,10 +74,11 @@ def test_a_document_is_kept_with_both_dates_under_a_name_that_says_nothing(
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"%PDF-" + b"0" * files.LARGEST, "larger than 10 MB"),
-        (b"<svg onload=alert(1)>", "photos (JPG, PNG) and PDF"),
-        (b"MZ\x90\x00", "photos (JPG, PNG) and PDF"),
-        (b"PK\x03\x04", "photos (JPG, PNG) and PDF"),
+        (b"%PDF-" + b"0" * LARGEST, "larger than 10 MB"),
+        (b"<svg onload=alert(1)>", "Take a screenshot"),
+        (b"MZ\x90\x00", "This is a program"),
+        (b"PK\x03\x04", "This Word document is damaged"),
+        (b"\x7f\x01\x02", "Send a photo (JPG or PNG), a PDF"),
     ],
 )
 def test_what_we_do_not_keep_is_refused_whatever_its_name(
@@ -115,7 +121,7 @@ def test_a_disk_that_fills_up_half_way_leaves_no_half_file(
 
     monkeypatch.setattr(FileSystemStorage, "_save", with_room_for_a_page)
     with refused(FileRefused, "We could not save the file", field="file"):
-        add(case, coordinator, PDF + b"0" * 100_000)
+        add(case, coordinator, papers.photo(size=(1500, 1000)))
     assert kept(shelf) == set()
 
 

@@ -233,7 +233,7 @@ def test_taking_it_in_asks_and_writes_no_more_than_it_needs(
 ):
     """Half are rows written, those of one table together with their first versions."""
     open_case()  # the document has been read once
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(31):
         open_case()
 
 

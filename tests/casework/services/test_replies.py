@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +28,7 @@ from cms.casework.services.delivery import record_bounce
 from cms.casework.services.points import PointNotFound, add_point, answer_point
 from cms.casework.services.replies import (
     AuthorityMissing,
+    CallsOnly,
     NobodyToWriteTo,
     NotAReply,
     WordsEmpty,
@@ -41,6 +44,7 @@ from tests.factories import WEDNESDAY, sorted_case
 HOUR = timedelta(hours=1)
 LATER = WEDNESDAY + 2 * HOUR
 POSTAL = PersonDetails(name="Ada Brown", postal_address="1 Mill Lane, ZZ99 1AA")
+ADA = PersonDetails(name="Ada Brown", email="ada@resident.example")
 PHONE = PersonDetails(name="Ada Brown", phone="01632 960 001")
 
 
@@ -199,9 +203,10 @@ def test_a_representative_without_authority_gets_nothing(
         reply(case, coordinator)
     tracking.request_link(reference=case.reference, contact=HELPER.email, now=LATER)
 
-    assert not OutgoingMail.objects.filter(to=HELPER.email).exists()
-    assert not case.access_tokens.exists()
-    assert not case.messages.filter(direction="out").exists()
+    # They hear that it arrived, and nothing of the case.
+    assert only_told_it_arrived(HELPER.email)
+    assert not case.access_tokens.filter(purpose="follow").exists()
+    assert not case.messages.filter(kind="initial_response").exists()
     # The work itself goes on.
     answer_point(case_id=case.pk, act=Act(LATER, coordinator), number=1, answer="It stuck.")
 
@@ -226,10 +231,106 @@ def test_a_person_with_an_address_is_written_to_herself(people: dict[str, User],
     reply(case, coordinator)
 
     assert OutgoingMail.objects.get(kind="initial_response").to == "ada@resident.example"
-    assert not OutgoingMail.objects.filter(to=HELPER.email).exists()
+    assert only_told_it_arrived(HELPER.email)
+
+
+def only_told_it_arrived(address: str) -> bool:
+    kinds = OutgoingMail.objects.filter(to=address).values_list("kind", flat=True)
+    return set(kinds) <= {"receipt_representative"}
 
 
 def give(case: Case, authority: str, by: User) -> None:
     party = case.parties.get(part=Part.REPRESENTATIVE)
     party.authority = authority
     save_recorded(party, by=by, reason="The form came.")
+
+
+@pytest.mark.req("S4-12")
+def test_with_authority_both_are_answered_each_by_name_with_a_way_of_their_own(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, on_behalf_of=HELPER)
+    give(case, Authority.HELD, coordinator)
+    answer_point(case_id=case.pk, act=Act(LATER, coordinator), number=1, answer="It stuck.")
+
+    message = reply(case, coordinator, key="fuller_reply")
+
+    mails = {mail.to: mail.text for mail in OutgoingMail.objects.filter(message=message)}
+    assert set(mails) == {"ada@resident.example", HELPER.email}
+    assert "Dear Ada Brown" in mails["ada@resident.example"]
+    assert "Dear Jo Helper" in mails[HELPER.email]
+    links = {re.search(r"not-content/([^/]+)/", text)[1] for text in mails.values()}  # type: ignore[index]
+    assert len(links) == 2
+    assert case.access_tokens.filter(purpose="not_content").count() == 2
+    assert case.messages.filter(kind="fuller_reply").count() == 1
+
+
+def test_a_person_who_can_only_be_called_is_called_though_the_representative_is_written_to(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, person=PHONE, on_behalf_of=HELPER)
+    give(case, Authority.HELD, coordinator)
+
+    reply(case, coordinator)
+
+    job = Job.objects.get(case=case, kind="call", text__contains="About your")
+    assert job.text.startswith("Call them: About your concern")
+
+
+# --- adjustments that act ----------------------------------------------------------------------
+
+
+@pytest.mark.req("S0-6")
+def test_who_asked_for_calls_only_gets_no_mail_and_is_called(
+    people: dict[str, User], coordinator: User
+):
+    person = replace(ADA, phone="07700 900123", adjustments=("phone_only",))
+    case = sorted_case(coordinator, person=person)
+
+    with refused(CallsOnly, "phone calls only", field="channel"):
+        reply(case, coordinator)
+    assert not OutgoingMail.objects.filter(case=case, to=ADA.email).exists()
+    assert not case.messages.filter(kind="initial_response").exists()
+    assert Job.objects.get(case=case, kind="call").text.startswith("Call them: We have your")
+
+    said = reply(case, coordinator, channel="phone", happened_at=LATER)
+    assert said.channel == "phone"
+    # The way in that they ask for themselves still comes.
+    tracking.request_link(reference=case.reference, contact=ADA.email, now=LATER)
+    assert OutgoingMail.objects.get(case=case, to=ADA.email).kind == "one_time_link"
+
+
+@pytest.mark.req("S0-6")
+def test_large_print_makes_what_they_get_large_and_nobody_elses(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, person=replace(ADA, adjustments=("large_print",)))
+    reply(case, coordinator)
+
+    for mail in OutgoingMail.objects.filter(case=case, to=ADA.email):
+        assert '<body class="large">' in mail.html
+    assert 'class="large"' not in OutgoingMail.objects.get(case=case, kind="new_case").html
+
+
+@pytest.mark.req("S0-6")
+def test_an_adjustment_that_a_person_must_see_to_is_a_job_with_each_message(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, person=replace(ADA, adjustments=("easy_read", "gone")))
+    reply(case, coordinator)
+
+    job = Job.objects.get(case=case, kind="adjustment")
+    assert job.text.startswith("Easy read: Make an easy read version")
+    assert "About your concern" in job.text
+
+
+@pytest.mark.req("S0-6")
+def test_who_prefers_post_has_a_letter_waiting_to_be_printed_and_posted(
+    people: dict[str, User], coordinator: User
+):
+    person = replace(ADA, postal_address="1 Mill Lane", prefers="post")
+    case = sorted_case(coordinator, person=person)
+
+    assert not OutgoingMail.objects.filter(case=case, kind="receipt").exists()
+    assert case.messages.get(kind="receipt").channel == "letter"
+    assert Job.objects.get(case=case, kind="post_letter").text.startswith("Print and post: ")

@@ -13,9 +13,10 @@ from cms.casework.services.files import add_file
 from cms.casework.services.timeline import TimelineEntry, timeline
 from cms.users.models import User
 from tests.factories import LONDON, WEDNESDAY
+from tests.web.uploads import papers
 
 LATER = WEDNESDAY + timedelta(hours=3)
-PAPER = b"%PDF-1.4 paper"
+PAPER = papers.pdf()
 
 
 def told_by(case: Case, kind: str, *, public: bool) -> TimelineEntry:

@@ -23,7 +23,7 @@ EMAIL = "ada@resident.example"
 
 
 def ask(client: Client, reference: str, email: str = EMAIL) -> HttpResponse:
-    return client.post("/your-case/", {"reference": reference, "email": email})
+    return client.post("/your-case/", {"reference": reference, "contact": email})
 
 
 def newest_letter() -> str:

@@ -21,9 +21,10 @@ from cms.users.models import User
 from tests.casework.resident import words
 from tests.casework.tracking.following import answer_fully, sign_in
 from tests.factories import WEDNESDAY, open_case
+from tests.web.uploads import papers
 
 VIEW, ADD = "/your-case/view/", "/your-case/add/"
-PDF = b"%PDF-1.4\nsomething"
+PDF = papers.pdf(text="something")
 
 
 def test_the_page_says_what_was_told_who_has_it_and_when_the_answer_is_due(
@@ -101,9 +102,14 @@ def test_a_shared_document_can_be_saved_and_cannot_run(
 
     response = signed_in.get(f"/your-case/files/{shared.pk}/")
 
-    assert b"".join(response.streaming_content) == PDF
+    given = b"".join(response.streaming_content)
+    assert given.startswith(b"%PDF-")
+    assert papers.AUTHOR.encode() not in papers.pdf_texts(given)
     assert response.headers["Content-Disposition"] == 'attachment; filename="Letter.pdf"'
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        response.headers["Content-Security-Policy"]
+        == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store, private"
     assert "Letter.pdf" in words(signed_in.get(VIEW))
@@ -161,7 +167,7 @@ def test_a_second_press_adds_nothing(signed_in: Client, case: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", "Write what you would like to add."),
+        ("", "Write what you would like to add, or add a file."),
         ("x" * 4001, "You have used 4,001."),
         ("Bell\x07", "hidden character"),
     ],

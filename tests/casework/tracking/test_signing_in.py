@@ -279,7 +279,7 @@ def set_authority(party: Any, authority: str) -> None:
 @pytest.mark.parametrize("path", ["/your-case/", "/your-case/code/"])
 def test_thirty_tries_a_minute_and_no_more(client: Client, case: Case, path: str) -> None:
     ask(client, case.reference)
-    data = {"reference": "AB-26-9999-Z", "email": EMAIL, "code": "0000 0000"}
+    data = {"reference": "AB-26-9999-Z", "contact": EMAIL, "code": "0000 0000"}
     with time_machine.travel(timezone.now().replace(second=1) + timedelta(minutes=2), tick=False):
         answers = [client.post(path, data).status_code for _ in range(31)]
 
@@ -301,7 +301,7 @@ def test_one_reference_cannot_be_tried_from_many_places(case: Case) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
         answers = [
             Client(REMOTE_ADDR=f"192.0.2.{number}")
-            .post("/your-case/", {"reference": case.reference, "email": "x@y.example"})
+            .post("/your-case/", {"reference": case.reference, "contact": "x@y.example"})
             .status_code
             for number in range(31)
         ]
@@ -321,10 +321,16 @@ def test_a_mail_is_sent_three_times_in_a_quarter_of_an_hour_at_most(
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ({"reference": "", "email": EMAIL}, "Enter your reference."),
-        ({"reference": "AB-26-0001-A", "email": ""}, "Enter your email address."),
-        ({"reference": "AB-26-0001-A", "email": "ada"}, "email address in the correct format"),
-        ({"reference": "x" * 41, "email": EMAIL}, "You have used 41."),
+        ({"reference": "", "contact": EMAIL}, "Enter your reference."),
+        (
+            {"reference": "AB-26-0001-A", "contact": ""},
+            "Enter your email address or mobile number.",
+        ),
+        (
+            {"reference": "AB-26-0001-A", "contact": "ada"},
+            "Enter an email address, like name@example.com, or a mobile number.",
+        ),
+        ({"reference": "x" * 41, "contact": EMAIL}, "You have used 41."),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_is_kept(

@@ -11,8 +11,12 @@ from cms.casework.desk.forms.base import (
     line_field,
     words_field,
 )
-from cms.casework.models import Channel
+from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.reaching import adjusted
+from cms.casework.models import Channel, Preference
 from cms.web.fields import CleanEmailField
+from cms.web.uploads import WHAT_WE_TAKE
+from cms.web.uploads.limits import ACCEPT
 from cms.web.widgets import Radios
 
 SENT_BY = [
@@ -56,6 +60,24 @@ class ReplyForm(DeskForm):
         help_text="Only for a letter or a conversation. An e-mail counts from when it is accepted.",
         required=False,
     )
+
+    def prepare(self) -> None:
+        """Begin with the way that they asked for, and say so (S0-6)."""
+        field = self.fields["channel"]
+        spec = self.the_case.procedure.spec
+        people = recipients_of(self.the_case)
+        if not people:
+            return
+        if adjusted(people[0], spec).phone_only:
+            field.initial = Channel.PHONE.value
+            field.help_text = "They asked for phone calls only: call them. No e-mail goes to them."
+        elif people[0].prefers == Preference.POST and people[0].postal_address:
+            field.initial = Channel.LETTER.value
+            field.help_text = "They like letters: post it to them."
+        elif people[0].prefers in (Preference.PHONE, Preference.TEXT) and people[0].phone:
+            field.help_text = "They like to be called. You can e-mail it too, where they gave one."
+        if len(people) > 1:
+            field.help_text += " Whoever acts for them gets a copy in their own way."
 
     def clean(self) -> None:
         spoken = self.cleaned_data.get("channel") != Channel.EMAIL
@@ -124,7 +146,8 @@ class AskedAnswerForm(DeskForm):
 class FileForm(DeskForm):
     file = forms.FileField(
         label="File",
-        help_text="A photo (JPG or PNG) or a PDF, up to 10 MB.",
+        help_text=WHAT_WE_TAKE,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Choose a file.",
             "empty": "This file is empty. Choose another.",
@@ -136,3 +159,7 @@ class FileForm(DeskForm):
         label="Date of the document", help_text="The date on a letter, or when a photo was taken."
     )
     shared = forms.BooleanField(label="Show this file on the person’s own page.", required=False)
+
+
+class OriginalForm(DeskForm):
+    """Asks for nothing but the press of its button."""

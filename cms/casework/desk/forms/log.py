@@ -9,15 +9,53 @@ from django import forms
 
 from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, words_field
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
-from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, Preference
-from cms.casework.procedure.schema import Procedure
-from cms.casework.services.told import PersonDetails, Representative, Told
+from cms.casework.mail.texts import sends_texts
+from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, PartyKind, Preference
+from cms.casework.procedure.schema import IntakeSpec, Procedure
+from cms.casework.services.questions import QUESTIONS
+from cms.casework.services.told import (
+    AGREED,
+    CANNOT,
+    NOT_YET,
+    PersonDetails,
+    Representative,
+    Told,
+)
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.text import in_a_sentence
-from cms.web.widgets import Radios
+from cms.web.widgets import Checkboxes, Radios
 
+PREFERENCES = [("", "They did not say"), *Preference.choices[:-1]]
 TAKEN_BY = [(key, label) for key, label in Channel.choices if key != Channel.WEB]
-PERSON = ("name", "email", "phone", "postal_address", "prefers", "adjustments_asked")
+PERSON = (
+    "person_kind",
+    "organisation",
+    "members",
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "relation",
+)
+EASIER = ("adjustments", "language", "adjustments_asked", "prefers")
+HELPER = (
+    "helper_name",
+    "acts_as",
+    "helper_relationship",
+    "agreed",
+    "why_cannot",
+    "helper_email",
+    "helper_phone",
+    "helper_postal_address",
+)
+GROUPS = (PartyKind.GROUP, PartyKind.BUSINESS)
+BY_PHONE = (Preference.PHONE, Preference.TEXT)
+AGREEMENTS = [(AGREED, "Yes"), (NOT_YET, "Not yet"), (CANNOT, "They cannot agree")]
+
+
+def asked(key: str) -> str:
+    """The words of a question as the website has them."""
+    return QUESTIONS[key].label
 
 
 class LogForm(DeskForm):
@@ -51,11 +89,30 @@ class LogForm(DeskForm):
         help_text="Then they count as written, and the times start.",
         required=False,
     )
+    treated_worse = forms.BooleanField(
+        label="They say they have been treated worse since they told us something before.",
+        required=False,
+    )
     topic = line_field(
         "What is it about, in a few words?",
         120,
         required=False,
         help_text="A neutral line without names, such as “hall access”.",
+    )
+    person_kind = forms.ChoiceField(
+        label="For whom do they speak?",
+        choices=[
+            (PartyKind.INDIVIDUAL.value, "For one person"),
+            (PartyKind.GROUP.value, "For a group"),
+            (PartyKind.BUSINESS.value, "For a business or organisation"),
+        ],
+        initial=PartyKind.INDIVIDUAL.value,
+        required=False,
+        widget=Radios,
+    )
+    organisation = line_field("Name of the group, business or organisation", 120, required=False)
+    members = words_field(
+        "Who is in the group?", rows=3, required=False, help_text="One person a line."
     )
     name = line_field(
         "Their name",
@@ -68,26 +125,39 @@ class LogForm(DeskForm):
     postal_address = words_field("Postal address", rows=3, required=False, max_length=500)
     prefers = forms.ChoiceField(
         label="How do they like to be reached?",
-        choices=[("", "They did not say"), *Preference.choices[:-1]],
+        choices=PREFERENCES,
         required=False,
         widget=Radios,
     )
-    adjustments_asked = line_field(
-        "How can we make this easier for them?",
-        500,
-        required=False,
-        help_text="Large print, an interpreter, a friend who comes along.",
+    relation = forms.ChoiceField(label=asked("relation"), required=False, widget=Radios)
+    adjustments = forms.MultipleChoiceField(
+        label=asked("adjustments"), required=False, widget=Checkboxes
     )
+    language = line_field(asked("language"), 60, required=False)
+    adjustments_asked = line_field(asked("more"), 300, required=False)
     helper_name = line_field(
-        "Does somebody tell us for them? That person’s name", 120, required=False
+        "Does somebody tell us for them? That person’s name",
+        120,
+        required=False,
+        help_text="Then the questions above are about the person they speak for.",
     )
+    acts_as = forms.ChoiceField(label="What are they to the person?", required=False, widget=Radios)
+    agreed = forms.ChoiceField(
+        label="Does the person know of it, and agree?",
+        help_text="We ask the person ourselves. Until they say so we tell the helper nothing.",
+        choices=AGREEMENTS,
+        required=False,
+        widget=Radios,
+    )
+    why_cannot = line_field(asked("why_cannot"), 200, required=False)
     helper_email = CleanEmailField(
         label="That person’s e-mail address", max_length=254, required=False
     )
     helper_phone = CleanPhoneField(label="That person’s phone number", required=False)
-    helper_relationship = line_field(
-        "What are they to the person?", 120, required=False, help_text="Friend, relative, advocate…"
+    helper_postal_address = words_field(
+        "That person’s postal address", rows=3, required=False, max_length=500
     )
+    helper_relationship = line_field("In words, if none of these fits", 120, required=False)
     subject_role = forms.ChoiceField(
         label="Is it about one of us?",
         help_text="Whoever it is about will not see the case.",
@@ -108,12 +178,10 @@ class LogForm(DeskForm):
                 "first_raised_how",
             ),
         ),
-        ("What they told us", ("kind", "text", "wish", "words_agreed", "topic")),
+        ("What they told us", ("kind", "text", "wish", "words_agreed", "treated_worse", "topic")),
         ("Who they are", PERSON),
-        (
-            "Somebody who helps them",
-            ("helper_name", "helper_email", "helper_phone", "helper_relationship"),
-        ),
+        ("What makes it easier for them", EASIER),
+        ("Somebody who tells us for them", HELPER),
         ("Whom it is about", ("subject_role", "subject_name")),
     )
 
@@ -125,7 +193,25 @@ class LogForm(DeskForm):
         if self.spec is not None:
             self.fields["kind"].choices = kinds_of(self.spec)  # type: ignore[attr-defined]
             self.fields["subject_role"].choices = subjects_of(self.spec)  # type: ignore[attr-defined]
+            self.offer_choices(self.spec.intake)
             self.tell_what_counts(self.spec)
+
+    def offer_choices(self, intake: IntakeSpec) -> None:
+        """The procedure's own choices; what it does not ask is not asked."""
+        for name, rows in (
+            ("relation", intake.relations),
+            ("acts_as", intake.acts_as),
+            ("adjustments", intake.adjustments),
+        ):
+            if rows:
+                self.fields[name].choices = [(row.key, row.label) for row in rows]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+        if not intake.treated_worse_to:
+            del self.fields["treated_worse"]
+        if not sends_texts():
+            without = [way for way in PREFERENCES if way[0] != Preference.TEXT]
+            self.fields["prefers"].choices = without  # type: ignore[attr-defined]
 
     def tell_what_counts(self, spec: Procedure) -> None:
         """Say who receives in the procedure's words, and which promise runs from each time."""
@@ -146,16 +232,58 @@ class LogForm(DeskForm):
 
     def clean(self) -> None:
         given = self.cleaned_data
-        if not given.get("helper_name") and any(
-            given.get(f"helper_{part}") for part in ("email", "phone", "relationship")
-        ):
+        helping = [name for name in HELPER[1:] if given.get(name)]
+        if helping and not given.get("helper_name"):
             self.add_error("helper_name", "Give the name of the person who helps, too.")
+        if given.get("helper_name") and not given.get("agreed"):
+            self.add_error("agreed", "Say whether the person knows and agrees.")
+        if given.get("agreed") == CANNOT and not given.get("why_cannot"):
+            self.add_error("why_cannot", "Say why they cannot agree, in a few words.")
+        if given.get("person_kind") in GROUPS and not given.get("organisation"):
+            self.add_error("organisation", "Enter the name of the group or business.")
+        self.check_ways(given)
         if given.get("first_raised_how") and not given.get("first_raised_at"):
             self.add_error("first_raised_at", "Say when it was first raised.")
 
+    def check_ways(self, given: dict[str, Any]) -> None:
+        """What they ask for needs the number or the address that it goes to."""
+        by_key = self.spec.intake.adjustment_by_key if self.spec else {}
+        chosen = [by_key[key] for key in given.get("adjustments", []) if key in by_key]
+        calls = any(row.effect == "phone_only" for row in chosen)
+        no_number = not given.get("phone") and "phone" not in self.errors
+        if no_number and (calls or given.get("prefers") in BY_PHONE):
+            self.add_error("phone", "They want to be reached by phone. Enter the number.")
+        if given.get("prefers") == Preference.POST and not given.get("postal_address"):
+            self.add_error("postal_address", "They want letters. Enter the address.")
+
     @property
     def sections(self) -> list[tuple[str, list[Any]]]:
-        return [(title, [self[name] for name in names]) for title, names in self.groups]
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in self.groups
+        ]
+
+    def person(self) -> PersonDetails:
+        given = self.cleaned_data
+        kind = given["person_kind"] or PartyKind.INDIVIDUAL.value
+        return PersonDetails(
+            **{name: given[name] for name in ("name", "email", "phone", "postal_address")},
+            prefers=given["prefers"],
+            kind=kind,
+            organisation=given["organisation"] if kind in GROUPS else "",
+            members=given["members"] if kind == PartyKind.GROUP else "",
+            relation=given.get("relation", ""),
+            adjustments=tuple(given.get("adjustments", ())),
+            language=given["language"],
+            adjustments_asked=self.adjustments_in_words(),
+        )
+
+    def adjustments_in_words(self) -> str:
+        given = self.cleaned_data
+        by_key = self.spec.intake.adjustment_by_key if self.spec else {}
+        labels = [by_key[key].label for key in given.get("adjustments", []) if key in by_key]
+        said = (*labels, given["language"], given["adjustments_asked"])
+        return "; ".join(filter(None, said))[:500]
 
     def told(self, key: UUID) -> Told:
         """What to hand to the service."""
@@ -166,7 +294,11 @@ class LogForm(DeskForm):
                 name=given["helper_name"],
                 email=given["helper_email"],
                 phone=given["helper_phone"],
+                postal_address=given["helper_postal_address"],
                 relationship=given["helper_relationship"],
+                acts_as=given.get("acts_as", ""),
+                agreed=given["agreed"],
+                why_cannot=given["why_cannot"],
             )
         return Told(
             key=key,
@@ -174,7 +306,8 @@ class LogForm(DeskForm):
             text=given["text"],
             wish=given["wish"],
             channel=given["channel"],
-            person=PersonDetails(**{name: given[name] for name in PERSON}),
+            person=self.person(),
+            treated_worse=given.get("treated_worse", False),
             on_behalf_of=helper,
             received_at=given["received_at"],
             first_raised_at=given["first_raised_at"],

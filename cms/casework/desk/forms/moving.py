@@ -106,8 +106,11 @@ class CloseForm(DeskForm):
         "Why?", required=False, help_text="Needed for some endings. It stays on file."
     )
 
-    def __init__(self, *args: Any, outcomes: list[Outcome], **kwargs: Any) -> None:
-        self.outcomes = outcomes
+    def __init__(
+        self, *args: Any, outcomes: list[Outcome], at_once: frozenset[str], **kwargs: Any
+    ) -> None:
+        """``at_once``: the outcomes that need nothing else first."""
+        self.outcomes, self.at_once = outcomes, at_once
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
@@ -116,6 +119,7 @@ class CloseForm(DeskForm):
         field.widget.hints = {
             row.key: f"The person reads: “{row.public_label}”."
             + (" Say why below." if row.needs_reason else "")
+            + (" Nothing else is needed first." if row.key in self.at_once else "")
             for row in self.outcomes
         }
 

@@ -8,6 +8,7 @@ from django import forms
 
 from cms.casework.desk.forms.base import (
     DeskForm,
+    OneDateField,
     OneMomentField,
     line_field,
     reason_field,
@@ -26,6 +27,7 @@ COLUMNS = (
     "adjustments_agreed",
     "authority",
     "authority_evidence",
+    "authority_on",
 )
 
 
@@ -57,6 +59,11 @@ class PersonForm(DeskForm):
         required=False,
         help_text="Such as the signed form on file, or the call in which the person agreed.",
     )
+    authority_on = OneDateField(
+        label="When was it shown?",
+        required=False,
+        help_text="The date on the form, or of the call.",
+    )
     reason = reason_field("Why does it change?", required=False)
 
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
@@ -66,7 +73,8 @@ class PersonForm(DeskForm):
     def prepare(self) -> None:
         self.initial = {name: getattr(self.party, name) for name in COLUMNS}
         if self.party.part != Part.REPRESENTATIVE:
-            del self.fields["authority"], self.fields["authority_evidence"]
+            for name in ("authority", "authority_evidence", "authority_on"):
+                del self.fields[name]
 
 
 class RaisedForm(DeskForm):

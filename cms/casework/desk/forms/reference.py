@@ -12,6 +12,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from cms.casework.mail.words import problems_with
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.casework.selectors import procedures_in_force
+from cms.casework.services.questions import CATALOGUE
 from cms.web.text import UncleanText, clean_text
 
 
@@ -95,3 +96,19 @@ class MessageTextForm(CleanModelForm):
     def message(self, given: dict[str, Any]) -> MessageSpec | None:
         spec = self.spec(given)
         return spec.message_by_key.get(given.get("key", "")) if spec else None
+
+
+class QuestionTextForm(CleanModelForm):
+    """A body's own words for one question. Nothing here can take a question away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # Which question it is stays as it is; another question has a row of its own.
+            self.fields["key"].disabled = True
+            return
+        choices = [
+            (page.title, [(question.key, question.label) for question in page.questions])
+            for page in CATALOGUE
+        ]
+        self.fields["key"] = forms.ChoiceField(label="Question", choices=choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.answering import AnswerForm, PointForm, ReplyForm
@@ -14,8 +15,10 @@ from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage, CasePage
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Point
+from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act
+from cms.casework.services.facts import facts_of
 from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.replies import fits_stage, is_reply, replies_offered, send_reply
 from cms.web.readability import readability_warnings
@@ -105,7 +108,7 @@ class ReplyPage(ActPage):
     def action(self) -> str:  # type: ignore[override]
         return f"send:{self.message.key}"
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if "send" in request.POST:
             return super().post(request, **kwargs)
         self.enter()
@@ -115,10 +118,15 @@ class ReplyPage(ActPage):
         return self.show_form(form, looked_at=self.letter(form), warnings=self.warnings(form))
 
     def letter(self, form: DeskForm) -> ShownLetter | None:
+        return self.shown(form, {})
+
+    def shown(self, form: DeskForm, extra: dict[str, str]) -> ShownLetter | None:
         """The letter as it would arrive; what stands in its way is put on the form."""
         words = form.cleaned_data["words"]
         try:
-            return shown_letter(self.case, self.message, words, by=self.person, now=self.now)
+            return shown_letter(
+                self.case, self.message, words, by=self.person, now=self.now, extra=extra
+            )
         except CaseworkError as refusal:
             form.add_error(None, refusal.text)
             return None
@@ -132,8 +140,7 @@ class ReplyPage(ActPage):
         return "It is on its way." if sent else "It is on file as you gave it to them."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offered = replies_offered(self.case, self.person, on=localdate(self.now))
-        missing = next((r.missing for r in offered if r.spec.key == self.message.key), ())
+        missing = missing_for(self.case.procedure.spec, self.action, facts_of(self.case))
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         told = self.case.messages.filter(kind="told_us").first()
         return super().get_context_data(message=self.message, told=told, **kwargs)

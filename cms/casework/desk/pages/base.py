@@ -101,11 +101,10 @@ class CasePage(DeskPage):
         return {**context, "case": self.case, "case_url": self.case_url}
 
 
-class ActPage(CasePage, ABC):
-    """A form that does one thing to a case: GET shows it, POST calls one service.
+class FormPage(CasePage, ABC):
+    """A form about a case: GET shows it, POST does what it is for.
 
-    The form carries the version that was seen and a key of its own. Somebody else's change
-    in between gives 409 with both texts; a second press of the same button does nothing.
+    The form carries the version that was seen and a key of its own.
     """
 
     template_name = "casework/desk/act.html"
@@ -127,7 +126,7 @@ class ActPage(CasePage, ABC):
         self.enter()
         return self.show_form(self.make_form())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         self.enter()
         form = self.make_form(data=request.POST, files=request.FILES)
         key = key_in(request.POST.get("key", ""))
@@ -160,6 +159,38 @@ class ActPage(CasePage, ABC):
         """
         if self.request.method != "POST":
             raise Http404
+
+    @abstractmethod
+    def carry_out(self, form: DeskForm, act: Act) -> HttpResponseBase:
+        """Do it, with what was typed; the answer to the press of the button."""
+
+    def show_form(
+        self,
+        form: DeskForm,
+        *,
+        status: int = 200,
+        missing: list[MissingItem] | None = None,
+        **context: Any,
+    ) -> HttpResponse:
+        return self.show(
+            status=status,
+            form=form,
+            missing=missing or [],
+            seen=self.case.version,
+            key=uuid4(),
+            button=self.button,
+            hint=self.hint,
+            has_errors=bool(form.errors or missing),
+            **context,
+        )
+
+
+class ActPage(FormPage):
+    """A form that does one thing to a case through one service.
+
+    Somebody else's change in between gives 409 with both texts; a second press of the same
+    button does nothing.
+    """
 
     @abstractmethod
     def perform(self, given: dict[str, Any], act: Act) -> str:
@@ -202,26 +233,6 @@ class ActPage(CasePage, ABC):
         self.case = find_case(self.person, self.case.pk, now=self.now)
         form.add_error(None, stale.text)
         return self.show_form(form, status=409, changes=changes_since(self.case, seen))
-
-    def show_form(
-        self,
-        form: DeskForm,
-        *,
-        status: int = 200,
-        missing: list[MissingItem] | None = None,
-        **context: Any,
-    ) -> HttpResponse:
-        return self.show(
-            status=status,
-            form=form,
-            missing=missing or [],
-            seen=self.case.version,
-            key=uuid4(),
-            button=self.button,
-            hint=self.hint,
-            has_errors=bool(form.errors or missing),
-            **context,
-        )
 
 
 def key_in(typed: str) -> UUID | None:

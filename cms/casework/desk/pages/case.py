@@ -10,10 +10,22 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.desk.actions import actions_for
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.steps import names_of_bodies, shown_steps
-from cms.casework.models import Case, Channel, Direction, Job, Message, Part, Party, StepRecord
+from cms.casework.mail.reaching import adjusted
+from cms.casework.models import (
+    Case,
+    Channel,
+    Direction,
+    Job,
+    Message,
+    Part,
+    Party,
+    Preference,
+    StepRecord,
+)
 from cms.casework.permissions import may
 from cms.casework.services.facts import facts_of
 from cms.casework.services.promises import promises_of
@@ -62,6 +74,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "files": sorted(
             (file for entry in entries for file in entry.files), key=lambda file: file.dated_on
         ),
+        "meetings": shown_meetings(case, now=now),
         "requests": case.information_requests.all(),
         "actions": actions_for(case, person),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
@@ -110,9 +123,24 @@ def people_of(case: Case) -> list[dict[str, Any]]:
             "part": Part(party.part).label,
             "name": name_of(party),
             "role": roles[party.role].title if party.role in roles else "",
+            "does": what_it_does(case, party),
         }
         for party in case.parties.all()
     ]
+
+
+def what_it_does(case: Case, party: Party) -> list[str]:
+    """What their adjustments and the way they like to be reached do by themselves (S0-6)."""
+    acts = adjusted(party, case.procedure.spec)
+    found = []
+    if acts.phone_only:
+        found.append("We call them and send nothing in writing, except a link they ask for.")
+    elif party.prefers == Preference.POST and party.postal_address:
+        found.append("Messages wait on Today to be printed and posted.")
+    if acts.large_print:
+        found.append("What they get is in large print.")
+    found += [f"A job on Today with each message: {job}" for job in acts.jobs]
+    return found
 
 
 def name_of(party: Party) -> str:

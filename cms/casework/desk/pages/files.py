@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from cms.casework import registry
 from cms.casework.desk.changes import whole_history
-from cms.casework.desk.forms.answering import FileForm
+from cms.casework.desk.forms.answering import FileForm, OriginalForm
 from cms.casework.desk.forms.base import DeskForm
-from cms.casework.desk.pages.base import ActPage, CasePage
-from cms.casework.models import CaseFile, Direction, Message
+from cms.casework.desk.pages.base import ActPage, CasePage, FormPage
+from cms.casework.mail.reaching import adjusted
+from cms.casework.models import Case, CaseFile, Direction, Message, Part
+from cms.casework.services.audit import note_original_taken
 from cms.casework.services.change import Act
-from cms.casework.services.files import LARGEST, FileRefused, add_file
+from cms.casework.services.files import add_file
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
+from cms.casework.services.uploads import refuse_size
+from cms.web.uploads import UploadRefused, kind_of, sealed
 
-# Nothing in a served file may run, load, or be taken for another kind of thing.
-SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+AS_IT_CAME = (
+    "Everybody is given a copy of this file that was made new. This is the file exactly as it "
+    "was sent. It may say where and by whom it was made, and may hold things that run. "
+    "Take it only if the copy does not show what you need. That you took it is written down."
+)
 
 
 class AddFilePage(ActPage):
@@ -29,8 +37,7 @@ class AddFilePage(ActPage):
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         upload = given["file"]
-        if upload.size > LARGEST:  # before it is read into memory
-            raise FileRefused("This file is larger than 10 MB. Choose a smaller one.")
+        refuse_size(upload.size)
         row = add_file(
             case_id=self.case.pk,
             act=act,
@@ -49,19 +56,51 @@ class DownloadPage(CasePage):
     """One document, to those who see its case, as an attachment that nothing can run in."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
-        row: CaseFile | None = self.case.files.filter(pk=kwargs["file_id"]).first()
-        if row is None:
-            raise Http404
+        row = file_of(self.case, kwargs["file_id"])
         try:
             content = row.stored.open("rb")
         except FileNotFoundError:
             raise Http404 from None
-        response = FileResponse(
-            content, as_attachment=True, filename=row.name, content_type=row.content_type
-        )
-        response.headers["Content-Security-Policy"] = SEALED
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return sealed(content, name=row.name, content_type=row.content_type)
+
+
+class OriginalPage(FormPage):
+    """A file as it came, to those who work on the case, each time with its own press."""
+
+    title = "The file as it came"
+    form_class = OriginalForm
+    button = "Save the file as it came"
+    hint = AS_IT_CAME
+
+    def enter(self) -> None:
+        super().enter()
+        self.row = file_of(self.case, self.kwargs["file_id"])
+        if not self.row.original:
+            raise Http404
+
+    def carry_out(self, form: DeskForm, act: Act) -> HttpResponseBase:
+        try:
+            content = self.row.original.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        note_original_taken(file=self.row, by=self.person, now=self.now)
+        name = f"as it came - {self.row.name.rpartition('.')[0]}{ending_of(content.read(64))}"
+        content.seek(0)
+        return sealed(content, name=name, content_type="application/octet-stream")
+
+
+def file_of(case: Case, file_id: int) -> CaseFile:
+    row: CaseFile | None = case.files.filter(pk=file_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def ending_of(start: bytes) -> str:
+    try:
+        return kind_of(start).ending
+    except UploadRefused:  # kept before the kinds that we take changed
+        return ".bin"
 
 
 class BundlePage(CasePage):
@@ -78,6 +117,16 @@ class BundlePage(CasePage):
             entries=sorted(entries, key=lambda entry: entry.at),
             promises=promises_of(self.case, now=self.now, public=only_shared),
             only_shared=only_shared,
+            large=only_shared and self.in_large_print(),
+        )
+
+    def in_large_print(self) -> bool:
+        """What goes to the person, if they asked for it (S0-6)."""
+        spec = self.case.procedure.spec
+        return any(
+            adjusted(party, spec).large_print
+            for party in self.case.parties.all()
+            if party.part == Part.PERSON
         )
 
 
@@ -92,7 +141,9 @@ class LetterPage(CasePage):
         message: Message | None = rows.filter(pk=kwargs["message_id"]).first()
         if message is None:
             raise Http404
-        return self.show(message=message, organisation=registry.organisation())
+        party = message.party
+        large = party is not None and adjusted(party, self.case.procedure.spec).large_print
+        return self.show(message=message, organisation=registry.organisation(), large=large)
 
 
 class HistoryPage(CasePage):

@@ -18,7 +18,7 @@ from cms.casework.desk.forms.log import LogForm
 from cms.casework.desk.pages.base import WORN_OUT, DeskPage, key_in, note_unfit
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.moments import aims
-from cms.casework.models import Case
+from cms.casework.models import Case, OutgoingMail, Way
 from cms.casework.permissions import visible_to
 from cms.casework.selectors import procedure_in_force
 from cms.casework.services.change import Act
@@ -85,5 +85,6 @@ class LoggedPage(DeskPage):
             case=case,
             aims=aims(case.procedure.spec, deadlines).splitlines(),
             person_row=case.parties.filter(part="person").first(),
+            texted=OutgoingMail.objects.filter(case=case, way=Way.TEXT, kind="receipt").exists(),
             may_open=visible_to(self.person).filter(pk=case.pk).exists(),
         )

@@ -20,7 +20,7 @@ from cms.casework.desk.pages.base import ActPage
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
 from cms.casework.services.change import Act
-from cms.casework.services.closing import close_case, outcomes_for, reopen_case
+from cms.casework.services.closing import close_case, may_end_at_once, outcomes_for, reopen_case
 from cms.casework.services.escalation import can_ask, enter_stage, not_content
 from cms.casework.services.facts import facts_of
 from cms.casework.services.steps import record_step
@@ -123,8 +123,10 @@ class ClosePage(ActPage):
     button = "Close the case"
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        outcomes = outcomes_for(self.case, facts_of(self.case))
-        return CloseForm(case=self.case, outcomes=outcomes, **kwargs)
+        facts = facts_of(self.case)
+        outcomes = outcomes_for(self.case, facts)
+        at_once = frozenset(row.key for row in outcomes if may_end_at_once(row, facts))
+        return CloseForm(case=self.case, outcomes=outcomes, at_once=at_once, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         close_case(case_id=self.case.pk, act=act, **given)

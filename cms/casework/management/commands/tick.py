@@ -21,10 +21,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from cms.casework.models import Way
 from cms.casework.services.calendar import recount_waiting
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
+from cms.casework.services.meeting_notes import remind_of_meetings
 from cms.casework.services.warnings import send_warnings
 
 logger = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ CHORES: Final = (
     Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
+    Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("killed-tasks", 300, lambda now: end_killed_tasks(now=now)),
     Chore("put-away", 24 * 3600, lambda now: put_away(now=now)),
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.stop = Event()
         self.database_away = False
-        self.mail_after: datetime | None = None
+        self.mail_after: dict[str, datetime] = {}
         self.done: dict[str, int] = {}
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -119,17 +122,23 @@ class Command(BaseCommand):
         return False
 
     def send_waiting(self) -> None:
-        """Try every mail whose time has come; the first sign of a server away ends the round."""
-        if self.mail_after is not None and timezone.now() < self.mail_after:
+        """Mail does not wait for a text gateway that is away, nor texts for the mail server."""
+        for way in Way.values:
+            self.send_way(way)
+
+    def send_way(self, way: str) -> None:
+        """Try all whose time has come; the first sign of a server away ends the round."""
+        until = self.mail_after.get(way)
+        if until is not None and timezone.now() < until:
             return
-        self.mail_after = None
+        self.mail_after.pop(way, None)
         until = timezone.now() + LONGEST_ROUND
-        while timezone.now() < until and (waiting := ready_mails(now=timezone.now())):
+        while timezone.now() < until and (waiting := ready_mails(now=timezone.now(), way=way)):
             for mail_id in waiting:
                 if self.stop.is_set():
                     return
                 if deliver(mail_id, now=timezone.now()) is Outcome.SERVER_AWAY:
-                    self.mail_after = timezone.now() + SERVER_PAUSE
+                    self.mail_after[way] = timezone.now() + SERVER_PAUSE
                     return
 
     def do_when_due(self, chore: Chore) -> None:

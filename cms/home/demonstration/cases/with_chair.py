@@ -54,25 +54,22 @@ def deposit(at: Moments) -> Story:
         consulted_on=at.days_on(-10),
         view="Hear the cleaner, and meet Mr Demir before anything is decided.",
     )
-    told.replied(
+    told.offered(
         at.day(8, "19:00"),
         "chair",
-        "meeting_invitation",
-        "Tom Feeney and I would like to hear it from you. Could you come to the Hub one evening "
-        "next week? The small room has level access. Bring whoever you like.",
+        "Tom Feeney and I would like to hear it from you. Bring whoever you like.",
+        times=(at.day(-4, "18:00"), at.day(-5, "10:30")),
+        place="The small room at the Hub, 12 Willow Walk. It has level access.",
+        video_link="",
+        who="Marcus Oyelaran, chair, and Tom Feeney of our accountable body",
     )
-    told.added(at.day(7, "12:20"), "Yes, I will come. My sister Leyla comes with me.")
-    told.jobs_done(at.day(6, "18:00"), "chair")
-    return told.step(
-        at.day(6, "18:10"),
-        "chair",
-        "face_to_face",
-        answer="booked",
-        meets_at=at.day(-4, "18:00"),
-        place="The small room at the Hub",
-        companion="Leyla Demir",
-        companion_role="Sister",
+    told.met_by_choice(
+        at.day(7, "12:20"),
+        choice="time",
+        starts_at=at.day(-4, "18:00"),
+        companion="My sister, Leyla Demir",
     )
+    return told.jobs_done(at.day(6, "18:00"), "chair")
 
 
 def trees(at: Moments) -> Story:
@@ -120,18 +117,27 @@ def trees(at: Moments) -> Story:
         consulted_on=at.days_on(-42),
         view="Meet Ms Lowe. Show her the survey, and say plainly what went wrong.",
     )
-    told.step(
-        at.day(35, "20:00"),
+    told.offered(
+        at.day(41, "18:10"),
         "chair",
-        "face_to_face",
-        answer="met",
-        meets_at=at.day(35, "18:00"),
-        place="The Hub",
-        companion="Peter Lowe",
-        companion_role="Neighbour",
-        present="Harriet Lowe, Peter Lowe, Marcus Oyelaran, Tom Feeney",
-        notes="Ms Lowe has seen the survey. She does not accept that the third was a mistake.",
-        outcome="Not agreed. She asks for somebody outside to look at it.",
+        "I would like to show you the survey, and to hear what you think of it.",
+        times=(at.day(36, "18:00"), at.day(35, "18:00")),
+        place="The Hub, 12 Willow Walk",
+        video_link="",
+        who="Marcus Oyelaran, chair, and Tom Feeney of our accountable body",
+    )
+    told.met_by_choice(
+        at.day(40, "08:30"),
+        choice="time",
+        starts_at=at.day(35, "18:00"),
+        companion="Peter Lowe, my neighbour",
+    )
+    told.jobs_done(at.day(39, "18:00"), "chair")
+    told.meeting_noted(
+        at.day(34, "20:00"),
+        "chair",
+        "Ms Lowe has seen the survey. She does not accept that the third was a mistake. She asks "
+        "for somebody outside to look at it.",
     )
     told.moved_to(at.day(30, "18:20"), "chair", "external")
     told.step(

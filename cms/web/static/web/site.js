@@ -1,4 +1,5 @@
-// Counts down the characters of a long answer while it is typed. Every page is whole without it.
+// Counts down the characters of a long answer while it is typed, and says that files are on their
+// way. Every page is whole without it.
 
 const READ_OUT_AFTER = 1000; // milliseconds without typing, so as not to talk over the keys
 
@@ -43,3 +44,24 @@ function countDown(group) {
 }
 
 document.querySelectorAll("[data-most-characters]").forEach(countDown);
+
+function sayThatFilesAreOnTheirWay(form) {
+  form.addEventListener("submit", () => {
+    const boxes = [...form.querySelectorAll("input[type=file]")];
+    const files = boxes.reduce((count, box) => count + box.files.length, 0);
+    if (!files || form.querySelector(".an-sending")) {
+      return;
+    }
+    const words = files === 1 ? "Sending your file." : `Sending your ${files} files.`;
+    const note = document.createElement("div");
+    note.className = "an-sending";
+    note.setAttribute("role", "status");
+    note.textContent = `${words} Please keep this page open.`;
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", words);
+    note.append(bar);
+    boxes[0].closest(".govuk-form-group").after(note);
+  });
+}
+
+document.querySelectorAll("form:has(input[type=file])").forEach(sayThatFilesAreOnTheirWay);

@@ -1,0 +1,45 @@
+"""When many messages come at once: nobody is mailed for it, and nothing is hidden (quality 47).
+
+Where something came from is never stored: only a salted hash stands in the shared cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from cms.casework.models import Case, Channel
+from cms.casework.services.told import Told
+from cms.web.limits import Limit
+
+HOUR: Final = 3600
+# Of many from one place, whoever has them is told of one in this time; Today counts them all.
+TOLD_OF_A_FLOOD: Final = Limit("flood_new_case", 1, HOUR)
+
+
+def names_somebody_too_often(told: Told, *, now: datetime) -> bool:
+    """Whether an address or number in it was named so often that it gets no more from us.
+
+    Anybody may type anybody's address on the website; what staff write down does not count.
+    """
+    if told.channel != Channel.WEB:
+        return False
+    limit = Limit("told_names", settings.MESSAGES_AN_HOUR_TO_ONE, HOUR)
+    passed = [limit.passed(way, now=now) for way in ways_in(told)]  # every one is counted
+    return any(passed)
+
+
+def ways_in(told: Told) -> Iterator[str]:
+    found = set()
+    for somebody in (told.person, told.on_behalf_of):
+        if somebody is not None:
+            found.add(somebody.email.strip().lower())
+            found.add("".join(mark for mark in somebody.phone if mark.isdigit())[-9:])
+    yield from sorted(found - {""})
+
+
+def handler_is_told(case: Case, *, now: datetime) -> bool:
+    return not (case.one_of_many and TOLD_OF_A_FLOOD.passed(case.handler_role, now=now))

@@ -1,0 +1,91 @@
+"""The person says whether somebody may act for them: once, and both sides know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cms.casework.models import AccessToken, Authority, Case, EventKind, OutgoingMail, Purpose
+from cms.casework.services.authority import NothingToAnswer, answer_authority, asked_by
+from cms.casework.services.change import Act
+from cms.casework.services.told import PersonDetails, Representative
+from cms.casework.services.tracking import hashed, request_link
+from tests.casework.services.written import refused
+from tests.factories import WEDNESDAY, open_case
+
+LATER = WEDNESDAY + timedelta(days=1)
+HELPER = "helper@resident.example"
+TOKEN = "the-token-of-this-test"
+
+
+@pytest.fixture
+def asked(people: Any) -> Case:
+    case = open_case(
+        person=PersonDetails(name="Ada Brown", email="ada@resident.example"),
+        on_behalf_of=Representative(
+            name="Bo Green", email=HELPER, acts_as="friend", agreed="not_yet"
+        ),
+    )
+    row = AccessToken.objects.filter(case=case, purpose=Purpose.AUTHORITY).latest("pk")
+    row.token_hash = hashed(TOKEN)
+    row.save()
+    return case
+
+
+@pytest.mark.req("S4-12")
+@pytest.mark.parametrize(
+    ("agrees", "authority", "kind"),
+    [
+        (True, "held", EventKind.AUTHORITY_GIVEN),
+        (False, "refused", EventKind.AUTHORITY_REFUSED),
+    ],
+)
+def test_their_word_is_kept_with_its_day_and_the_representative_is_told(
+    asked: Case, agrees: bool, authority: str, kind: str
+):
+    answer_authority(token=TOKEN, agrees=agrees, act=Act(now=LATER))
+
+    party = asked.parties.get(part="representative")
+    assert (party.authority, party.authority_on) == (authority, LATER.date())
+    assert party.authority_evidence
+    assert asked.events.filter(kind=kind).count() == 1
+    assert OutgoingMail.objects.get(kind="authority_answer").to == HELPER
+    request_link(reference=asked.reference, contact=HELPER, now=LATER)
+    assert OutgoingMail.objects.filter(kind="one_time_link", to=HELPER).count() == agrees
+
+
+def test_it_is_said_once_and_the_link_only_looks_until_then(asked: Case):
+    before = asked_by(TOKEN, now=LATER)
+    assert before is not None
+    assert not before.answered
+    answer_authority(token=TOKEN, agrees=True, act=Act(now=LATER))
+
+    after = asked_by(TOKEN, now=LATER)
+    assert after is not None
+    assert after.answered
+    with refused(NothingToAnswer):
+        answer_authority(token=TOKEN, agrees=False, act=Act(now=LATER))
+    with refused(NothingToAnswer):
+        answer_authority(token="nonsense", agrees=True, act=Act(now=LATER))
+
+
+def test_a_link_for_something_else_asks_nothing(asked: Case):
+    AccessToken.objects.filter(case=asked).update(purpose=Purpose.FOLLOW)
+
+    assert asked_by(TOKEN, now=LATER) is None
+
+
+@pytest.mark.req("S4-12")
+def test_who_need_not_show_that_they_may_act_is_told_the_same_as_the_person(
+    people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Representative, "authority", lambda *_: Authority.NOT_NEEDED)
+    case = open_case(
+        on_behalf_of=Representative(name="Jo Brown", email="jo@helper.example", acts_as="mp")
+    )
+
+    receipts = OutgoingMail.objects.filter(case=case, kind="receipt").values_list("to", flat=True)
+    assert sorted(receipts) == ["ada@resident.example", "jo@helper.example"]
+    assert not OutgoingMail.objects.filter(kind="receipt_representative").exists()

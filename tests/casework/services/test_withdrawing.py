@@ -1,0 +1,61 @@
+"""Withdrawing: it ends at once, clocks stop, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from cms.casework.models import OPEN_RESULTS, Case, EventKind, OutgoingMail
+from cms.casework.services.change import Act, AlreadyDone, CaseClosed
+from cms.casework.services.closing import reopen_case
+from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.withdrawing import withdraw
+from cms.users.models import User
+from tests.casework.services.written import refused
+from tests.factories import WEDNESDAY
+
+LATER = WEDNESDAY + timedelta(hours=3)
+
+
+@pytest.mark.parametrize("why", ["", "My neighbour and I have talked."])
+def test_withdrawing_closes_it_stops_the_clocks_and_tells_the_handler(case: Case, why: str):
+    withdraw(case_id=case.pk, act=Act(now=LATER), why=why)
+
+    case.refresh_from_db()
+    assert (case.outcome, case.closed_at, case.outcome_reason) == ("withdrawn", LATER, why)
+    assert not case.deadlines.filter(result__in=OPEN_RESULTS, ended=False).exists()
+    assert case.events.filter(kind=EventKind.WITHDRAWN).count() == 1
+    assert case.messages.filter(kind="withdrawn").count() == bool(why)
+    assert OutgoingMail.objects.filter(kind="withdrawn_handler").count() == 1
+
+
+def test_a_second_press_and_a_closed_case_are_refused_and_write_nothing(case: Case):
+    key = uuid.uuid4()
+    withdraw(case_id=case.pk, act=Act(now=LATER, key=key))
+
+    with refused(AlreadyDone):
+        withdraw(case_id=case.pk, act=Act(now=LATER, key=key))
+    with refused(CaseClosed):
+        withdraw(case_id=case.pk, act=Act(now=LATER, key=uuid.uuid4()))
+
+
+def test_a_planned_meeting_ends_with_it_and_the_case_can_be_taken_up_again(with_chair, chair: User):
+    case = with_chair()
+    now = WEDNESDAY + timedelta(hours=61)
+    offer_meeting(
+        case_id=case.pk,
+        act=Act(now=now, by=chair),
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="",
+        who="The chair",
+        words="Let us meet.",
+    )
+    withdraw(case_id=case.pk, act=Act(now=now))
+
+    assert case.person_meetings.get().status == "cancelled"
+    reopen_case(case_id=case.pk, act=Act(now=now, by=chair, reason="They asked."))
+    case.refresh_from_db()
+    assert case.closed_at is None

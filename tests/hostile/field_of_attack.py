@@ -1,0 +1,261 @@
+"""A site with everything in it that can be attacked, and who is at its doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from cms.casework.models import Case, CaseFile, OutgoingMail
+from cms.casework.services.change import Act
+from cms.casework.services.escalation import not_content
+from cms.casework.services.files import add_file
+from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.told import PersonDetails, Representative
+from cms.home.demonstration.people import PASSWORD
+from cms.users.models import User
+from tests.casework.tracking.following import answer_fully, ask, link_in, newest_letter
+from tests.factories import open_case
+from tests.home.site import build_site
+from tests.hostile.addresses import Address, pages_of_the_tree, public_addresses, steps_of
+from tests.hostile.attack import path_of, text_of, undone
+from tests.hostile.filling import filled
+from tests.hostile.page_forms import PageForm, forms_on
+
+FIRST_QUESTION = "/tell-us/what-happened/"
+SECRETS = ("PLANTED-words", "planted@resident.example", "Planted Person", "PLANTED-note")
+# Words for what varies in addresses of libraries, which no case of ours can give.
+OF_NOBODY = {
+    "uidb36": "1",
+    "key": "abc-def",
+    "path": "picture.jpg",
+    "name": "mail",
+    "pk": "1",
+    "restriction_id": "1",
+    "page_view_restriction_id": "1",
+    "page_id": "1",
+    "rest": "",
+    "unnamed0": "1",
+    "unnamed1": "a.pdf",
+}
+
+
+@dataclass
+class FieldOfAttack:
+    """``stranger`` has nothing here; ``resident`` is at their own case; ``staff`` is signed in.
+
+    ``invited`` is at another case of their own, which has a meeting to answer. ``words`` are
+    right ones for what varies in addresses. ``forms`` are those of every page, each with who
+    found it.
+    """
+
+    case: Case
+    stranger: Client
+    resident: Client
+    invited: Client
+    staff: Client
+    words: dict[str, str]
+    addresses: list[Address] = field(default_factory=public_addresses)
+    pages: list[str] = field(default_factory=pages_of_the_tree)
+
+    def of(self, address: Address) -> list[str]:
+        """Every right address of one entry: a wizard has one for each of its pages."""
+        steps = steps_of(address) or [self.words.get("step", "")]
+        varied = [{**self.words, "step": step} for step in steps]
+        of_address = {address.with_words(self.special(address, words)) for words in varied}
+        return sorted(of_address)
+
+    def special(self, address: Address, words: dict[str, str]) -> dict[str, str]:
+        """The key of a receipt is ours, and each kind of link has a token of its own."""
+        own = {
+            "/tell-us/": {"key": words["receipt"], "token": words["saved"]},
+            "/your-case/not-": {"token": words["reply"]},
+            "/your-case/address/": {"token": words["address"]},
+            "/your-case/authority/": {"token": words["authority"]},
+        }
+        for prefix, others in own.items():
+            if address.pattern.startswith(prefix):
+                return {**words, **others}
+        return words
+
+    @property
+    def everywhere(self) -> list[str]:
+        found = [path for address in self.addresses for path in self.of(address)]
+        return sorted({*found, *self.pages})
+
+    @property
+    def doors(self) -> list[str]:
+        """One page of the tree stands for all: they share an address."""
+        return sorted({*self.everywhere} - {*self.pages[1:]})
+
+    @property
+    def with_a_token(self) -> set[str]:
+        """What opens to whoever has the link, as it must."""
+        tokens = [self.words[kind] for kind in ("reply", "saved", "address", "authority")]
+        return {path for path in self.everywhere if any(token in path for token in tokens)}
+
+    @property
+    def everybody(self) -> tuple[Client, ...]:
+        return (self.resident, self.invited, self.staff, self.stranger)
+
+    def forms(self) -> list[tuple[Client, PageForm]]:
+        """Each form once, sign-out and search and the like with the others."""
+        known: dict[tuple[str, str, tuple[str, ...]], tuple[Client, PageForm]] = {}
+        for client in self.everybody:
+            for path in self.everywhere:
+                with undone(client):
+                    page = client.get(path)
+                    text = text_of(page)
+                if page.status_code != 200 or "html" not in page.headers["Content-Type"]:
+                    continue
+                found = forms_on(text, f"http://testserver{path}")
+                for form in found:
+                    what = (path_of(form.address), form.method, tuple(form.fields))
+                    known.setdefault(what, (client, form))
+        return list(known.values())
+
+
+def build_field_of_attack() -> FieldOfAttack:
+    people = build_site()
+    planted = PersonDetails(name=SECRETS[2], email=SECRETS[1])
+    lately = timezone.now() - timedelta(days=5)
+    friend = Representative(
+        name="A Friend", email="friend@resident.example", acts_as="friend", agreed="not_yet"
+    )
+    case = open_case(
+        at=lately, text=f"{SECRETS[0]} of a resident.", person=planted, on_behalf_of=friend
+    )
+    authority = token_in("authority_request", "/your-case/authority/")
+    coordinator = people["coordinator"]
+    reply = answer_fully(case, coordinator, at=lately)
+    file = planted_file(case, coordinator)
+    ask(Client(), case.reference, SECRETS[1])
+    token = link_in(newest_letter()).rstrip("/").rpartition("/")[2]
+    resident = new_client()
+    follow(resident, case)
+    receipt = tell_us(resident)
+    stranger = new_client()
+    walk(stranger)
+    walk(resident)
+    saved = save(resident)
+    address = new_address(resident)
+    invited = invite(people)
+    staff = new_client()
+    # By the form, so that pages which ask for a password a moment ago are open.
+    staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
+    assert "_auth_user_id" in staff.session
+    mail.outbox.clear()
+    case.refresh_from_db()
+    words = {
+        **OF_NOBODY,
+        "receipt": receipt,
+        "saved": saved,
+        "address": address,
+        "authority": authority,
+        "token": token,
+        "reply": reply.rstrip("/").rpartition("/")[2],
+        "file_id": str(file.pk),
+    }
+    return FieldOfAttack(case, stranger, resident, invited, staff, words)
+
+
+def new_client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def planted_file(case: Case, by: User) -> CaseFile:
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    return add_file(
+        case_id=case.pk,
+        act=Act(now=timezone.now(), by=by),
+        name="planted.png",
+        content=picture.getvalue(),
+        dated_on=timezone.localdate(),
+        shared=True,
+    )
+
+
+def follow(client: Client, case: Case) -> None:
+    """Sign in to the case, and leave a code waiting as well."""
+    ask(client, case.reference, SECRETS[1])
+    client.post(link_in(newest_letter()))
+    assert client.get("/your-case/view/").status_code == 200
+    ask(client, case.reference, SECRETS[1])
+
+
+def tell_us(client: Client) -> str:
+    """Tell us something and send it; the key of the receipt."""
+    path = walk(client)
+    sent = press(client, path)
+    assert sent.startswith("/tell-us/sent/"), sent
+    return sent.rstrip("/").rpartition("/")[2]
+
+
+def save(client: Client) -> str:
+    """Put the answers aside; the token of the link to them."""
+    client.post("/tell-us/save/", {"email": SECRETS[1]})
+    return token_in("saved_answers", "/tell-us/back/")
+
+
+def token_in(kind: str, before: str) -> str:
+    """The token of the link in the newest mail of a kind, while it waits to be sent."""
+    text = OutgoingMail.objects.filter(kind=kind).latest("pk").text
+    return str(text).partition(before)[2].partition("/")[0]
+
+
+def new_address(client: Client) -> str:
+    """Change the e-mail address; the token of the link that shows the new one."""
+    typed = {"key": str(uuid4()), "email": "new@resident.example", "prefers": "email"}
+    assert client.post("/your-case/details/", typed).status_code == 302
+    return token_in("new_address", "/your-case/address/")
+
+
+def invite(people: dict[str, User]) -> Client:
+    """Somebody who was not content, is invited to meet, and is at their case."""
+    now = timezone.now()
+    case = open_case(at=now - timedelta(days=5), person=PersonDetails(name="", email=SECRETS[1]))
+    answer_fully(case, people["coordinator"], at=now - timedelta(days=5))
+    not_content(case_id=case.pk, act=Act(now=now))
+    offer_meeting(
+        case_id=case.pk,
+        act=Act(now=now, by=people["chair"]),
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="https://meet.example/hub",
+        who="The chair",
+        words="Let us meet.",
+    )
+    client = new_client()
+    follow(client, case)
+    return client
+
+
+def walk(client: Client) -> str:
+    """Answer every question; the address of the last page, which sends it."""
+    path = FIRST_QUESTION
+    while True:
+        form = form_on(client, path)
+        if not any(one.seen for one in form.fields.values()):
+            return path
+        path = press(client, path)
+
+
+def press(client: Client, path: str) -> str:
+    form = form_on(client, path)
+    answer = client.post(path_of(form.address), filled(form))
+    assert answer.status_code == 302, (path, answer.status_code, answer.content.decode()[:3000])
+    return str(answer.headers["Location"])
+
+
+def form_on(client: Client, path: str) -> PageForm:
+    page = client.get(path)
+    assert page.status_code == 200, (path, page.status_code)
+    found = forms_on(page.content.decode(), f"http://testserver{path}")
+    return next(form for form in found if form.method == "post")

@@ -1,0 +1,216 @@
+"""Over three thousand hostile requests: every public address, field and parameter, every payload.
+
+Nothing here names a field. Addresses come from the site's own list, fields from the pages as a
+browser finds them, so what is added is attacked as well. Each request is undone after it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client, override_settings
+
+from cms.casework.models import Case
+from cms.casework.tracking import signing_in
+from cms.web.requests import SiteRequest
+from tests.hostile.addresses import steps_of
+from tests.hostile.attack import Attack, body_of, path_of, text_of, undone
+from tests.hostile.field_of_attack import (
+    SECRETS,
+    FieldOfAttack,
+    build_field_of_attack,
+    new_client,
+)
+from tests.hostile.page_forms import PageForm
+from tests.hostile.payloads import (
+    BODIES,
+    DOUBLED,
+    FORGED,
+    HEADERS,
+    IN_ADDRESSES,
+    METHODS,
+    PARAMETERS,
+    PAYLOADS,
+)
+
+logger = logging.getLogger(__name__)
+
+LEAST = 3_000
+TURNS = 6
+TOKEN = "csrfmiddlewaretoken"
+REFUSED_OUTRIGHT = ("NUL", "escape", "other controls", "encoded path")
+Forms = list[tuple[Client, PageForm]]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[FieldOfAttack]:
+    """Built once, and gone after the last of these tests; no limit hides an answer."""
+    unlimited = type(signing_in.TRIES)("unlimited", 0, 60)
+    with pytest.MonkeyPatch.context() as patch, override_settings(ANSWERABLE_DEMO=True):
+        patch.setattr(signing_in, "EVEN_SECONDS", 0.0)
+        # As cms.wsgi has it, which Django's client goes round.
+        patch.setattr("django.test.client.WSGIRequest", SiteRequest)
+        for name in ("TRIES", "TRIES_A_REFERENCE"):
+            patch.setattr(signing_in, name, unlimited)
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield build_field_of_attack()
+            transaction.set_rollback(True)
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def forms(site: FieldOfAttack) -> Forms:
+    return site.forms()
+
+
+@pytest.mark.parametrize("family", PAYLOADS)
+def test_every_field_of_every_form(site: FieldOfAttack, forms: Forms, family: str) -> None:
+    payload = PAYLOADS[family]
+    with Attack(family) as attack:
+        for client, form in forms:
+            if form.method == "get":
+                query = "&".join(f"{name}={str(payload)[:500]}" for name in form.fields)
+                attack.send(client, "GET", f"{path_of(form.address)}?{query}", at="every field")
+                continue
+            for name in attacked(form):
+                attack.post_field(client, form, name, payload)
+
+
+def test_fields_that_no_form_has(site: FieldOfAttack, forms: Forms) -> None:
+    with Attack("forged") as attack:
+        for client, form in forms:
+            for family in ("script", "huge number", "negative", "key of nobody"):
+                payload = PAYLOADS[family]
+                body = body_of(form, dict.fromkeys(FORGED, str(payload)))
+                attack.post_form(client, form, body, family, payload)
+        unchanged = Case.objects.get(pk=site.case.pk)
+    assert (unchanged.version, unchanged.stage) == (site.case.version, site.case.stage)
+
+
+@pytest.mark.parametrize("family", IN_ADDRESSES)
+def test_every_word_that_varies_in_an_address(site: FieldOfAttack, family: str) -> None:
+    with Attack(family) as attack:
+        for path in varied(site, IN_ADDRESSES[family]):
+            attack.send(site.resident, "GET", path, at="its word")
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_every_parameter_of_every_address(site: FieldOfAttack, turn: int) -> None:
+    """Each parameter has another payload at each turn; what is refused outright goes alone."""
+    whole = [value[:300] for name, value in IN_ADDRESSES.items() if name not in REFUSED_OUTRIGHT]
+    sent = "&".join(
+        f"{name}={whole[(number + turn * 5) % len(whole)]}"
+        for number, name in enumerate(PARAMETERS)
+    )
+    alone = f"{PARAMETERS[turn]}={IN_ADDRESSES[REFUSED_OUTRIGHT[turn % len(REFUSED_OUTRIGHT)]]}"
+    with Attack(f"turn {turn}") as attack:
+        for path in site.everywhere:
+            attack.send(site.resident, "GET", f"{path}?{sent}", at="every parameter")
+            attack.send(site.resident, "GET", f"{path}?{alone}", at=PARAMETERS[turn])
+
+
+@pytest.mark.parametrize("family", HEADERS)
+def test_every_header(site: FieldOfAttack, family: str) -> None:
+    with Attack(family, secrets=SECRETS) as attack:
+        for path in site.doors:
+            attack.send(site.stranger, "GET", path, headers=HEADERS[family])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method(site: FieldOfAttack, method: str) -> None:
+    with Attack(method, secrets=SECRETS) as attack:
+        for path in site.doors:
+            attack.send(site.stranger, method, path)
+
+
+@pytest.mark.parametrize("family", BODIES)
+def test_every_body(site: FieldOfAttack, family: str) -> None:
+    body, kind = BODIES[family]
+    with Attack(family) as attack:
+        for path in site.doors:
+            attack.send(site.resident, "POST", path, body=body, kind=kind)
+
+
+@pytest.mark.parametrize("shape", DOUBLED)
+def test_every_address_bent(site: FieldOfAttack, shape: str) -> None:
+    with Attack(shape, secrets=SECRETS) as attack:
+        for path in site.doors:
+            attack.send(site.stranger, "GET", shape.format(path))
+
+
+def test_nothing_of_a_case_is_told_to_anybody_else(site: FieldOfAttack) -> None:
+    with Attack("stranger", secrets=SECRETS) as attack:
+        for path in site.everywhere:
+            attack.send(new_client(), "GET", path)
+            if path not in site.with_a_token:
+                attack.send(site.stranger, "GET", path)
+    told = site.resident.get("/your-case/view/").content.decode()
+    assert SECRETS[0] in told
+
+
+# --- nothing is left out ------------------------------------------------------------------------
+def test_every_public_address_has_words_for_what_varies_in_it(site: FieldOfAttack) -> None:
+    missing = {
+        f"{address.pattern}: {name}"
+        for address in site.addresses
+        for name in address.names
+        if name not in site.words and not steps_of(address)
+    }
+    assert not missing, f"Give tests/hostile/field_of_attack.py a word for {sorted(missing)}"
+
+
+def test_every_page_of_a_resident_was_opened_to_find_its_forms(site: FieldOfAttack) -> None:
+    """An address that nobody can open would keep its fields from being attacked."""
+    shut = [
+        path
+        for path in site.everywhere
+        if path.startswith(("/tell-us/", "/your-case/"))
+        and not {opened(client, path) for client in site.everybody} & {200, 302, 405}
+    ]
+    assert not shut, f"Nobody in tests/hostile/field_of_attack.py can open {shut}"
+
+
+def test_there_are_more_than_three_thousand(site: FieldOfAttack, forms: Forms) -> None:
+    fields = sum(len(attacked(form)) for _, form in forms if form.method == "post")
+    asked = sum(form.method == "get" for _, form in forms)
+    planned = {
+        "fields": len(PAYLOADS) * (fields + asked),
+        "forged": 4 * len(forms),
+        "words in addresses": sum(len(varied(site, "x")) for _ in IN_ADDRESSES),
+        "parameters": 2 * TURNS * len(site.everywhere),
+        "headers": len(HEADERS) * len(site.doors),
+        "methods": len(METHODS) * len(site.doors),
+        "bodies": len(BODIES) * len(site.doors),
+        "bent": len(DOUBLED) * len(site.doors),
+    }
+    logger.info("Hostile requests, without the pages that they lead to: %s", planned)
+    assert min(planned.values()) > 0
+    assert planned["fields"] > LEAST / 3
+    assert sum(planned.values()) > LEAST
+
+
+def attacked(form: PageForm) -> list[str]:
+    """Fields of our own; the token of every form is attacked once, among the forged."""
+    return [name for name in form.fields if name != TOKEN]
+
+
+def varied(site: FieldOfAttack, word: str) -> list[str]:
+    """Every address that varies, with the word in place of each that does."""
+    found = [
+        address.with_words({**site.words, "step": "x", name: word})
+        for address in site.addresses
+        for name in address.names
+    ]
+    return [path for path in found if "\n" not in path]
+
+
+def opened(client: Client, path: str) -> int:
+    with undone(client):
+        answer = client.get(path)
+        text_of(answer)
+        return int(answer.status_code)
