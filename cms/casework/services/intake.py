@@ -70,9 +70,11 @@ def receive_case(*, act: Act, told: Told) -> Case:
         raise NothingTold
     if act.by is not None and RECORD not in rights_of(act.by, on=localdate(act.now)):
         raise NotAllowed("Your role cannot record what somebody told us.")
+    # Counted before the transaction: a count held in it would keep others waiting for its end.
+    named_too_often = names_somebody_too_often(told, now=act.now)
     try:
         with transaction.atomic():
-            return open_case(act, told)
+            return open_case(act, told, named_too_often=named_too_often)
     except IntegrityError:
         # Two presses at the same moment: the unique key let one through.
         winner: Case | None = Case.objects.filter(intake_key=told.key).first()
@@ -81,9 +83,8 @@ def receive_case(*, act: Act, told: Told) -> Case:
         return winner
 
 
-def open_case(act: Act, told: Told) -> Case:
+def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
     times = times_of(told, act.now)
-    named_too_often = names_somebody_too_often(told, now=act.now)
     version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
     if told.kind not in (*version.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
