@@ -5,10 +5,8 @@ wagtail-modeladmin asks its own permission helper and saves by itself, so both a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -18,8 +16,7 @@ from wagtail_modeladmin.views import HistoryView, IndexView
 
 from cms.users.models import Appointment, Role, User
 from cms.users.services import save_appointment, save_role
-
-MOST_DIGITS = 18
+from cms.web.row_addresses import RowsByNumber
 
 
 class KeptForGood(PermissionHelper):
@@ -70,30 +67,12 @@ class RoleForm(WagtailAdminModelForm):
         return save_role(role) if commit else role
 
 
-class GuardedAdmin(ModelAdmin):
-    """Rows are numbered; modeladmin's own addresses take any word, and fail."""
+class GuardedAdmin(RowsByNumber, ModelAdmin):
+    """What is kept here is never deleted, and shown to those who may see it."""
 
     permission_helper_class = KeptForGood
     index_view_class = GuardedIndexView
     history_view_class = GuardedHistoryView
-
-    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().edit_view, request, instance_pk)
-
-    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().inspect_view, request, instance_pk)
-
-    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().delete_view, request, instance_pk)
-
-    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().history_view, request, instance_pk)
-
-    def of_row(self, view: Callable[..., Any], request: HttpRequest, pk: str) -> HttpResponse:
-        if not (pk.isascii() and pk.isdigit() and len(pk) <= MOST_DIGITS):
-            raise Http404
-        response: HttpResponse = view(request, pk)
-        return response
 
 
 class AppointmentAdmin(GuardedAdmin):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -30,10 +29,9 @@ from cms.casework.models import (
 )
 from cms.casework.services.calendar import save_day
 from cms.users.models import User
+from cms.web.row_addresses import RowsByNumber
 
 SUBMENU = "register_casework_menu_item"
-# Rows are numbered; modeladmin's own addresses take any word.
-MOST_DIGITS = 18
 
 
 class KeptRows(PermissionHelper):
@@ -71,7 +69,7 @@ class EditView(KeptThroughService, views.EditView):
     """Changes a row through its service."""
 
 
-class ReferenceAdmin(ModelAdmin):
+class ReferenceAdmin(RowsByNumber, ModelAdmin):
     """The base of all reference data on the desk."""
 
     add_to_admin_menu = False
@@ -91,21 +89,6 @@ class ReferenceAdmin(ModelAdmin):
         """Check and store the row with its history."""
         row.full_clean()
         save_recorded(row, by=by, reason="Changed." if row.pk else "Added.")
-
-    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().edit_view, request, instance_pk)
-
-    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().delete_view, request, instance_pk)
-
-    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return self.of_row(super().history_view, request, instance_pk)
-
-    def of_row(self, view: Callable[..., Any], request: HttpRequest, pk: str) -> HttpResponse:
-        if not (pk.isascii() and pk.isdigit() and len(pk) <= MOST_DIGITS):
-            raise Http404
-        response: HttpResponse = view(request, pk)
-        return response
 
     def register_indexing(self) -> None:
         """None: casework rows stay out of Wagtail's reference index."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, cast
@@ -28,7 +29,7 @@ from cms.casework.services.uploads import uploads_of
 IDLE_SECONDS: Final = 2 * 3600
 
 
-class QuestionPages(UnfinishedPages):
+class QuestionPages(UnfinishedPages, ABC):
     """Each page is an address of its own; only the last one writes anything but the session.
 
     The last page is ``check``; what pressing its button does, a subclass says in ``send``.
@@ -39,9 +40,9 @@ class QuestionPages(UnfinishedPages):
     offer: Offer
     now: datetime
 
+    @abstractmethod
     def send(self, form: Question) -> HttpResponse:
         """Send every answer, once."""
-        raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse unknown pages, and pages whose answers are gone; no session is made for them."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 
+from cms.casework.mail.notices import notify_handler
 from cms.casework.models import Case, Channel
 from cms.casework.services.told import Told
 from cms.web.limits import Limit
@@ -41,5 +42,7 @@ def ways_in(told: Told) -> Iterator[str]:
     yield from sorted(found - {""})
 
 
-def handler_is_told(case: Case, *, now: datetime) -> bool:
-    return not (case.one_of_many and TOLD_OF_A_FLOOD.passed(case.handler_role, now=now))
+def tell_of_a_flood(case: Case, *, now: datetime) -> None:
+    """Tell whoever has it of one of many, unless they were told of another just now."""
+    if not TOLD_OF_A_FLOOD.passed(case.handler_role, now=now):
+        notify_handler(case, "new_case", now=now)

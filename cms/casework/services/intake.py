@@ -31,7 +31,7 @@ from cms.casework.procedure.reference import reference_for
 from cms.casework.procedure.schema import IntakeSpec, Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
-from cms.casework.services.flood import handler_is_told, names_somebody_too_often
+from cms.casework.services.flood import names_somebody_too_often, tell_of_a_flood
 from cms.casework.services.routing import HANDLES, desk_for, let_in, subject_from
 from cms.casework.services.told import (
     NothingTold,
@@ -70,17 +70,20 @@ def receive_case(*, act: Act, told: Told) -> Case:
         raise NothingTold
     if act.by is not None and RECORD not in rights_of(act.by, on=localdate(act.now)):
         raise NotAllowed("Your role cannot record what somebody told us.")
-    # Counted before the transaction: a count held in it would keep others waiting for its end.
+    # Counts stand outside the transaction: one held in it keeps others waiting for its end.
     named_too_often = names_somebody_too_often(told, now=act.now)
     try:
         with transaction.atomic():
-            return open_case(act, told, named_too_often=named_too_often)
+            case = open_case(act, told, named_too_often=named_too_often)
     except IntegrityError:
         # Two presses at the same moment: the unique key let one through.
         winner: Case | None = Case.objects.filter(intake_key=told.key).first()
         if winner is None:
             raise
         return winner
+    if case.one_of_many:
+        tell_of_a_flood(case, now=act.now)
+    return case
 
 
 def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
@@ -118,7 +121,7 @@ def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
     if not named_too_often:
         tell_people(case, told, people, now=act.now)
-    if handler_is_told(case, now=act.now):
+    if not case.one_of_many:
         notify_handler(case, "new_case", now=act.now)
     del case.__dict__["_prefetched_objects_cache"]
     return case
