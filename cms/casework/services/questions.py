@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
+
+from django.utils.functional import cached_property
 
 from cms.casework.models import QuestionText
 
