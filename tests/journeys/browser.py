@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    LocatorAssertions,
+    Page,
+    Response,
+    Route,
+    expect,
+)
 
 # What this machine itself answers to. Anything else is a third party.
 HERE = {"localhost", "127.0.0.1", "[::1]"}
@@ -49,8 +57,18 @@ class Watch:
             self.faults.append(f"content security policy: {message.text}")
 
 
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def main(page: Page) -> LocatorAssertions:
+    """What is to be expected of the words of a page, without head and foot."""
+    return expect(page.get_by_role("main"))
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 A and AA on a page: a line for each element."""
+    page.wait_for_load_state()  # a press may have led to a page that is still on its way
     if page.evaluate("matchMedia('(scripting: none)').matches"):
         with _copy_for_axe(page) as copy:
             return _violations(copy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,6 +18,7 @@ from cms.users.models import User
 from tests.casework.partnership import open_partnership
 from tests.casework.tracking.following import answer_fully, code_in, link_in, newest_letter
 from tests.factories import open_case
+from tests.journeys.browser import main, press
 from tests.web.uploads import papers
 
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -50,14 +50,6 @@ def looked_at(axe: Callable[[Page], None]) -> Callable[[Page], None]:
         assert "hall" not in page.title()
 
     return look
-
-
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button).click()
-
-
-def main(page: Page) -> Any:
-    return expect(page.get_by_role("main"))
 
 
 def ask_for_a_link(page: Page, case: Case) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,6 +21,7 @@ from cms.users.models import User
 from tests.casework.partnership import open_partnership
 from tests.casework.tracking.following import EMAIL, answer_fully
 from tests.factories import open_case
+from tests.journeys.browser import main, press
 from tests.web.uploads import papers
 
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -41,14 +41,6 @@ def looked_at(axe: Callable[[Page], None]) -> Callable[[Page], None]:
         assert not page.evaluate(WIDE), page.url
 
     return look
-
-
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-def main(page: Page) -> Any:
-    return expect(page.get_by_role("main"))
 
 
 def come_in(page: Page, case: Case) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from cms.casework.models import Case, OutgoingMail, Result
 from cms.home.demonstration.people import PASSWORD
 from tests.casework.tracking.following import link_in, newest_letter
+from tests.journeys.browser import main, press
 
 DESK = {"width": 1280, "height": 900}
 
@@ -22,14 +23,6 @@ DESK = {"width": 1280, "height": 900}
 def demonstration(transactional_db: None, settings: Any) -> None:
     settings.ANSWERABLE_DEMO = True
     call_command("load_demonstration", verbosity=0)
-
-
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-def main(page: Page) -> Any:
-    return expect(page.get_by_role("main"))
 
 
 def letter(case: Case, kind: str) -> str:
