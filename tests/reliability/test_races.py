@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cms.casework.facts import facts_of
 from cms.casework.models import (
     AccessToken,
     Case,
@@ -34,7 +35,6 @@ from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
 from cms.casework.services.deadlines import FIELDS, calendar_changes, computed, events_of
 from cms.casework.services.escalation import not_content
-from cms.casework.services.facts import facts_of
 from cms.casework.services.intake import receive_case
 from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.procedures import PACKS, add_version, publish_version

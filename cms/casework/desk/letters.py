@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cms.casework.mail.fields import values_for
 from cms.casework.mail.layout import as_text, blocks_of
+from cms.casework.mail.words import locked_in
 from cms.casework.models import Case
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.replies import preview_reply
@@ -42,8 +43,7 @@ def shown_letter(
 
 
 def locked_part(case: Case, message: MessageSpec, *, by: User, now: datetime) -> str:
-    spec = case.procedure.spec
     here = {"not_content_link": "(a personal link is put here)"}
     values = values_for(case, now=now, author=by, extra=here, key=message.key)
-    blocks = [block for key in message.locked for block in blocks_of(spec.paragraphs[key], values)]
+    blocks = [block for text in locked_in(case, message) for block in blocks_of(text, values)]
     return as_text(blocks) if blocks else ""

@@ -115,8 +115,7 @@ def reply_for(reader: Reader, row: Deadline) -> MessageSpec | None:
 
 
 def steps_to_take(reader: Reader) -> Iterator[NextAction]:
-    stage = reader.case.procedure.spec.stage_by_key[reader.case.stage]
-    for step in open_steps(stage, reader.facts):
+    for step in open_steps(reader.case.procedure.spec, reader.facts):
         if reader.may(f"step:{step.key}"):
             url = reader.page("step", step.key)
             yield NextAction(step.label, step.hint or step.say, url, "Record it")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import localtime
 
-from cms.casework.models import Case, OutsideBody, StepRecord
+from cms.casework.desk.evidence import shown_evidence
+from cms.casework.models import Case, StepRecord
 from cms.casework.permissions import may
 from cms.casework.procedure.gates import offered_steps, open_steps
-from cms.casework.procedure.schema import EvidenceField, Step
+from cms.casework.procedure.schema import Step
 from cms.users.models import User
-from cms.web.templatetags.site import full_date, full_moment
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,8 @@ def shown_steps(
 ) -> list[ShownStep]:
     """The steps of this stage that apply, and every step that was recorded before. No queries."""
     spec = case.procedure.spec
-    stage = spec.stage_by_key[case.stage]
-    needed = {step.key for step in open_steps(stage, facts)}
-    offered = {step.key for step in offered_steps(stage, facts)}
+    needed = {step.key for step in open_steps(spec, facts)}
+    offered = {step.key for step in offered_steps(spec, facts)}
     is_open = case.closed_at is None
     shown = []
     for step in spec.step_by_key.values():
@@ -76,33 +73,5 @@ def shown_steps(
 
 
 def recorded(step: Step, row: StepRecord, bodies: Mapping[str, str]) -> Recorded:
-    evidence = [
-        (field.label, in_words(field, row.evidence[field.key], bodies))
-        for field in step.evidence
-        if field.key in row.evidence
-    ]
-    return Recorded(row.done_at, str(row.done_by or ""), evidence)
-
-
-def in_words(field: EvidenceField, value: Any, bodies: Mapping[str, str]) -> str:
-    match field.type:
-        case "yes_no":
-            return "Yes" if value else "No"
-        case "choice":
-            return dict(field.choices).get(value, str(value))
-        case "body" | "bodies":
-            keys = [value] if isinstance(value, str) else list(value)
-            return ", ".join(bodies.get(key, key) for key in keys)
-        case "date":
-            day: date | None = parse_date(str(value))
-            return full_date(day) if day else str(value)
-        case "moment":
-            at = parse_datetime(str(value))
-            return full_moment(localtime(at)) if at else str(value)
-        case _:
-            return str(value)
-
-
-def names_of_bodies() -> dict[str, str]:
-    """The name of every outside body by its key. One query."""
-    return dict(OutsideBody.objects.values_list("key", "name"))
+    shown = shown_evidence(step.evidence, row.evidence, bodies)
+    return Recorded(row.done_at, str(row.done_by or ""), shown)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.casework.intake.answers import labels_of
 from cms.casework.intake.offer import Offer, live_offer
-from cms.casework.procedure.schema import IntakeSpec
+from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.services.equality import keep_equality_answers
 from cms.casework.services.questions import QuestionWords
 from cms.users.contacts import contacts_shown

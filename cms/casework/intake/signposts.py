@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cms.casework.procedure.schema import IntakeSpec, Signpost
+from cms.casework.procedure.questions import IntakeSpec, Signpost
 
 # More than that would be a list of reasons to go away.
 MOST_SHOWN = 2

@@ -145,6 +145,7 @@ def file_message(
         case=case,
         direction=Direction.OUT,
         kind=letter.key,
+        stage=case.stage,
         channel=channel or (Channel.EMAIL if by_mail else Channel.LETTER),
         party=party,
         author=author,

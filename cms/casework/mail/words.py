@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 
 from cms.casework.errors import CaseworkError, Missing
+from cms.casework.facts import facts_of
 from cms.casework.mail.fields import values_for
 from cms.casework.mail.layout import ADDRESS, Block, as_html, as_text, blocks_of
 from cms.casework.mail.reaching import adjusted
@@ -75,13 +76,20 @@ def compose(
     if empty:
         raise WordsMissing(message.label, empty)
     blocks = blocks_of(body, values)
-    for paragraph in message.locked:
-        blocks += blocks_of(spec.paragraphs[paragraph], values)
+    for paragraph in locked_in(case, message):
+        blocks += blocks_of(paragraph, values)
     line = subject_line(subject, values)
     reader = values.head.party if message.to in ("person", "representative") else None
     large = reader is not None and adjusted(reader, spec).large_print
     page = html_of(blocks, line, organisation=values.head.organisation.name, large=large)
     return Letter(key, line, as_text(blocks), page)
+
+
+def locked_in(case: Case, message: MessageSpec) -> tuple[str, ...]:
+    """The paragraphs that always follow the text of this letter in this case."""
+    spec = case.procedure.spec
+    facts = facts_of(case) if spec.paragraphs_when else {}
+    return spec.locked_for(message, facts)
 
 
 def text_for(

@@ -3,14 +3,26 @@
 from cms.casework.models.appointment import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswers, Upload
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
+from cms.casework.models.enquiry import Enquiry, EnquiryStatus
 from cms.casework.models.event import Event, EventKind
+from cms.casework.models.keeping import CaseFlag, ScopeDecision, ScopeKind
 from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
-from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message, Scan
+from cms.casework.models.message import (
+    Asking,
+    CaseFile,
+    Direction,
+    InformationRequest,
+    Message,
+    Scan,
+)
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
-from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
+from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
+from cms.casework.models.putting_right import Lesson, Remedy
 from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
+from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
+from cms.casework.models.together import CaseGroup, Contractor
 from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
 from cms.casework.models.work import (
     OPEN_RESULTS,
@@ -27,28 +39,37 @@ __all__ = [
     "WRITTEN_CHANNELS",
     "AccessCode",
     "AccessToken",
+    "Asking",
     "Authority",
     "CalendarCheck",
     "CalendarDay",
     "Case",
     "CaseAccess",
     "CaseFile",
+    "CaseFlag",
+    "CaseGroup",
     "CaseNumber",
     "Channel",
+    "Contractor",
     "DayKind",
     "Deadline",
     "Direction",
     "DoneAction",
+    "Enquiry",
+    "EnquiryStatus",
     "EqualityAnswer",
     "Event",
     "EventKind",
+    "Incident",
     "InformationRequest",
     "Job",
     "Kind",
+    "Lesson",
     "MailStatus",
     "MeetingStatus",
     "Message",
     "MessageText",
+    "NewIssueCheck",
     "NotesView",
     "OutgoingMail",
     "OutsideBody",
@@ -59,13 +80,18 @@ __all__ = [
     "Point",
     "Preference",
     "Procedure",
+    "ProcedureUse",
     "ProcedureVersion",
     "Purpose",
     "QuestionText",
     "Recount",
+    "Remedy",
+    "Restriction",
     "Result",
     "SavedAnswers",
     "Scan",
+    "ScopeDecision",
+    "ScopeKind",
     "SentWarning",
     "StepRecord",
     "Upload",

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cms.casework.models.procedure import ProcedureVersion
 from cms.casework.models.recorded import AppendOnly, Recorded, RecordedQuerySet, history
+from cms.casework.models.together import CaseGroup, Contractor
 
 
 class Kind(models.TextChoices):
@@ -87,6 +88,13 @@ class Case(Recorded):
     outcome = models.CharField(max_length=50, blank=True)
     outcome_reason = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    service_area = models.CharField(max_length=50, blank=True)
+    group = models.ForeignKey(
+        CaseGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    contractor = models.ForeignKey(
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()

@@ -31,6 +31,7 @@ class Message(AppendOnly):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=4, choices=Direction.choices)
     kind = models.CharField(max_length=50)
+    stage = models.CharField(max_length=50, blank=True)  # where the case stood; empty before it
     channel = models.CharField(max_length=12, choices=Channel.choices)
     party = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
@@ -55,9 +56,19 @@ class Message(AppendOnly):
         return f"{self.get_direction_display()}, {self.happened_at:%-d %B %Y}"
 
 
+class Asking(models.TextChoices):
+    """What somebody inside or outside is asked for about a case."""
+
+    INFORMATION = "information", "Information"
+    ADVICE = "advice", "Advice"  # of a senior manager (S3-108)
+    REFERRAL = "referral", "To do something for the person"  # S3-20
+    COMMENT = "comment", "Their side of it"  # S3-78
+
+
 class InformationRequest(Recorded):
     """A question to those best placed to answer, with its date and the answer (S0-40)."""
 
+    kind = models.CharField(max_length=11, choices=Asking.choices, default=Asking.INFORMATION)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="information_requests")
     asked_name = models.CharField(max_length=120)
     asked_email = models.EmailField(blank=True)

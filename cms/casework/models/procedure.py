@@ -105,6 +105,32 @@ class ProcedureVersion(Recorded):
         return spec_from(self.digest, self.document)
 
 
+class ProcedureUse(Recorded):
+    """Which procedure takes in what, where a site runs several at a time.
+
+    ``label`` is what the form offers, such as “my personal data”; the one use without a label
+    takes in everything else. ``kinds`` empty: every kind that the procedure covers.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="uses")
+    label = models.CharField("it is about", max_length=120, blank=True)
+    help_text = models.CharField("help", max_length=200, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        verbose_name = "use of a procedure"
+        verbose_name_plural = "uses of procedures"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["procedure", "label"], name="casework_use_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or "everything else"
+
+
 def digest_of(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 

@@ -18,6 +18,7 @@ class Point(Recorded):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="points")
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500)
+    personal = models.BooleanField("only about this person", default=False)  # S3-32
     finding = models.CharField(max_length=50, blank=True)
     answer = models.TextField(blank=True)
     history = history()
@@ -149,6 +150,8 @@ class Job(Recorded):
     text = models.CharField(max_length=300)
     role = models.CharField(max_length=50)
     since_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)  # empty: as soon as somebody can
+    result = models.CharField("what came of it", max_length=500, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.casework.errors import Missing
 from cms.casework.procedure.conditions import holds
-from cms.casework.procedure.schema import Procedure, Stage, Step
+from cms.casework.procedure.schema import Procedure, Step
 
 
 def missing_for(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> tuple[Missing, ...]:
@@ -19,8 +19,7 @@ def missing_for(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> 
 
 
 def missing_steps(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> Iterator[Missing]:
-    stage = procedure.stage_by_key[facts["stage"]]
-    for step in open_steps(stage, facts):
+    for step in open_steps(procedure, facts):
         if blocks(step.blocks, action):
             yield Missing(step.say, field=step.key, anchor=f"step-{step.key}")
 
@@ -29,24 +28,26 @@ def missing_conditions(
     procedure: Procedure, action: str, facts: Mapping[str, Any]
 ) -> Iterator[Missing]:
     for gate in procedure.gates:
-        if blocks(gate.blocks, action) and not gate.needs.holds(facts):
+        if not blocks(gate.blocks, action) or not holds(gate.when, facts):
+            continue
+        if not gate.needs.holds(facts):
             yield Missing(gate.say, anchor=gate.at)
 
 
-def open_steps(stage: Stage, facts: Mapping[str, Any]) -> list[Step]:
-    """Steps of the stage that apply and are not recorded; optional ones are left out."""
+def open_steps(procedure: Procedure, facts: Mapping[str, Any]) -> list[Step]:
+    """Steps of its stage that apply and are not recorded; optional ones are left out."""
     return [
         step
-        for step in stage.steps
+        for step in procedure.steps_at(facts["stage"])
         if not step.optional and step.key not in facts["steps_done"] and holds(step.when, facts)
     ]
 
 
-def offered_steps(stage: Stage, facts: Mapping[str, Any]) -> list[Step]:
+def offered_steps(procedure: Procedure, facts: Mapping[str, Any]) -> list[Step]:
     """Steps that may be recorded now: what is open, what is optional, what may recur."""
     return [
         step
-        for step in stage.steps
+        for step in procedure.steps_at(facts["stage"])
         if holds(step.when, facts) and (step.repeatable or step.key not in facts["steps_done"])
     ]
 

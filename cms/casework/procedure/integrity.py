@@ -6,20 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
-from cms.casework.procedure.schema import (
-    MEETING_ANSWERS,
-    ClockRule,
-    MessageSpec,
-    Procedure,
-    Stage,
-    Step,
-)
+from cms.casework.procedure.parts import MEETING_ANSWERS
+from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
 
 # Actions that are not messages, stages or steps of the document.
-PLAIN_ACTIONS = frozenset({"triage", "close", "request_information", "record_contact"})
+PLAIN_ACTIONS = frozenset(
+    {
+        "triage",
+        "close",
+        "request_information",
+        "record_contact",
+        "refuse",
+        "accept_anyway",
+        "service_request",
+        "return",
+    }
+)
 NEEDS_AMOUNT = frozenset(
     {
         Unit.HOURS,
@@ -39,7 +44,8 @@ def problems_in(procedure: Procedure) -> Found:
     yield from unkept_definitions(procedure)
     for number, stage in enumerate(procedure.stages):
         yield from clock_problems(procedure, stage, ("stages", number, "clocks"))
-        yield from step_problems(procedure, stage, ("stages", number, "steps"))
+        yield from step_problems(procedure, stage.steps, ("stages", number, "steps"))
+    yield from step_problems(procedure, procedure.steps, ("steps",))
     yield from gate_problems(procedure)
     yield from message_problems(procedure)
     yield from body_problems(procedure)
@@ -58,7 +64,12 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("outcomes",), [outcome.key for outcome in procedure.outcomes]),
         (("bodies",), [body.key for body in procedure.bodies]),
         (("stages",), [clock.key for _, clock in procedure.clocks]),
-        (("stages",), [step.key for stage in procedure.stages for step in stage.steps]),
+        (("stages",), [step.key for _, step in procedure.all_steps]),
+        (("flags",), [flag.key for flag in procedure.flags]),
+        (("areas",), [area.key for area in procedure.areas]),
+        (("checklists",), [row.key for row in procedure.checklists]),
+        (("putting_right", "remedies"), list(remedy_keys(procedure))),
+        (("scope", "grounds"), list(ground_keys(procedure))),
     )
     for path, keys in lists:
         seen: set[str] = set()
@@ -66,6 +77,14 @@ def doubled_keys(procedure: Procedure) -> Found:
             if key in seen:
                 yield path, f"“{key}” is used twice; give each its own key"
             seen.add(key)
+
+
+def remedy_keys(procedure: Procedure) -> list[str]:
+    return [row.key for row in procedure.putting_right.remedies] if procedure.putting_right else []
+
+
+def ground_keys(procedure: Procedure) -> list[str]:
+    return [row.key for row in procedure.scope.grounds] if procedure.scope else []
 
 
 def unknown_roles(procedure: Procedure) -> Found:
@@ -158,14 +177,14 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
         if clock.is_public and not clock.public_text.strip():
             yield here, "a public clock needs public_text, the promise in plain words"
         kinds = {message.kind for message in procedure.messages}
-        events = {step.event for _, step in all_steps(procedure)} | OTHER_EVENTS
+        events = {step.event for _, step in procedure.all_steps} | OTHER_EVENTS
         for kind in clock.met_by:
             # What it must carry stands in brackets after it.
             if kind.partition("(")[0].strip() not in kinds | events:
                 yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
 
 
-OTHER_EVENTS = frozenset({"raised_at_meeting", "resolved", "contact_logged"})
+OTHER_EVENTS = frozenset({"raised_at_meeting", "resolved", "contact_logged", "acknowledged"})
 
 
 def unit_problems(clock: ClockRule, here: Path) -> Found:
@@ -179,23 +198,17 @@ def unit_problems(clock: ClockRule, here: Path) -> Found:
         yield here, "hours on working days are counted in whole days: 24, 48, 72…"
 
 
-def all_steps(procedure: Procedure) -> Iterator[tuple[Stage, Step]]:
-    for stage in procedure.stages:
-        for step in stage.steps:
-            yield stage, step
-
-
 def known_actions(procedure: Procedure) -> frozenset[str]:
     """Every action that a step or gate may block."""
     sends = {f"send:{message.key}" for message in procedure.messages} | {"send:*"}
     enters = {f"enter:{stage.key}" for stage in procedure.stages} | {"enter:*"}
-    steps = {f"step:{step.key}" for _, step in all_steps(procedure)}
+    steps = {f"step:{step.key}" for _, step in procedure.all_steps}
     return PLAIN_ACTIONS | sends | enters | steps
 
 
-def step_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
+def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Found:
     actions = known_actions(procedure)
-    for number, step in enumerate(stage.steps):
+    for number, step in enumerate(steps):
         here = (*path, number)
         for action in step.blocks:
             if action not in actions:
@@ -244,7 +257,8 @@ def message_problems(procedure: Procedure) -> Found:
 
 def text_problems(message: MessageSpec, here: Path) -> Found:
     texts = (message.subject, message.body, message.text)
-    for name in sorted(set().union(*map(unknown_fields, texts))):
+    asked = {field.key for field in message.asks}
+    for name in sorted(set().union(*map(unknown_fields, texts)) - asked):
         yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
     for name in message.requires:
         if name not in fields_in(message.body):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from functools import cached_property  # noqa: TID251  it works out, and never asks a database
-from typing import Final, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from cms.casework.procedure.clock_rule import ClockSettings, Division
-from cms.casework.procedure.conditions import AllOf, AnyOf, Test
-
-Key = str
-Kind = Literal["compliment", "comment", "concern", "complaint"]
-When = Test | AllOf | AnyOf | None
-
-
-class Part(BaseModel):
-    """The base of everything in a document: unknown names are refused, nothing changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
+from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
+from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
+from cms.casework.procedure.parts import Choice, EvidenceField, Key, Kind, Part, When
+from cms.casework.procedure.questions import IntakeSpec
+from cms.casework.procedure.restricting import RestrictionRules
+from cms.casework.procedure.scope import Ground, ScopeRules
 
 
 class ProcedureCalendar(Part):
@@ -72,27 +69,11 @@ class ClockRule(ClockSettings):
     when: When = None
     met_by: tuple[str, ...] = ()
     warnings: tuple[ClockWarning, ...] = ()
+    overdue_job: str = ""  # what is to be done once it ran out, put on Today (S3-24)
 
     @property
     def is_public(self) -> bool:
         return self.audience == "public"
-
-
-class EvidenceField(Part):
-    """One thing to record when a step is done."""
-
-    key: Key
-    label: str
-    type: Literal["text", "long_text", "date", "moment", "yes_no", "choice", "body", "bodies"]
-    required: bool = True
-    help: str = ""
-    error: str = ""  # empty: “Enter <label>”
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-# What the record of a meeting may hold: each is filled in where the step has a field of that key.
-MEETING_EVIDENCE: Final = ("answer", "meets_at", "place", "access_needs", "companion", "notes")
-MEETING_ANSWERS: Final = ("met", "declined")  # choices that its “answer” must offer
 
 
 class Step(Part):
@@ -122,6 +103,7 @@ class Gate(Part):
     """A condition that must hold before an action, and where it is put right."""
 
     blocks: tuple[str, ...]
+    when: When = None  # the gate stands only while this holds; empty: always
     needs: Test | AllOf | AnyOf
     say: str
     at: str = ""
@@ -132,20 +114,25 @@ class Request(Part):
 
     label: str
     reasons_required: bool = False
+    wish_required: bool = False  # what they want to come of it (S3-49)
+    written_required: bool = False  # what staff note of a call does not count
+    window_days: int | None = None  # calendar days from the reply; a later one needs a reason
     when: When = None
     not_yet: str = ""  # what the page says while ``when`` does not hold
+    tells_person: Key  # the message that says it arrived
+    tells_handler: Key  # the message to whoever has it now
 
 
-class Outcome(Part):
-    """How a case may end."""
+class Updates(Part):
+    """How often the person hears from us at the least while they wait (S3-60, S4-22).
 
-    key: Key
-    label: str
-    public_label: str
-    when: When = None
-    needs_reason: bool = False
-    # While this holds a case may end so with nothing else done first; empty: never.
-    at_once: When = None
+    Counted in working days from the last of ``met_by`` that was sent, else from the start of
+    the stage. ``once_overdue``: only after this clock of the stage ran out; empty: always.
+    """
+
+    every: int
+    met_by: tuple[Key, ...]
+    once_overdue: Key = ""
 
 
 class Stage(Part):
@@ -158,7 +145,11 @@ class Stage(Part):
     entry: Literal["automatic", "staff", "on_request"]
     request: Request | None = None
     decider: Key
+    # Whoever decided one of these stages is not given the case here (S3-48).
+    not_decider_of: tuple[Key, ...] = ()
     leads_to: tuple[Key, ...] = ()
+    returns_to: tuple[Key, ...] = ()  # stages that staff may send it back to (S3-52)
+    updates: Updates | None = None
     clocks: tuple[ClockRule, ...] = ()
     steps: tuple[Step, ...] = ()
     bodies: tuple[Key, ...] = ()
@@ -172,6 +163,12 @@ class MessageSpec(Part):
     label: str
     to: Literal["person", "representative", "handler", "informant"]
     automatic: bool = False  # written by nobody; never meets a promise to answer
+    asks: tuple[EvidenceField, ...] = ()  # asked beside the words; each is a field of the text
+    # What sending it is for the clocks, with what was asked as its data: “acknowledged”,
+    # “holding_reply_sent”, “extension_notified”; empty: a message like any other.
+    event: Literal["", "acknowledged", "holding_reply_sent", "extension_notified"] = ""
+    decides: bool = False  # it is the decision of the stage; whoever sends it decided there
+    copy_to: tuple[Key, ...] = ()  # roles that are told of it with a link (S3-45)
     stage: tuple[Key, ...] = ()  # where a person may send it; empty: anywhere
     by: tuple[Key, ...] = ()  # roles that may send it; empty: all who work on the case
     when: When = None
@@ -181,101 +178,14 @@ class MessageSpec(Part):
     requires: tuple[str, ...] = ()  # fields that must be in the text
     locked: tuple[Key, ...] = ()  # paragraphs added after the text, which nobody can take out
     hint: str = ""
-    screen: Literal["reply", "meeting"] = "reply"  # where on the desk it is written
+    screen: Literal["reply", "meeting", "own"] = (
+        "reply"  # where on the desk it is written; “own”: with the deed that it tells
+    )
     text: str = ""  # the same as a short text message; empty: it does not go as one
 
     @property
     def kind(self) -> str:
         return self.counts_as or self.key
-
-
-class OutsideBodySpec(Part):
-    """An ombudsman, funder or adviser, with the dates between which it may be offered (S0-51)."""
-
-    key: Key
-    name: str
-    kind: Literal["ombudsman", "funder", "regulator", "advice", "advocacy", "accountable_body"]
-    what_for: str
-    contact: str
-    url: str = ""
-    time_limit: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: Key | None = None
-    shown_to_person: bool = True
-
-
-class Relation(Part):
-    """What somebody is to the body, offered as an answer (S4-6)."""
-
-    key: Key
-    label: str
-
-
-class ActsAs(Part):
-    """Who may write for somebody else, and whether they must show that they may (S4-11, S4-12)."""
-
-    key: Key
-    label: str
-    authority: Literal["needed", "not_needed"] = "needed"
-
-
-class Adjustment(Part):
-    """Something that makes it easier for somebody, and what it does by itself (S0-6).
-
-    ``effect``: “large_print” makes every letter large; “phone_only” sends no e-mail and asks
-    for a call instead. ``job`` is what a person must see to for each message; empty: nothing.
-    """
-
-    key: Key
-    label: str
-    effect: Literal["large_print", "phone_only"] | None = None
-    job: str = ""
-
-
-class Signpost(Part):
-    """Something that may be for somebody else: said, never a bar.
-
-    Shown when one of ``words`` stands in what somebody wrote, as a whole word in any case; a
-    word that ends in * stands for all that begin with it.
-    """
-
-    key: Key
-    words: tuple[str, ...]
-    say: str
-    contact: str
-    url: str = ""
-
-
-class EqualityQuestion(Part):
-    """A question asked afterwards, of everybody, apart from the case. All may be left."""
-
-    key: Key
-    label: str
-    choices: tuple[tuple[str, str], ...]
-
-
-class IntakeSpec(Part):
-    """Words and choices of the question pages that come from the procedure."""
-
-    welcome: str
-    treated_the_same: str = ""
-    emergency: str
-    anonymous_allowed: bool = True
-    relations: tuple[Relation, ...] = ()  # empty: not asked
-    acts_as: tuple[ActsAs, ...] = ()  # empty: nobody may write for somebody else
-    adjustments: tuple[Adjustment, ...] = ()
-    signposts: tuple[Signpost, ...] = ()
-    equality: tuple[EqualityQuestion, ...] = ()
-    treated_worse_to: Key | None = None  # who has a report of that (S2-15); empty: not asked
-
-    @cached_property
-    def adjustment_by_key(self) -> dict[str, Adjustment]:
-        return {row.key: row for row in self.adjustments}
-
-    @cached_property
-    def acts_as_by_key(self) -> dict[str, ActsAs]:
-        return {row.key: row for row in self.acts_as}
 
 
 class Procedure(Part):
@@ -285,6 +195,7 @@ class Procedure(Part):
     key: Key
     title: str
     summary: str
+    note: str = ""  # what a reader of the timescales must know, such as “proposed, not decided”
     types: tuple[Kind, ...]
     definitions: dict[Kind, str]
     owner: Key
@@ -293,12 +204,22 @@ class Procedure(Part):
     default_handler: Key
     conflicts: tuple[Conflict, ...] = ()
     intake: IntakeSpec
+    areas: tuple[Choice, ...] = ()  # areas of service that a case may be about; empty: not asked
     stages: tuple[Stage, ...]
+    steps: tuple[Step, ...] = ()  # of every stage
+    flags: tuple[Flag, ...] = ()
     gates: tuple[Gate, ...] = ()
+    scope: ScopeRules | None = None  # empty: nothing is outside, and nothing is refused
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Key, str], ...]
+    putting_right: PuttingRight | None = None
+    learning: Learning | None = None
+    checklists: tuple[Checklist, ...] = ()
+    restrictions: RestrictionRules | None = None
+    enquiries: EnquiryRules | None = None
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}
+    paragraphs_when: dict[Key, Test | AllOf | AnyOf] = {}  # left out of letters while it is false
     messages: tuple[MessageSpec, ...]
 
     @cached_property
@@ -327,7 +248,38 @@ class Procedure(Part):
 
     @cached_property
     def step_by_key(self) -> dict[str, Step]:
-        return {step.key: step for stage in self.stages for step in stage.steps}
+        return {step.key: step for _, step in self.all_steps}
+
+    @cached_property
+    def all_steps(self) -> tuple[tuple[Stage | None, Step], ...]:
+        """Every step with its stage; none for those of every stage."""
+        own = tuple((stage, step) for stage in self.stages for step in stage.steps)
+        return (*own, *((None, step) for step in self.steps))
+
+    def steps_at(self, stage: str) -> tuple[Step, ...]:
+        """The steps that a case at that stage may have recorded."""
+        return (*self.stage_by_key[stage].steps, *self.steps)
+
+    def locked_for(self, message: MessageSpec, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The texts of the locked paragraphs that this letter has, in order."""
+        return tuple(
+            self.paragraphs[key]
+            for key in message.locked
+            if holds(self.paragraphs_when.get(key), facts)
+        )
+
+    @cached_property
+    def flag_by_key(self) -> dict[str, Flag]:
+        return {flag.key: flag for flag in self.flags}
+
+    @cached_property
+    def remedy_by_key(self) -> dict[str, RemedyType]:
+        types = self.putting_right.remedies if self.putting_right else ()
+        return {remedy.key: remedy for remedy in types}
+
+    @cached_property
+    def ground_by_key(self) -> dict[str, Ground]:
+        return {ground.key: ground for ground in self.scope.grounds} if self.scope else {}
 
     @cached_property
     def first_stage(self) -> Stage:

@@ -14,11 +14,11 @@ from django.utils.timezone import localdate
 
 from cms.casework import permissions
 from cms.casework.errors import CaseworkError, Missing
+from cms.casework.facts import facts_for
 from cms.casework.models import Case, DoneAction, Event, EventKind, save_recorded
 from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.deadlines import recompute_deadlines
-from cms.casework.services.facts import facts_of
 from cms.users.models import User
 
 
@@ -105,13 +105,17 @@ class Change:
     def spec(self) -> Procedure:
         return self.case.procedure.spec
 
-    def facts(self) -> dict[str, Any]:
-        """What the conditions of the procedure read, as it stands now in this change."""
-        return facts_of(self.case)
+    def facts(self, **known: Any) -> dict[str, Any]:
+        """What the conditions of the procedure read, as it stands now in this change.
 
-    def demand(self, action: str) -> None:
+        ``known`` stands over what is stored, such as the outcome that a case is closed with.
+        """
+        act = self.act
+        return facts_for(self.case, act.by, on=localdate(act.now), **known)
+
+    def demand(self, action: str, **known: Any) -> None:
         """Raises ``NotReady`` with everything that must come before ``action``."""
-        missing = missing_for(self.spec, action, self.facts())
+        missing = missing_for(self.spec, action, self.facts(**known))
         if missing:
             raise NotReady(missing)
 

@@ -7,7 +7,7 @@ from typing import Any
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, EventKind
 from cms.casework.procedure.conditions import holds
-from cms.casework.procedure.schema import Outcome
+from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.triage import ReasonMissing
 
@@ -25,7 +25,7 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
         if chosen.needs_reason and not outcome_reason.strip():
             raise ReasonMissing("Say why it ends this way.", field="outcome_reason")
         if outcome != WITHDRAWN and not may_end_at_once(chosen, change.facts()):
-            change.demand("close")
+            change.demand("close", outcome=outcome)
         case = change.case
         case.outcome, case.outcome_reason, case.closed_at = outcome, outcome_reason, act.now
         kind = EventKind.WITHDRAWN if outcome == WITHDRAWN else EventKind.CLOSED

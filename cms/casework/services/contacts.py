@@ -125,6 +125,7 @@ def add_message(
     )
     message = Message(
         case=change.case,
+        stage=change.case.stage,
         direction=direction,
         kind=kind,
         channel=channel,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_state
+from cms.casework.facts import facts_of
 from cms.casework.models import (
     CalendarDay,
     Case,
@@ -20,7 +21,6 @@ from cms.casework.models import (
 from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Stage
-from cms.casework.services.facts import facts_of
 from cms.meetings.selectors import meeting_dates
 from cms.users.models import User
 

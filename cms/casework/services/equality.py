@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cms.casework.models import EqualityAnswer
-from cms.casework.procedure.schema import IntakeSpec
+from cms.casework.procedure.questions import IntakeSpec
 
 
 def keep_equality_answers(intake: IntakeSpec, answers: dict[str, str], *, on: date) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cms.casework.errors import CaseworkError
+from cms.casework.facts import facts_of
 from cms.casework.mail.notices import notify_handler, send_to_person
 from cms.casework.models import Case, Channel, Direction, EventKind
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Stage
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.contacts import add_message
-from cms.casework.services.facts import facts_of
 from cms.casework.services.routing import grant, route_case, subject_roles
 
 
@@ -55,9 +55,9 @@ def not_content(*, case_id: int, act: Act, why: str = "", wish: str = "") -> Cas
     with changing(case_id, act, while_closed=True) as change:
         stage = stage_on_request(change.case)
         allowed, said = can_ask(change.case)
-        if stage is None or not allowed:
+        if stage is None or stage.request is None or not allowed:
             raise CannotAsk(said or "There is no further step to ask for here.")
-        if stage.request and stage.request.reasons_required and not why.strip():
+        if stage.request.reasons_required and not why.strip():
             raise CannotAsk("Say why you are not content.")
         reopen_if_closed(change)
         message = None
@@ -72,8 +72,8 @@ def not_content(*, case_id: int, act: Act, why: str = "", wish: str = "") -> Cas
             message=message.pk if message else None,
         )
         move_to(change, stage)
-        send_to_person(change.case, "not_content_person", now=act.now)
-        notify_handler(change.case, "not_content_chair", now=act.now)
+        send_to_person(change.case, stage.request.tells_person, now=act.now)
+        notify_handler(change.case, stage.request.tells_handler, now=act.now)
     return change.case
 
 
@@ -103,7 +103,7 @@ def let_in_for_steps(change: Change) -> None:
     Nobody whom the case is about (S0-52). Safe to call again when the facts have changed.
     """
     subjects, facts = subject_roles(change.case), change.facts()
-    for step in change.spec.stage_by_key[change.case.stage].steps:
+    for step in change.spec.steps_at(change.case.stage):
         if holds(step.when, facts):
             for role in sorted(set(step.lets_in) - subjects):
                 act = change.act

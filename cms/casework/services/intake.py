@@ -27,8 +27,9 @@ from cms.casework.models import (
     add_recorded,
 )
 from cms.casework.permissions import RECORD, NotAllowed, rights_of
+from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.reference import reference_for
-from cms.casework.procedure.schema import IntakeSpec, Procedure
+from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.flood import names_somebody_too_often, tell_of_a_flood
@@ -46,7 +47,18 @@ from cms.casework.services.welcoming import tell_people
 
 MOST_EVIDENCE = 300  # the width of Party.authority_evidence
 # What a case has none of when it is opened.
-EMPTY_AT_FIRST = ("access", "deadlines", "information_requests", "points", "steps")
+EMPTY_AT_FIRST = (
+    "access",
+    "deadlines",
+    "flags",
+    "information_requests",
+    "lessons",
+    "new_issue_checks",
+    "points",
+    "remedies",
+    "scope_decisions",
+    "steps",
+)
 
 
 class NoProcedure(CaseworkError):
@@ -215,6 +227,7 @@ def add_words(
     sender = by.get(Part.REPRESENTATIVE, by[Part.PERSON])
     message = Message(
         case=case,
+        stage=case.stage,
         direction=Direction.IN,
         kind="told_us",
         channel=told.channel,

@@ -8,7 +8,8 @@ from typing import Any
 from cms.casework.clocks.words import full_moment
 from cms.casework.models import MeetingStatus, PersonMeeting
 from cms.casework.procedure.conditions import holds
-from cms.casework.procedure.schema import MEETING_EVIDENCE, Step
+from cms.casework.procedure.parts import MEETING_EVIDENCE
+from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Change
 from cms.casework.services.steps import write_step
 
@@ -63,7 +64,7 @@ def record_meeting(change: Change, meeting: PersonMeeting, answer: str) -> None:
 
 
 def step_for_meetings(change: Change) -> Step | None:
-    steps = change.spec.stage_by_key[change.case.stage].steps
+    steps = change.spec.steps_at(change.case.stage)
     found = next((step for step in steps if step.records == "meeting"), None)
     return found if found and holds(found.when, change.facts()) else None
 

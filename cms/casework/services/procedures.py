@@ -16,7 +16,7 @@ from cms.casework.models import (
     save_recorded,
 )
 from cms.casework.models.procedure import digest_of, spec_from
-from cms.casework.procedure.schema import OutsideBodySpec
+from cms.casework.procedure.outside import OutsideBodySpec
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
 from cms.users.models import User
 from cms.users.roles import ensure_role

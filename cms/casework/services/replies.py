@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cms.casework.errors import CaseworkError, Missing
+from cms.casework.facts import facts_of
 from cms.casework.mail.contacts import recipients_of
 from cms.casework.mail.notices import (
     LINK_IN_MAIL,
@@ -17,14 +18,13 @@ from cms.casework.mail.notices import (
 )
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.reaching import Way, adjusted, takes_email, way_to
-from cms.casework.mail.words import Letter, compose
+from cms.casework.mail.words import Letter, compose, locked_in
 from cms.casework.models import Authority, Case, Channel, EventKind, Message, Part, Party, Purpose
 from cms.casework.permissions import may
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.casework.services.change import Act, Change, changing
-from cms.casework.services.facts import facts_of
 from cms.casework.services.tracking import personal_link
 from cms.users.models import User
 
@@ -225,7 +225,7 @@ def way_to_go_on(change: Change, spec: MessageSpec, party: Party, channel: str) 
 
 
 def texts_of(change: Change, spec: MessageSpec) -> list[str]:
-    return [spec.body, *(change.spec.paragraphs[key] for key in spec.locked)]
+    return [spec.body, *locked_in(change.case, spec)]
 
 
 def whom_to_write_to(change: Change, channel: str) -> list[Party]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import WRITTEN_CHANNELS, Authority, Channel, PartyKind, Preference
-from cms.casework.procedure.schema import IntakeSpec
+from cms.casework.procedure.questions import IntakeSpec
 
 
 class NothingTold(CaseworkError):

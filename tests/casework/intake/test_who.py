@@ -9,7 +9,7 @@ from django.test import Client
 
 from cms.casework.intake.signposts import signposts_for
 from cms.casework.models import Case
-from cms.casework.procedure.schema import IntakeSpec, Signpost
+from cms.casework.procedure.questions import IntakeSpec, Signpost
 from tests.casework.resident import (
     address,
     answer,

@@ -21,8 +21,9 @@ from cms.casework.permissions import CaseNotFound, NotAllowed, visible_to
 from cms.casework.selectors import offered_bodies
 from cms.casework.services.change import Act, NotReady
 from cms.casework.services.escalation import CannotAsk, NoSuchStage, enter_stage, not_content
+from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.replies import NotAReply, send_reply
-from cms.casework.services.steps import EvidenceMissing, StepNotHere, record_step
+from cms.casework.services.steps import StepNotHere, record_step
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from tests.casework.services.written import refused

@@ -12,9 +12,10 @@ from cms.casework.services.change import Act, NotReady
 from cms.casework.services.closing import close_case
 from cms.casework.services.delivery import deliver
 from cms.casework.services.escalation import CannotAsk, not_content
+from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
-from cms.casework.services.steps import EvidenceMissing, record_step
+from cms.casework.services.steps import record_step
 from tests.factories import WEDNESDAY, holder, install, open_case, sorted_case
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, w
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
 from cms.casework.mail.texts import sends_texts
 from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, PartyKind, Preference
-from cms.casework.procedure.schema import IntakeSpec, Procedure
+from cms.casework.procedure.questions import IntakeSpec
+from cms.casework.procedure.schema import Procedure
 from cms.casework.services.questions import QUESTIONS
 from cms.casework.services.told import (
     AGREED,

@@ -14,11 +14,11 @@ from cms.casework.desk.letters import ShownLetter, shown_letter
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage, CasePage
 from cms.casework.errors import CaseworkError
+from cms.casework.facts import facts_of
 from cms.casework.models import Point
 from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act
-from cms.casework.services.facts import facts_of
 from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.replies import fits_stage, is_reply, replies_offered, send_reply
 from cms.web.readability import readability_warnings

@@ -24,7 +24,7 @@ from cms.casework.errors import CaseworkError
 from cms.casework.models import Case
 from cms.casework.permissions import CaseNotFound, NotAllowed, may, visible_to
 from cms.casework.services.change import Act, AlreadyDone, NotReady, Stale
-from cms.casework.services.steps import EvidenceMissing
+from cms.casework.services.evidence import EvidenceMissing
 
 NO_ENTRY = "This part is for people who work on cases. Ask an administrator if you should be one."
 NOT_YOURS = "Your role cannot do this. Ask the coordinator or the chair."

@@ -9,11 +9,13 @@ from django.utils.timezone import localdate
 
 from cms.casework import registry
 from cms.casework.desk.actions import actions_for
+from cms.casework.desk.evidence import names_of_bodies
 from cms.casework.desk.flags import flags_of
 from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
-from cms.casework.desk.steps import names_of_bodies, shown_steps
+from cms.casework.desk.steps import shown_steps
+from cms.casework.facts import facts_of
 from cms.casework.mail.reaching import adjusted
 from cms.casework.models import (
     Case,
@@ -27,7 +29,6 @@ from cms.casework.models import (
     StepRecord,
 )
 from cms.casework.permissions import may
-from cms.casework.services.facts import facts_of
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
 

@@ -8,21 +8,21 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.base import DeskForm
+from cms.casework.desk.forms.evidence import EvidenceForm
 from cms.casework.desk.forms.moving import (
     CloseForm,
     EnterStageForm,
     NotContentForm,
     ReopenForm,
-    StepForm,
 )
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
+from cms.casework.facts import facts_of
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case, may_end_at_once, outcomes_for, reopen_case
 from cms.casework.services.escalation import can_ask, enter_stage, not_content
-from cms.casework.services.facts import facts_of
 from cms.casework.services.steps import record_step
 
 
@@ -39,7 +39,7 @@ class StepPage(ActPage):
         if found is None:
             raise Http404
         self.step = found
-        if found not in offered_steps(spec.stage_by_key[self.case.stage], facts_of(self.case)):
+        if found not in offered_steps(spec, facts_of(self.case)):
             self.not_offered()
         super().enter()
 
@@ -56,7 +56,8 @@ class StepPage(ActPage):
         return f"step:{self.step.key}"
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        return StepForm(case=self.case, step=self.step, day=localdate(self.now), **kwargs)
+        facts, day = facts_of(self.case), localdate(self.now)
+        return EvidenceForm(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         record_step(case_id=self.case.pk, act=act, key=self.step.key, evidence=given)

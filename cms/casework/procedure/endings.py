@@ -1,0 +1,66 @@
+"""How a case may end, and what is promised, put right and learned with it."""
+
+from __future__ import annotations
+
+from cms.casework.procedure.parts import Choice, EvidenceField, Key, Part, When
+
+
+class Outcome(Part):
+    """How a case may end."""
+
+    key: Key
+    label: str
+    public_label: str
+    when: When = None
+    needs_reason: bool = False
+    # While this holds a case may end so with nothing else done first; empty: never.
+    at_once: When = None
+
+
+class RemedyType(Part):
+    """A way to put something right (S3-112 to S3-118), with what is noted when it is agreed.
+
+    ``follow_up_months``: so long after it is done somebody looks whether it held; empty: never.
+    """
+
+    key: Key
+    label: str
+    public_label: str = ""
+    hint: str = ""
+    asks: tuple[EvidenceField, ...] = ()
+    follow_up_months: int | None = None
+    agreed_by: tuple[Key, ...] = ()  # roles that must agree to it; empty: whoever works on it
+
+
+class PuttingRight(Part):
+    """The remedies there are, and the rule they follow, shown beside the form (S3-114)."""
+
+    principle: str = ""
+    remedies: tuple[RemedyType, ...]
+
+
+class Learning(Part):
+    """How lessons are kept: causes, and when the same cause again is marked “repeat” (S3-7)."""
+
+    causes: tuple[Choice, ...]
+    repeat_months: int = 12
+    priorities: tuple[Choice, ...] = ()  # of the body's plan, to tag a lesson with (S2-10)
+    owners: tuple[Key, ...] = ()  # roles that a lesson may be given to; empty: any of them
+
+
+class ChecklistItem(Part):
+    key: Key
+    text: str
+
+
+class Checklist(Part):
+    """Things to think of while a message is written; leaving one out needs a reason (S3-44).
+
+    ``required`` false: it stands beside the form and stops nothing.
+    """
+
+    key: Key
+    label: str
+    beside: tuple[Key, ...]  # messages beside whose form it stands
+    items: tuple[ChecklistItem, ...]
+    required: bool = False
