@@ -43,6 +43,9 @@ class Message(AppendOnly):
     body = models.TextField()
     wish = models.TextField("what would put it right", blank=True)
     shared = models.BooleanField("the person sees it", default=False)
+    # What the procedure asks beside the words, and what was ticked of its checklists.
+    asked = models.JSONField(default=dict, blank=True)
+    checked = models.JSONField(default=dict, blank=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
