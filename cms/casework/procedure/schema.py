@@ -70,6 +70,8 @@ class ClockRule(ClockSettings):
     met_by: tuple[str, ...] = ()
     warnings: tuple[ClockWarning, ...] = ()
     overdue_job: str = ""  # what is to be done once it ran out, put on Today (S3-24)
+    # It runs before the case comes to its stage, so that trying something first moves no date.
+    from_first_day: bool = False
 
     @property
     def is_public(self) -> bool:

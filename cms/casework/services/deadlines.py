@@ -83,11 +83,13 @@ def starts_again(rule: ClockRule) -> bool:
 
 
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:
-    """The clocks of every stage the case has been in."""
+    """The clocks of every stage the case has been in, and those that run from the first day."""
     spec = case.procedure.spec
     entered = {spec.first_stage.key, case.stage}
     entered |= {event.data["stage"] for event in events if event.kind == EventKind.STAGE_ENTERED}
-    return [(stage, rule) for stage, rule in spec.clocks if stage.key in entered]
+    return [
+        (stage, rule) for stage, rule in spec.clocks if stage.key in entered or rule.from_first_day
+    ]
 
 
 def events_of(case: Case) -> list[Event]:
