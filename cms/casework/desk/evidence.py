@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import localtime
-
-from cms.casework.models import OutsideBody
+from cms.casework.mail.asked import in_words, names_of_bodies
 from cms.casework.procedure.parts import EvidenceField
-from cms.web.templatetags.site import full_date, full_moment
+
+__all__ = ["in_words", "names_of_bodies", "shown_evidence"]
 
 
 def shown_evidence(
@@ -23,29 +20,3 @@ def shown_evidence(
         for field in fields
         if field.key in stored
     ]
-
-
-def in_words(field: EvidenceField, value: Any, bodies: Mapping[str, str]) -> str:
-    match field.type:
-        case "yes_no" | "tick":
-            return "Yes" if value else "No"
-        case "choice":
-            return dict(field.choices).get(value, str(value))
-        case "body" | "bodies":
-            keys = [value] if isinstance(value, str) else list(value)
-            return ", ".join(bodies.get(key, key) for key in keys)
-        case "date" | "planned_date":
-            day: date | None = parse_date(str(value))
-            return full_date(day) if day else str(value)
-        case "moment":
-            at = parse_datetime(str(value))
-            return full_moment(localtime(at)) if at else str(value)
-        case "amount":
-            return f"£{value}"
-        case _:
-            return str(value)
-
-
-def names_of_bodies() -> dict[str, str]:
-    """The name of every outside body by its key. One query."""
-    return dict(OutsideBody.objects.values_list("key", "name"))

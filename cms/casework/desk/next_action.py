@@ -100,18 +100,19 @@ def reply_for(reader: Reader, row: Deadline) -> MessageSpec | None:
     rule = spec.clock_by_key.get(row.clock)
     if rule is None or not reader.facts["can_be_written_to"]:
         return None
-    if set(rule.met_by) & set(reader.facts["sent"]):
+    if set(rule.kept_by) & set(reader.facts["sent"]):
         return None
     fitting = [
         message
         for message in spec.messages
         if is_reply(message)
-        and message.kind in rule.met_by
+        and {message.kind, message.event} & set(rule.kept_by)
         and fits_stage(message, reader.case.stage)
         and holds(message.when, reader.facts)
     ]
-    order = {kind: place for place, kind in enumerate(rule.met_by)}
-    return min(fitting, key=lambda message: order[message.kind], default=None)
+    order = {kind: place for place, kind in enumerate(rule.kept_by)}
+    last = len(order)
+    return min(fitting, key=lambda message: order.get(message.kind, last), default=None)
 
 
 def steps_to_take(reader: Reader) -> Iterator[NextAction]:

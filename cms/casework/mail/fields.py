@@ -254,7 +254,8 @@ class Values(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         if name not in self.known:
-            self.known[name] = WAYS[name](self.head)
+            # A field that the message asks for and nobody has answered yet says nothing.
+            self.known[name] = WAYS.get(name, from_the_caller)(self.head)
         return self.known[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -35,18 +35,40 @@ def aims(spec: Procedure, deadlines: Iterable[Deadline]) -> str:
 
 def reply_date(case: Case, key: str, deadlines: Iterable[Deadline]) -> str:
     """When the next answer is due after the message ``key``, or that none is planned."""
-    spec = case.procedure.spec
     if case.fuller_reply_needed is False:
         return "We do not plan a further reply. If you need more from us, tell us."
-    answers = {spec.message_by_key[m.key].kind for m in spec.messages if not m.automatic}
+    found = reply_to_come(case, key, deadlines)
+    if found is None:
+        return "We will tell you the date of our full reply."
+    return f"{aim_line(*found)} If it has to be later, we will write and say why."
+
+
+def reply_due(case: Case, key: str, deadlines: Iterable[Deadline]) -> datetime | None:
+    """The last moment for that answer; None where none is planned or has a date."""
+    found = None if case.fuller_reply_needed is False else reply_to_come(case, key, deadlines)
+    return found[1].due_at if found else None
+
+
+def reply_to_come(
+    case: Case, key: str, deadlines: Iterable[Deadline]
+) -> tuple[ClockRule, Deadline] | None:
+    """The open public promise that a further answer keeps; the message ``key`` is not it."""
+    spec = case.procedure.spec
+    answers = {message.kind for message in spec.messages if not message.automatic}
     this = spec.message_by_key[key].kind if key in spec.message_by_key else ""
-    for row in deadlines:
+    for row in in_order(deadlines):
         rule = spec.clock_by_key.get(row.clock)
-        if rule is None or not row.public or row.due_at is None or this in rule.met_by:
+        if rule is None or not row.public or row.due_at is None:
             continue
-        if answers & set(rule.met_by):
-            return f"{aim_line(rule, row)} If it has to be later, we will write and say why."
-    return "We will tell you the date of our full reply."
+        if this not in rule.kept_by and answers & set(rule.kept_by):
+            return rule, row
+    return None
+
+
+def in_order(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Those still open that have a date, the next first."""
+    rows = [row for row in deadlines if not row.ended and row.due_at is not None]
+    return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
 
 def nearest(spec: Procedure, deadlines: Iterable[Deadline]) -> tuple[ClockRule, Deadline] | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.timezone import localdate
 
+from cms.casework.mail.asked import stated_by
 from cms.casework.mail.contacts import recipients_of
 from cms.casework.mail.outbox import queue_mail, queue_text
 from cms.casework.mail.reaching import Way, way_to
-from cms.casework.mail.words import Letter, compose, text_for
+from cms.casework.mail.words import Letter, compose, text_for, texts_in
 from cms.casework.models import (
     Case,
     Channel,
@@ -138,9 +139,13 @@ def file_message(
     now: datetime,
     channel: str = "",
     happened_at: datetime | None = None,
+    asked: Mapping[str, Any] | None = None,
+    checked: Mapping[str, Any] | None = None,
 ) -> Message:
-    """Keep what goes out on the case file (S0-43)."""
+    """Keep what goes out on the case file (S0-43), with what was ``asked`` beside its words."""
     by_mail = party is not None and bool(party.email)
+    spec = case.procedure.spec.message_by_key.get(letter.key)
+    stated = stated_by(case, spec, texts_in(case, spec)) if spec and spec.event else {}
     message = Message(
         case=case,
         direction=Direction.OUT,
@@ -152,6 +157,8 @@ def file_message(
         subject=letter.subject,
         body=letter.text,
         shared=True,
+        asked={**stated, **(asked or {})},
+        checked=dict(checked or {}),
         happened_at=happened_at or now,
         recorded_at=now,
     )

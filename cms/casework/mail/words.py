@@ -12,6 +12,7 @@ from django.conf import settings
 
 from cms.casework.errors import CaseworkError, Missing
 from cms.casework.facts import facts_of
+from cms.casework.mail.asked import fit_for_subject
 from cms.casework.mail.fields import values_for
 from cms.casework.mail.layout import ADDRESS, Block, as_html, as_text, blocks_of
 from cms.casework.mail.reaching import adjusted
@@ -78,7 +79,7 @@ def compose(
     blocks = blocks_of(body, values)
     for paragraph in locked_in(case, message):
         blocks += blocks_of(paragraph, values)
-    line = subject_line(subject, values)
+    line = subject_line(subject, values, fit=SUBJECT_FIELDS | fit_for_subject(message))
     reader = values.head.party if message.to in ("person", "representative") else None
     large = reader is not None and adjusted(reader, spec).large_print
     page = html_of(blocks, line, organisation=values.head.organisation.name, large=large)
@@ -90,6 +91,11 @@ def locked_in(case: Case, message: MessageSpec) -> tuple[str, ...]:
     spec = case.procedure.spec
     facts = facts_of(case) if spec.paragraphs_when else {}
     return spec.locked_for(message, facts)
+
+
+def texts_in(case: Case, message: MessageSpec) -> tuple[str, ...]:
+    """The wording of this letter in this case, with its locked paragraphs; fields not filled in."""
+    return (wording_of(case.procedure.spec, message)[1], *locked_in(case, message))
 
 
 def text_for(
@@ -151,7 +157,7 @@ def problems_with(message: MessageSpec, subject: str, body: str) -> tuple[Missin
     """Why a text cannot serve for a message; empty when it can."""
     found = [
         Missing(f"There is no field {{{name}}}.", field="body")
-        for name in sorted(unknown_fields(body))
+        for name in sorted(unknown_fields(body) - {field.key for field in message.asks})
     ]
     found += [
         Missing(f"Keep {{{name}}} in the text: {FIELDS.get(name, name)}.", field="body")
@@ -160,7 +166,7 @@ def problems_with(message: MessageSpec, subject: str, body: str) -> tuple[Missin
     ]
     found += [
         Missing(f"{{{name}}} may not stand in a subject.", field="subject")
-        for name in sorted(fields_in(subject) - SUBJECT_FIELDS)
+        for name in sorted(fields_in(subject) - SUBJECT_FIELDS - fit_for_subject(message))
     ]
     if not subject.strip():
         found.append(Missing("Enter a subject.", field="subject"))
@@ -169,9 +175,11 @@ def problems_with(message: MessageSpec, subject: str, body: str) -> tuple[Missin
     return tuple(found)
 
 
-def subject_line(subject: str, values: Mapping[str, str]) -> str:
-    """One line, however the text or a value tries to break it (quality 19)."""
-    allowed = {name: values[name] for name in fields_in(subject) & SUBJECT_FIELDS}
+def subject_line(
+    subject: str, values: Mapping[str, str], *, fit: frozenset[str] = SUBJECT_FIELDS
+) -> str:
+    """One line of the fields that are ``fit`` for it, however a value tries to break it (quality 19)."""
+    allowed = {name: values[name] for name in fields_in(subject) & fit}
     line = " ".join(merge(subject, allowed).split())
     return "".join(character for character in line if character.isprintable())[:SUBJECT_LENGTH]
 

@@ -77,6 +77,11 @@ class ClockRule(ClockSettings):
     def is_public(self) -> bool:
         return self.audience == "public"
 
+    @property
+    def kept_by(self) -> tuple[str, ...]:
+        """The kinds of message or event that keep it, without what each must carry."""
+        return tuple(kind.partition("(")[0].strip() for kind in self.met_by)
+
 
 class Step(Part):
     """Something that must be recorded, with evidence, before what it blocks may happen."""

@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 
 from cms.casework import registry
 from cms.casework.mail import texts
+from cms.casework.mail.asked import sent_data
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
     Case,
@@ -177,8 +178,7 @@ def record_sent_once(mail: OutgoingMail, *, now: datetime) -> None:
         return
     with settling(mail, now=now) as change:
         if mark(mail, MailStatus.QUEUED, **values) and change and not is_on_record(mail.message):
-            kind = spec.kind if spec else mail.kind
-            change.event(EventKind.MESSAGE_SENT, message=mail.message.pk, kind=kind)
+            change.event(EventKind.MESSAGE_SENT, **sent_data(mail.message, spec))
 
 
 def is_on_record(message: Message) -> bool:
