@@ -33,13 +33,14 @@ from cms.casework.services.calendar import recount_case
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
-from cms.casework.services.deadlines import FIELDS, calendar_changes, computed, events_of
+from cms.casework.services.deadlines import FIELDS, computed
 from cms.casework.services.escalation import not_content
 from cms.casework.services.intake import receive_case
 from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.procedures import PACKS, add_version, publish_version
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
+from cms.casework.services.rounds import calendar_changes, events_of
 from cms.casework.services.steps import record_step
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User

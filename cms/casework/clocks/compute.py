@@ -191,6 +191,7 @@ def stated(
         overdue=is_open and passed,
         alert=alert(reading.settings, clock, as_of) if is_open else "",
         refusals=refusals,
+        unapproved=clock.moves.unapproved,
         start=clock.start,
         calendar=clock.calendar,
         days=clock.counted.days,

@@ -18,6 +18,7 @@ EXTENDED, HELD = "extension_notified", "holding_reply_sent"
 MOVABLE = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS)
 BELIEVABLE = timedelta(days=3660)  # a promise of more than ten years is a slip of the pen
 APPROVALS = ("senior_approval", "approved_by", "approved")  # a senior person's, beyond the cap
+NEEDS_APPROVAL = "needs a senior person's approval and a reason"
 WARN_ABOVE = 10  # working days that a holding reply may add before staff are warned
 
 
@@ -31,11 +32,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Moves:
-    """The moves that stand, what was refused and why, and a warning to staff."""
+    """The moves that stand, what was refused and why, and a warning to staff.
+
+    ``unapproved``: one was refused only because it goes too far without a senior approval.
+    """
 
     made: tuple[Move, ...] = ()
     refused: tuple[str, ...] = ()
     warning: str = ""
+    unapproved: bool = False
 
 
 def moves_in(
@@ -48,7 +53,7 @@ def moves_in(
     """Read the moves, in order. An extension counts from the original ``due_at``, once."""
     made: list[Move] = []
     refused: list[str] = []
-    warning = ""
+    warning, unapproved = "", False
     for event in events:
         if event.kind not in (EXTENDED, HELD) or ending.came_before(event.at):
             continue
@@ -60,11 +65,12 @@ def moves_in(
         if new is None or problem:
             what = "extension" if event.kind == EXTENDED else "holding reply"
             refused.append(f"The {what} of {day_of(event)} did not move the date: {problem}.")
+            unapproved = unapproved or problem.endswith(NEEDS_APPROVAL)
             continue
         made.append(Move(event.at, end_of_day(new)))
         if event.kind == HELD and added(local_date(current), new, span) > WARN_ABOVE:
             warning = f"The new date is more than {WARN_ABOVE} working days later."
-    return Moves(tuple(made), tuple(refused), warning)
+    return Moves(tuple(made), tuple(refused), warning, unapproved)
 
 
 def added(due_on: date, new: date, span: Span) -> int:
@@ -139,4 +145,4 @@ def beyond_cap(settings: ClockSettings, rule: Extension, event: ClockEvent, days
     approved = any(map(event.has, APPROVALS)) and event.has("reason")
     if cap is None or days <= cap or approved:
         return ""
-    return f"more than {count_of(cap, 'working day')} needs a senior person's approval and a reason"
+    return f"more than {count_of(cap, 'working day')} {NEEDS_APPROVAL}"

@@ -52,6 +52,7 @@ class ClockState:
     overdue: bool
     alert: str
     refusals: tuple[str, ...]
+    unapproved: bool  # a move was refused only for want of a senior approval
     # What the explanation and the promise line need.
     start: Start
     calendar: Calendar

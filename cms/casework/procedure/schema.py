@@ -254,6 +254,10 @@ class Procedure(Part):
         return {clock.key: clock for _, clock in self.clocks}
 
     @cached_property
+    def stage_of_clock(self) -> dict[str, str]:
+        return {clock.key: stage.key for stage, clock in self.clocks}
+
+    @cached_property
     def step_by_key(self) -> dict[str, Step]:
         return {step.key: step for _, step in self.all_steps}
 

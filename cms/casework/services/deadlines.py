@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_state
+from cms.casework.clocks import CalendarChange, ClockState
 from cms.casework.facts import facts_of
 from cms.casework.models import (
-    CalendarDay,
     Case,
     Deadline,
     Event,
@@ -18,10 +17,16 @@ from cms.casework.models import (
     add_recorded,
     save_recorded,
 )
-from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
+from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Stage
-from cms.meetings.selectors import meeting_dates
+from cms.casework.services.rounds import (
+    calendar_changes,
+    events_of,
+    round_called,
+    rounds_of,
+    state_in,
+)
 from cms.users.models import User
 
 FIELDS = (
@@ -57,9 +62,8 @@ def recompute_deadlines(
     new: list[Deadline] = []
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
     changes = calendar_changes(case)
-    newest = 1 + sum(event.kind == EventKind.REOPENED for event in events)
     for stage, rule in running_clocks(case, events):
-        round_ = newest if starts_again(rule) else 1
+        round_ = rounds_of(case, rule, events, changes)[-1].number
         row = stored.get((rule.key, round_)) or Deadline(
             case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
         )
@@ -77,11 +81,6 @@ def recompute_deadlines(
     return [*stored.values(), *new]
 
 
-def starts_again(rule: ClockRule) -> bool:
-    """Whether a reopening starts the clock anew. A case is raised at one meeting, the next."""
-    return rule.unit is not Unit.NEXT_EVENT
-
-
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:
     """The clocks of every stage the case has been in, and those that run from the first day."""
     spec = case.procedure.spec
@@ -90,13 +89,6 @@ def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, Clo
     return [
         (stage, rule) for stage, rule in spec.clocks if stage.key in entered or rule.from_first_day
     ]
-
-
-def events_of(case: Case) -> list[Event]:
-    """What happened, in order, without what a later row put right. One query; none if prefetched."""
-    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk))
-    put_right = {row.supersedes_id for row in rows}
-    return [row for row in rows if row.pk not in put_right]
 
 
 def computed(
@@ -151,70 +143,8 @@ def state_of(
 ) -> ClockState:
     """The clock of one rule for one case, as the pure function sees it.
 
-    From the second round on it runs from the reopening (section 2.2, 18). ``changes`` are
-    those of the calendar, read when they are not given.
+    ``changes`` are those of the calendar, read when they are not given.
     """
-    seen = events_until(events, round_) if starts_again(rule) else events
-    return clock_state(
-        settings_in(case, rule, round_),
-        received_at=case.received_at,
-        events=[*clock_events(seen), *meeting_events(case, rule)],
-        changes=calendar_changes(case) if changes is None else changes,
-        now=now,
-    )
-
-
-def events_until(events: list[Event], round_: int) -> list[Event]:
-    """What had happened when a round ended: the reopening that began the next one ends it."""
-    reopenings = [n for n, event in enumerate(events) if event.kind == EventKind.REOPENED]
-    return events[: reopenings[round_ - 1]] if len(reopenings) >= round_ else events
-
-
-def settings_in(case: Case, rule: ClockRule, round_: int = 1) -> ClockSettings:
-    """How the clock is counted in this round of the case."""
-    settings = case.procedure.spec.settings_of(rule)
-    again = round_ > 1 and starts_again(rule)
-    return settings.model_copy(update={"start_event": "reopened"}) if again else settings
-
-
-def clock_events(events: Iterable[Event]) -> list[ClockEvent]:
-    """The case's events as clocks read them; a message that came back never was sent."""
-    events = list(events)
-    back = {event.data.get("message") for event in events if event.kind == EventKind.BOUNCED}
-    return [
-        ClockEvent(
-            kind=event.data.get("clock_event") or event.kind, at=event.happened_at, data=event.data
-        )
-        for event in events
-        if event.kind != EventKind.BOUNCED
-        and not (event.kind == EventKind.MESSAGE_SENT and event.data.get("message") in back)
-    ]
-
-
-def meeting_events(case: Case, rule: ClockRule) -> list[ClockEvent]:
-    """The diary of the group that a clock counts to."""
-    if rule.unit is not Unit.NEXT_EVENT or not rule.event_type:
-        return []
-    events = []
-    for meeting in meeting_dates(rule.event_type, after=case.received_at):
-        data = {"ref": meeting.ref}
-        events.append(ClockEvent(kind="meeting_scheduled", at=meeting.starts_at, data=data))
-        if meeting.cancelled_at:
-            events.append(ClockEvent(kind="meeting_cancelled", at=meeting.cancelled_at, data=data))
-    return events
-
-
-def calendar_changes(case: Case) -> list[CalendarChange]:
-    """Days added to or taken from the computed holidays, where the procedure counts them so."""
-    rows = CalendarDay.objects.all()
-    if case.procedure.spec.calendar.closures_count:
-        rows = rows.exclude(kind="closure")
-    return [
-        CalendarChange(
-            day=row.day,
-            kind=row.kind,
-            title=row.title,
-            divisions=(Division(row.division),) if row.division else (),
-        )
-        for row in rows
-    ]
+    changes = calendar_changes(case) if changes is None else changes
+    found = round_called(round_, case, rule, events, changes)
+    return state_in(case, rule, found, changes=changes, now=now)

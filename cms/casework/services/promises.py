@@ -8,7 +8,13 @@ from datetime import datetime
 from cms.casework.clocks import CalendarChange, Explanation, PromiseLine, explain, promise_line
 from cms.casework.models import Case, Deadline, Event, Result
 from cms.casework.procedure.schema import ClockRule
-from cms.casework.services.deadlines import calendar_changes, events_of, settings_in, state_of
+from cms.casework.services.rounds import (
+    calendar_changes,
+    events_of,
+    round_called,
+    settings_in,
+    state_in,
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,9 @@ def promise_from(
     applies: bool,
     changes: list[CalendarChange],
 ) -> Promise:
-    settings = settings_in(case, rule, row.round)
-    state = state_of(case, rule, events, now=now, round_=row.round, changes=changes)
+    round_ = round_called(row.round, case, rule, events, changes)
+    settings = settings_in(case, rule, round_)
+    state = state_in(case, rule, round_, now=now, changes=changes)
     overdue = not row.ended and row.due_at is not None and row.due_at < now
     return Promise(
         label=rule.label,

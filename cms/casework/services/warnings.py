@@ -26,7 +26,13 @@ from cms.casework.models import (
 )
 from cms.casework.permissions import visible_to
 from cms.casework.procedure.schema import ClockRule
-from cms.casework.services.deadlines import events_of, settings_in, state_of
+from cms.casework.services.rounds import (
+    calendar_changes,
+    events_of,
+    round_called,
+    settings_in,
+    state_in,
+)
 from cms.casework.services.routing import grant, subject_roles
 from cms.users.models import User
 from cms.users.roles import holders_of
@@ -228,5 +234,7 @@ def message_for(due_at: datetime, *, now: datetime) -> str:
 def counting_in_words(warning: DueWarning, *, now: datetime) -> str:
     """How the date was counted, in the words that the person's own page uses."""
     row, rule = warning.deadline, warning.rule
-    state = state_of(row.case, rule, events_of(row.case), now=now, round_=row.round)
-    return explain(state, settings_in(row.case, rule, row.round), now=now).text
+    changes = calendar_changes(row.case)
+    round_ = round_called(row.round, row.case, rule, events_of(row.case), changes)
+    state = state_in(row.case, rule, round_, now=now, changes=changes)
+    return explain(state, settings_in(row.case, rule, round_), now=now).text
