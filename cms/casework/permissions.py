@@ -122,8 +122,8 @@ def has_interest(user: User, case: Case, *, on: date | None = None) -> bool:
 def may(user: User, case: Case, action: str, *, on: date | None = None) -> bool:
     """Whether somebody who sees the case may do ``action`` to it, as the procedure says.
 
-    “send:KEY” and “step:KEY” follow the roles that the document names; everything else is
-    work on the case. Gates are another matter: this is who, not when.
+    “send:KEY”, “step:KEY” and “remedy:KEY” follow the roles that the document names;
+    everything else is work on the case. Gates are another matter: this is who, not when.
     """
     rights = rights_of(user, on=on)
     named = roles_named(case.procedure.spec, action)
@@ -137,6 +137,8 @@ def roles_named(procedure: Procedure, action: str) -> frozenset[str]:
         return frozenset(procedure.message_by_key[key].by)
     if family == "step" and key in procedure.step_by_key:
         return frozenset(procedure.step_by_key[key].by)
+    if family == "remedy" and key in procedure.remedy_by_key:
+        return frozenset(procedure.remedy_by_key[key].agreed_by)
     return frozenset()
 
 

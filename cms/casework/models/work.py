@@ -140,6 +140,9 @@ class SentWarning(models.Model):
         return f"{self.deadline_id} {self.hours}"
 
 
+AGREED_CONTACT = "agreed_contact"  # the kind of a job that keeps a time agreed with the person
+
+
 class Job(Recorded):
     """Something a person must see to, shown on Today until it is done."""
 

@@ -20,7 +20,9 @@ class Outcome(Part):
 class RemedyType(Part):
     """A way to put something right (S3-112 to S3-118), with what is noted when it is agreed.
 
-    ``follow_up_months``: so long after it is done somebody looks whether it held; empty: never.
+    ``public_label`` empty: the person reads the label. ``follow_up_months``: so long after it
+    is done somebody looks whether it held; empty: never. ``policy``: the key under which the
+    policy that it follows is published (S4-40); empty: none of its own.
     """
 
     key: Key
@@ -30,6 +32,7 @@ class RemedyType(Part):
     asks: tuple[EvidenceField, ...] = ()
     follow_up_months: int | None = None
     agreed_by: tuple[Key, ...] = ()  # roles that must agree to it; empty: whoever works on it
+    policy: Key = ""
 
 
 class PuttingRight(Part):
