@@ -34,6 +34,9 @@ JARGON: Final[Mapping[str, str]] = MappingProxyType(
         "with regard to": "about",
     }
 )
+# The age for which we write, and how many words it takes to say anything about it.
+EASY_AGE: Final = 11
+LEAST_WORDS_FOR_AN_AGE: Final = 60
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
 _WORD: Final = re.compile(r"[\w’'%£&/.-]*\w[\w’'%]*")
 
@@ -66,6 +69,16 @@ def _hard_words(text: str, more: Iterable[str]) -> list[str]:
             advice = f" Plainer: {plain}." if plain else " Is there a plainer word?"
             warnings.append(f"“{found.group()}” is a hard word.{advice}")
     return warnings
+
+
+def age_warnings(text: str) -> list[str]:
+    """One sentence where a longer text asks more of its reader than we write for."""
+    if len(words_of(text)) < LEAST_WORDS_FOR_AN_AGE:
+        return []
+    age = round(reading_age(text))
+    if age <= EASY_AGE:
+        return []
+    return [f"It reads with ease from the age of {age}; we write for {EASY_AGE}. Use shorter words."]
 
 
 _VOWELS: Final = re.compile(r"[aeiouy]+")

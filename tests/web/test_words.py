@@ -12,14 +12,21 @@ from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from ruamel.yaml import YAML
 
-from cms.web.readability import readability_warnings, reading_age, sentences_of, words_of
+from cms.web.readability import (
+    EASY_AGE,
+    LEAST_WORDS_FOR_AN_AGE,
+    readability_warnings,
+    reading_age,
+    sentences_of,
+    words_of,
+)
 from tests.web.drawn import Drawn, drawn_pages
 
 __all__ = ["drawn_pages"]
 
-OLDEST: Final = 11
+OLDEST: Final = EASY_AGE
 # Fewer words say nothing about an age: it is taken over a page or a mail.
-LEAST_WORDS: Final = 60
+LEAST_WORDS: Final = LEAST_WORDS_FOR_AN_AGE
 FEWEST_WORDS: Final = 4
 MOST_WORDS: Final = 25
 BLOCKS: Final = ["h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "td", "th", "label", "legend"]
