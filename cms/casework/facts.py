@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils.timezone import localdate
 
 from cms.casework.models import (
+    Asking,
     Authority,
     Case,
     Direction,
+    EventKind,
     MailStatus,
     Message,
     Part,
     Party,
     PartyKind,
+    StepRecord,
 )
 from cms.casework.permissions import rights_of
 from cms.users.models import User
@@ -25,8 +30,12 @@ LONGEST_CHOICE = 50  # the key of a choice; longer ones are what somebody wrote
 def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, Any]:
     """Every fact of ``procedure.conditions.FACTS``. Five queries; one where rows are prefetched.
 
-    ``sent``: the kinds of message that left us, asked for unless the caller knows them.
+    ``sent``: the kinds of message that left us, asked for unless the caller knows them; what
+    else was said, which no clock asks about, is then left out. Where
+    a stage was entered once more, what was recorded and sent there before does not count.
     """
+    again = entered_again(case)
+    steps = steps_that_count(case, again)
     parties = list(case.parties.all())
     person = next((party for party in parties if party.part == Part.PERSON), None)
     subjects = [party for party in parties if party.part == Part.SUBJECT]
@@ -47,9 +56,11 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "authority": representative.authority if representative else Authority.NOT_NEEDED.value,
         "points": len(points),
         "points_unanswered": sum(not point.is_answered for point in points),
-        "sent": kinds_sent(case) if sent is None else sent,
-        "steps_done": tuple(row.key for row in case.steps.all()),
-        "requests_open": sum(row.answered_at is None for row in case.information_requests.all()),
+        **(said_in(case, again) if sent is None else {**NOTHING_SAID, "sent": sent}),
+        "steps_done": tuple(row.key for row in steps),
+        "points_without_finding": sum(not point.finding for point in points),
+        "findings": tuple(sorted({point.finding for point in points} - {""})),
+        **requests_of(case),
         "one_of_many": case.one_of_many,
         "triaged": case.triaged_at is not None,
         "outcome": case.outcome or None,
@@ -57,11 +68,11 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "relation": person.relation if person else "",
         "person_kind": person.kind if person else PartyKind.INDIVIDUAL.value,
         "flags": tuple(row.key for row in case.flags.all() if row.is_on),
-        "answers": tuple(answers_of(case)),
+        "answers": tuple(answers_of(case, steps)),
         "scope": scope_of(case),
         "remedies": tuple(row.key for row in case.remedies.all() if row.is_promised),
         "remedies_open": sum(row.is_open for row in case.remedies.all()),
-        "lessons": len(case.lessons.all()),
+        **lessons_of(case),
         "in_group": case.group_id is not None,
         "has_contractor": case.contractor_id is not None,
         "contractor_replies": bool(case.contractor and case.contractor.replies_since),
@@ -81,9 +92,39 @@ def facts_for(case: Case, by: User | None, *, on: date, **known: Any) -> dict[st
     return {**facts, **known}
 
 
-def answers_of(case: Case) -> Iterator[str]:
+def entered_again(case: Case) -> dict[str, datetime]:
+    """When stages were entered once more, the last time. No query where nothing leads back."""
+    spec = case.procedure.spec
+    if not spec.repeated_stages:
+        return {}
+    rows = case.events.filter(kind=EventKind.STAGE_ENTERED).order_by("pk")
+    entered, found = {spec.first_stage.key}, {}
+    for row in rows:
+        stage = row.data["stage"]
+        if stage in entered:
+            found[stage] = row.recorded_at
+        entered.add(stage)
+    return found
+
+
+def steps_that_count(case: Case, again: Mapping[str, datetime]) -> list[StepRecord]:
+    """What was recorded. The steps of every stage stand, whatever became of the stage."""
+    of_every_stage = {step.key for step in case.procedure.spec.steps}
+    return [
+        row
+        for row in case.steps.all()
+        if row.key in of_every_stage or counts(row.stage, row.done_at, again)
+    ]
+
+
+def counts(stage: str, at: datetime, again: Mapping[str, datetime]) -> bool:
+    """Whether something of a stage is of its last round (S3-52)."""
+    return stage not in again or at >= again[stage]
+
+
+def answers_of(case: Case, steps: Iterable[StepRecord]) -> Iterator[str]:
     """Choices and ticks of the newest record of each step, and of each flag that is on."""
-    newest = {row.key: row.evidence for row in case.steps.all()}
+    newest = {row.key: row.evidence for row in steps}
     newest |= {row.key: row.evidence for row in case.flags.all() if row.is_on}
     for key, evidence in newest.items():
         for name, value in evidence.items():
@@ -101,7 +142,9 @@ def scope_of(case: Case) -> str | None:
 
 def stages_decided_by(case: Case, user: User) -> tuple[str, ...]:
     """The stages of the case whose decision that person sent (S3-48)."""
-    deciding = {message.key for message in case.procedure.spec.messages if message.decides}
+    deciding = case.procedure.spec.deciding
+    if not deciding:
+        return ()
     rows = Message.objects.filter(case=case, author=user, kind__in=deciding)
     return tuple(sorted(set(rows.values_list("stage", flat=True)) - {""}))
 
@@ -110,11 +153,60 @@ def can_be_written_to(person: Party | None, representative: Party | None) -> boo
     return any(party.can_be_written_to for party in (person, representative) if party)
 
 
-def kinds_sent(case: Case) -> tuple[str, ...]:
-    """The kinds of message that left us and did not come back, as clocks name them."""
-    spec = case.procedure.spec
-    rows = Message.objects.filter(case=case, direction=Direction.OUT)
+# What no clock asks about, so that counting many cases again need not ask for it.
+NOTHING_SAID: Final[Mapping[str, Any]] = {
+    "sent": (),
+    "sent_first_day": (),
+    "spoken_since_decision": False,
+}
+SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
+
+
+def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
+    """What left us and did not come back, by kind, and whether somebody spoke with them since.
+
+    One query. The kinds are those that clocks name; ``again`` as for ``counts``.
+    """
+    known = case.procedure.spec.message_by_key
+    rows = Message.objects.filter(case=case).exclude(direction=Direction.IN)
     rows = rows.exclude(mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED))
-    keys = rows.values_list("kind", flat=True).distinct()
-    known = spec.message_by_key
-    return tuple(known[key].kind if key in known else key for key in keys)
+    sent: dict[str, bool] = {}
+    on_first_day: dict[str, bool] = {}
+    first_day = localdate(case.received_at)
+    decided_at, spoken_at = None, None
+    told = ("direction", "kind", "happened_at", "stage", "recorded_at")
+    for direction, key, at, stage, recorded_at in rows.order_by("happened_at", "pk").values_list(
+        *told
+    ):
+        if direction == Direction.NOTE:
+            spoken_at = at if key in SPOKEN else spoken_at
+            continue
+        if not counts(stage, recorded_at, again):
+            continue
+        kind = known[key].kind if key in known else key
+        sent[kind] = True
+        if localdate(at) == first_day:
+            on_first_day[kind] = True
+        if key in known and known[key].decides:
+            decided_at = at
+    return {
+        "sent": tuple(sent),
+        "sent_first_day": tuple(on_first_day),
+        "spoken_since_decision": bool(decided_at and spoken_at and spoken_at >= decided_at),
+    }
+
+
+def requests_of(case: Case) -> dict[str, int]:
+    """A referral is work for the person, which no answer of ours waits for (S3-20)."""
+    waiting = [row.kind for row in case.information_requests.all() if row.answered_at is None]
+    referrals = waiting.count(Asking.REFERRAL)
+    return {"requests_open": len(waiting) - referrals, "referrals_open": referrals}
+
+
+def lessons_of(case: Case) -> dict[str, int]:
+    lessons = list(case.lessons.all())
+    return {
+        "lessons": len(lessons),
+        "causes": sum(bool(lesson.cause) for lesson in lessons),
+        "recommendations": sum(lesson.is_recommendation for lesson in lessons),
+    }

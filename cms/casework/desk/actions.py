@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
-from cms.casework.services.escalation import stage_on_request
+from cms.casework.services.escalation import stages_on_request
 from cms.casework.services.meetings import invitation_of
 from cms.casework.services.raising import waits_for_meeting
 from cms.users.models import User
@@ -44,13 +44,20 @@ def words_not_agreed(case: Case) -> bool:
 
 
 def can_go_on_request(case: Case) -> bool:
-    return stage_on_request(case) is not None
+    return bool(stages_on_request(case))
 
 
 def can_go_by_staff(case: Case) -> bool:
     spec = case.procedure.spec
-    ahead = (spec.stage_by_key[key] for key in spec.stage_by_key[case.stage].leads_to)
-    return case.closed_at is None and any(stage.entry == "staff" for stage in ahead)
+    here = spec.stage_by_key[case.stage]
+    ahead = (spec.stage_by_key[key] for key in here.leads_to)
+    may_go = case.closed_at is None or here.kind == "informal"
+    return may_go and any(stage.entry == "staff" for stage in ahead)
+
+
+def can_return(case: Case) -> bool:
+    here = case.procedure.spec.stage_by_key[case.stage]
+    return case.closed_at is None and bool(here.returns_to)
 
 
 def can_meet(case: Case) -> bool:
@@ -63,6 +70,7 @@ RULES = (
     Rule("Write to them", "replies"),
     Rule("Offer a meeting", "offer_meeting", when=can_meet),
     Rule("Ask for information", "ask", "request_information"),
+    Rule("Get advice", "advice", "request_information"),
     Rule("Note a call or a meeting", "contact", when=always),
     Rule("They told us more", "message_in", when=always),
     Rule("Add a note", "note", when=always),
@@ -71,6 +79,7 @@ RULES = (
     Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),
+    Rule("Send it back", "return_case", "return", when=can_return),
     Rule("Revoke access codes", "revoke_codes", when=always),
     Rule("Give it to somebody", "assign"),
     Rule("Put the times right", "change_received"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cms.casework.mail.fields import values_for
 from cms.casework.mail.layout import as_text, blocks_of
 from cms.casework.mail.words import locked_in
 from cms.casework.models import Case
 from cms.casework.procedure.schema import MessageSpec
-from cms.casework.services.replies import preview_reply
+from cms.casework.services.offering import preview_reply
 from cms.users.models import User
 
 
@@ -32,10 +33,21 @@ def shown_letter(
     *,
     by: User,
     now: datetime,
+    channel: str | None = None,
+    asked: Mapping[str, Any] | None = None,
     extra: Mapping[str, str] | None = None,
 ) -> ShownLetter:
     """The letter as it would go, in its two parts. Sends and stores nothing."""
-    preview = preview_reply(case, message.key, words=words, by=by, now=now, extra=extra)
+    preview = preview_reply(
+        case,
+        message.key,
+        words=words,
+        by=by,
+        now=now,
+        channel=channel,
+        asked=asked,
+        extra=extra,
+    )
     locked = locked_part(case, message, by=by, now=now)
     text = preview.letter.text
     free = text.removesuffix(locked) if locked else text

@@ -15,7 +15,7 @@ from cms.casework.permissions import may
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.gates import missing_for, open_steps
 from cms.casework.procedure.schema import MessageSpec
-from cms.casework.services.replies import fits_stage, is_reply
+from cms.casework.services.offering import fits_stage, is_reply, missing_to_send
 from cms.users.models import User
 
 
@@ -86,7 +86,7 @@ def promises_to_keep(reader: Reader) -> Iterator[NextAction]:
         message = reply_for(reader, row)
         if message is None:
             continue
-        missing = missing_for(case.procedure.spec, f"send:{message.key}", reader.facts)
+        missing = missing_to_send(case.procedure.spec, message.key, reader.facts)
         if missing:
             yield towards(reader, missing[0])
             continue

@@ -24,6 +24,8 @@ NAMED_BY: Final[Mapping[str, frozenset[str]]] = {
 }
 TYPED: Final = ("text", "long_text")
 BODIES: Final = ("body", "bodies")
+# Names that an event uses for itself.
+NOT_TOLD: Final = ("at", "by", "channel", "kind", "message", "record", "step", "supersedes")
 # What may stand in a subject, which shows on locked phones: nothing that anybody typed.
 FIT_FOR_SUBJECTS: Final = ("date", "planned_date", "moment", "amount", "choice")
 
@@ -35,6 +37,8 @@ def in_words(field: EvidenceField, value: Any, bodies: Mapping[str, str]) -> str
             return "Yes" if value else "No"
         case "choice":
             return dict(field.choices).get(value, str(value))
+        case "choices":
+            return ", ".join(dict(field.choices).get(key, key) for key in value)
         case "body" | "bodies":
             keys = [value] if isinstance(value, str) else list(value)
             return ", ".join(bodies.get(key, key) for key in keys)
@@ -98,4 +102,8 @@ def sent_data(message: Message, spec: MessageSpec | None) -> dict[str, Any]:
 def codes_of(fields: Iterable[EvidenceField], asked: Mapping[str, Any]) -> dict[str, Any]:
     """What was recorded as an event may say it: that something was typed, not what."""
     typed = {field.key for field in fields if field.type in TYPED}
-    return {key: bool(value) if key in typed else value for key, value in asked.items()}
+    return {
+        key: bool(value) if key in typed else value
+        for key, value in asked.items()
+        if key not in NOT_TOLD
+    }

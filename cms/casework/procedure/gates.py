@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from cms.casework.errors import Missing
 from cms.casework.procedure.conditions import holds
@@ -15,7 +15,12 @@ def missing_for(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> 
 
     Empty when nothing is in the way. Steps block only in the stage they belong to.
     """
-    return (*missing_steps(procedure, action, facts), *missing_conditions(procedure, action, facts))
+    return (
+        *missing_steps(procedure, action, facts),
+        *missing_conditions(procedure, action, facts),
+        *missing_independence(procedure, action, facts),
+        *missing_look(action, facts),
+    )
 
 
 def missing_steps(procedure: Procedure, action: str, facts: Mapping[str, Any]) -> Iterator[Missing]:
@@ -32,6 +37,33 @@ def missing_conditions(
             continue
         if not gate.needs.holds(facts):
             yield Missing(gate.say, anchor=gate.at)
+
+
+def missing_independence(
+    procedure: Procedure, action: str, facts: Mapping[str, Any]
+) -> Iterator[Missing]:
+    """Whoever decided an earlier stage does not decide this one, where it says so (S3-48)."""
+    message = procedure.message_by_key.get(action.removeprefix("send:"))
+    stage = procedure.stage_by_key.get(facts["stage"])
+    if message is None or stage is None or not message.decides:
+        return
+    if set(stage.not_decider_of) & set(facts.get("i_decided", ())):
+        yield Missing(
+            "You decided an earlier stage of this. Give it to somebody who did not.", anchor="give"
+        )
+
+
+# What may be done although nobody looked yet: finding out, and noting that somebody spoke.
+WITHOUT_A_LOOK: Final = frozenset({"request_information", "record_contact"})
+
+
+def missing_look(action: str, facts: Mapping[str, Any]) -> Iterator[Missing]:
+    """What a restricted contact sent is looked at for a new issue before all else (S3-103)."""
+    if facts.get("unchecked") and action not in WITHOUT_A_LOOK:
+        yield Missing(
+            "Their contact is restricted. Look for a new issue in what they sent first.",
+            anchor="new-issues",
+        )
 
 
 def open_steps(procedure: Procedure, facts: Mapping[str, Any]) -> list[Step]:

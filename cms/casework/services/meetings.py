@@ -24,7 +24,8 @@ from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.contacts import add_message
 from cms.casework.services.meeting_words import answer_words, meeting_fields, record_meeting
-from cms.casework.services.replies import fits_stage, is_written, write_to_them
+from cms.casework.services.offering import fits_stage, is_written
+from cms.casework.services.replies import write_to_them
 
 REMIND_BEFORE = timedelta(days=1)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from cms.casework.errors import CaseworkError, Missing
-from cms.casework.facts import facts_of
+from cms.casework.errors import CaseworkError
+from cms.casework.mail.asked import asked_fields, sent_data
 from cms.casework.mail.contacts import recipients_of
 from cms.casework.mail.notices import (
     LINK_IN_MAIL,
@@ -20,13 +21,15 @@ from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.reaching import Way, adjusted, takes_email, way_to
 from cms.casework.mail.words import Letter, compose, locked_in
 from cms.casework.models import Authority, Case, Channel, EventKind, Message, Part, Party, Purpose
-from cms.casework.permissions import may
-from cms.casework.procedure.conditions import holds
-from cms.casework.procedure.gates import missing_for
+from cms.casework.procedure.fit_of_letters import COPY
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.checklists import checked_off
+from cms.casework.services.effects import refuse_unfit_dates
+from cms.casework.services.evidence import evidence_from
+from cms.casework.services.offering import fits_stage, is_reply
+from cms.casework.services.telling import tell_roles
 from cms.casework.services.tracking import personal_link
-from cms.users.models import User
 
 SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
 ON_PAPER = "call us or write to us, and say that you are not content."
@@ -75,78 +78,6 @@ class NotAReply(CaseworkError):
         super().__init__("This message cannot be sent at this stage.", field="key")
 
 
-@dataclass(frozen=True)
-class OfferedReply:
-    """A reply that may be written now, or what it still needs first."""
-
-    spec: MessageSpec
-    missing: tuple[Missing, ...]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What would go out. ``to`` is a name and a way, empty when nobody can be written to."""
-
-    letter: Letter
-    to: str
-    missing: tuple[Missing, ...]
-
-
-def replies_offered(case: Case, by: User, *, on: date) -> list[OfferedReply]:
-    """The replies that ``by`` may write at this stage, each with what is missing."""
-    facts = facts_of(case)
-    spec = case.procedure.spec
-    return [
-        OfferedReply(message, missing_for(spec, f"send:{message.key}", facts))
-        for message in spec.messages
-        if is_reply(message)
-        and fits_stage(message, case.stage)
-        and holds(message.when, facts)
-        and may(by, case, f"send:{message.key}", on=on)
-    ]
-
-
-def is_reply(message: MessageSpec) -> bool:
-    """Whether it is written by people with words alone; an invitation to meet has more to it."""
-    return is_written(message) and message.screen == "reply"
-
-
-def is_written(message: MessageSpec) -> bool:
-    return message.to == "person" and not message.automatic
-
-
-def fits_stage(message: MessageSpec, stage: str) -> bool:
-    return not message.stage or stage in message.stage
-
-
-def preview_reply(
-    case: Case,
-    key: str,
-    *,
-    words: str,
-    by: User,
-    now: datetime,
-    extra: Mapping[str, str] | None = None,
-) -> Preview:
-    """The letter as it would go, without sending it or making its personal link."""
-    facts = facts_of(case)
-    missing = missing_for(case.procedure.spec, f"send:{key}", facts)
-    letter = compose(
-        case,
-        key,
-        now=now,
-        author=by,
-        words=words or "…",
-        extra={"not_content_link": "(a personal link is put here)", **(extra or {})},
-    )
-    return Preview(letter, "; ".join(map(named, recipients_of(case))), missing)
-
-
-def named(party: Party) -> str:
-    way = party.email or party.postal_address or party.phone
-    return ", ".join(filter(None, (party.name, way)))
-
-
 def send_reply(
     *,
     case_id: int,
@@ -155,19 +86,37 @@ def send_reply(
     words: str,
     channel: str = Channel.EMAIL,
     happened_at: datetime | None = None,
+    asked: Mapping[str, Any] | None = None,
+    checked: Mapping[str, str] | None = None,
 ) -> Message:
     """Send a reply by e-mail, or record one that was posted, spoken or handed over.
 
     An e-mail counts from when the mail server accepts it; a letter from ``happened_at``, the
-    day it was posted. Raises ``NotReady`` with all that is missing, ``WordsEmpty``,
-    ``NotAReply``, ``NobodyToWriteTo``, ``CallsOnly`` or ``AuthorityMissing``; then nothing was
-    sent. Whoever else is told gets a copy in their own way.
+    day it was posted. ``asked``: what the procedure asks beside the words; ``checked``: why an
+    item of a checklist does not apply, empty where it was seen to. Raises ``NotReady`` with all
+    that is missing, ``WordsEmpty``, ``EvidenceMissing``, ``ApprovalMissing``, ``NotAReply``,
+    ``NobodyToWriteTo``, ``CallsOnly`` or ``AuthorityMissing``; then nothing was sent. Whoever
+    else is told gets a copy in their own way.
     """
     with changing(case_id, act, action=f"send:{key}") as change:
         spec = change.spec.message_by_key.get(key)
         if spec is None or not is_reply(spec) or not fits_stage(spec, change.case.stage):
             raise NotAReply
-        return write_to_them(change, spec, words, channel=channel, happened_at=happened_at)
+        beside = Beside(asked or {}, checked or {})
+        return write_to_them(
+            change, spec, words, channel=channel, happened_at=happened_at, beside=beside
+        )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is given with the words of a reply, as it was entered."""
+
+    asked: Mapping[str, Any]
+    checked: Mapping[str, str]
+
+
+NOTHING_BESIDE = Beside({}, {})
 
 
 def write_to_them(
@@ -178,29 +127,44 @@ def write_to_them(
     channel: str,
     happened_at: datetime | None,
     extra: Mapping[str, str] | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Message:
     """The same inside another change; ``extra``: the fields that only the caller knows."""
     if not words.strip():
         raise WordsEmpty
-    change.demand(f"send:{spec.key}")
+    facts = change.facts(reply_channel=channel)
+    change.demand(f"send:{spec.key}", reply_channel=channel)
+    if channel != Channel.EMAIL:
+        check_when(change, happened_at)
+    asked = evidence_from(spec.asks, beside.asked, facts, spec=change.spec, act=change.act)
+    checked = checked_off(change.spec, spec, beside.checked)
+    refuse_unfit_dates(change.case, spec, asked, at=happened_at or change.act.now)
     first, *others = whom_to_write_to(change, channel)
-    draft = Reply(change, spec, words, extra or {})
+    fields = {**asked_fields(spec.asks, asked, change.spec), **(extra or {})}
+    draft = Reply(change, spec, words, fields, asked, checked)
     message = dispatch(draft, first, channel, happened_at)
     for party in others:
         pass_copy_on(draft, party, message)
     for party in (first, *others):
         see_to_adjustments(change, party, message)
+    if spec.copy_to:
+        tell_roles(change, spec.copy_to, COPY, why=f"Gets a copy: {spec.label}")
     return message
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody wrote, before it is a letter to one of those who are told."""
+    """What somebody wrote, before it is a letter to one of those who are told.
+
+    ``asked`` and ``checked`` as they are stored; ``extra`` holds the same as fields.
+    """
 
     change: Change
     spec: MessageSpec
     words: str
     extra: Mapping[str, str]
+    asked: Mapping[str, Any]
+    checked: Mapping[str, Any]
 
     def letter_to(self, party: Party, link: str) -> Letter:
         act, known = self.change.act, {"not_content_link": link, **self.extra}
@@ -275,21 +239,22 @@ def dispatch(draft: Reply, party: Party, channel: str, happened_at: datetime | N
         now=act.now,
         channel=channel,
         happened_at=happened_at,
+        asked=draft.asked,
+        checked=draft.checked,
     )
     if channel == Channel.EMAIL:
         queue_mail(letter, case=change.case, to=party.email, now=act.now, message=message)
     else:
-        sent_at = happened_at or act.now
-        if sent_at > act.now or sent_at < change.case.first_raised_at:
-            raise CaseworkError("Give the day it was posted or said.", field="happened_at")
-        change.event(
-            EventKind.MESSAGE_SENT,
-            at=sent_at,
-            message=message.pk,
-            kind=draft.spec.kind,
-            channel=channel,
-        )
+        data = sent_data(message, draft.spec)
+        change.event(EventKind.MESSAGE_SENT, at=happened_at or act.now, **data, channel=channel)
     return message
+
+
+def check_when(change: Change, happened_at: datetime | None) -> None:
+    """What was posted or said was so since the case was raised, and not in the future."""
+    at = happened_at or change.act.now
+    if not change.case.first_raised_at <= at <= change.act.now:
+        raise CaseworkError("Give the day it was posted or said.", field="happened_at")
 
 
 def pass_copy_on(draft: Reply, party: Party, message: Message) -> None:

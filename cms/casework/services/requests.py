@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
-from cms.casework.models import EventKind, InformationRequest
+from cms.casework.models import Asking, EventKind, InformationRequest
 from cms.casework.permissions import has_interest
 from cms.casework.services.change import Act, changing
 from cms.users.models import User
@@ -30,8 +30,11 @@ def request_information(
     asked_email: str,
     question: str,
     due_on: date,
+    kind: str = Asking.INFORMATION,
 ) -> InformationRequest:
     """Ask a person or body a question; with an address, the question is mailed to it.
+
+    ``kind``: what for, such as the advice of a senior manager (S3-108).
 
     Raises ``CaseworkError`` for a blank question or a day that has passed, and for somebody
     whom the case is about, since that would tell them of it.
@@ -47,6 +50,7 @@ def request_information(
         if asked is not None and has_interest(asked, change.case, on=localdate(act.now)):
             raise CaseworkError("They have an interest in this case.", field="asked_email")
         request = InformationRequest(
+            kind=kind,
             case=change.case,
             asked_name=asked_name,
             asked_email=asked_email.strip().lower(),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.asked import codes_of
 from cms.casework.models import Case, EventKind, StepRecord
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Act, Change, changing
-from cms.casework.services.evidence import evidence_from
+from cms.casework.services.evidence import EvidenceMissing, evidence_from
 
 
 class StepNotHere(CaseworkError):
@@ -39,18 +43,35 @@ def write_step(change: Change, step: Step, evidence: Mapping[str, Any]) -> StepR
         done_at=act.now,
         done_by=act.by,
     )
+    at, codes = for_clocks(change, step, record)
     change.save(record, step.label)
-    change.event(EventKind.STEP_RECORDED, step=step.key, record=record.pk, clock_event=step.event)
+    change.event(EventKind.STEP_RECORDED, at=at, **codes, step=step.key, record=record.pk)
     return record
+
+
+def for_clocks(change: Change, step: Step, record: StepRecord) -> tuple[datetime, dict[str, Any]]:
+    """When it happened, and what clocks read of it: keys and codes, never words.
+
+    A step that is something to the clocks happened when its “happened_at” says.
+    """
+    codes: dict[str, Any] = {"clock_event": step.event}
+    at = parse_datetime(str(record.evidence.get("happened_at", "")))
+    if step.event == EventKind.STEP_RECORDED or at is None:
+        at = change.act.now
+    elif not change.case.first_raised_at <= at <= change.act.now:
+        raise EvidenceMissing({"happened_at": "Give the time at which it happened."})
+    if step.event != EventKind.STEP_RECORDED:
+        codes = {**codes_of(step.evidence, record.evidence), **codes}
+    return at, codes
 
 
 def step_here(change: Change, key: str) -> Step:
     here = change.spec.steps_at(change.case.stage)
     step = next((step for step in here if step.key == key), None)
-    if step is None or not holds(step.when, change.facts()):
+    facts = change.facts()
+    if step is None or not holds(step.when, facts):
         raise StepNotHere
-    done = change.case.steps.filter(key=key).exists()
-    if done and not step.repeatable:
+    if key in facts["steps_done"] and not step.repeatable:
         raise CaseworkError("This step is already recorded.")
     return step
 

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from django.utils.timezone import localdate, make_aware
 
 from cms.casework.models import Case, CaseFile, Event, EventKind, InformationRequest, Message
+from cms.casework.services.kept_words import SUBJECT_TITLES, kept_detail, kept_title
 
 # A document has a day and no hour.
 NOON = time(12)
@@ -111,7 +112,7 @@ def message_title(row: Message, *, public: bool) -> str:
         case "note", "meeting":
             return "We met" if public else "Notes of the meeting"
         case "note", _:
-            return "Note"
+            return SUBJECT_TITLES.get(row.kind, "Note")
         case _ if spec is not None and spec.automatic and public:
             return "We sent you a message automatically"
         case _:
@@ -152,7 +153,7 @@ def entry_from_event(
     if not title:
         return None
     request = requests.get(event.data.get("request", 0))
-    detail = "" if public or request is None else request_words(event, request)
+    detail = "" if public else detail_of(event, case, request)
     return TimelineEntry(
         at=event.happened_at,
         title=title,
@@ -164,12 +165,18 @@ def entry_from_event(
     )
 
 
+def detail_of(event: Event, case: Case, request: InformationRequest | None) -> str:
+    return request_words(event, request) if request else kept_detail(event, case)
+
+
 def first_is_receipt(case: Case) -> bool:
     return case.first_raised_at == case.received_at
 
 
 def public_title(event: Event, case: Case) -> str:
     spec = case.procedure.spec
+    if (kept := kept_title(event, case, public=True)) is not None:
+        return kept
     if event.kind == EventKind.STEP_RECORDED:
         step = spec.step_by_key.get(event.data.get("step", ""))
         return step.public_text if step else ""
@@ -181,12 +188,15 @@ def public_title(event: Event, case: Case) -> str:
 
 def staff_title(event: Event, case: Case) -> str:
     spec = case.procedure.spec
+    if (kept := kept_title(event, case, public=False)) is not None:
+        return kept
     if event.kind == EventKind.STEP_RECORDED:
         step = spec.step_by_key.get(event.data.get("step", ""))
         return f"Step recorded: {step.label}" if step else "Step recorded"
     if event.kind == EventKind.STAGE_ENTERED:
         stage = spec.stage_by_key.get(event.data.get("stage", ""))
-        return f"Moved on: {stage.label}" if stage else "Moved on"
+        how = "Sent back" if event.data.get("returned") else "Moved on"
+        return f"{how}: {stage.label}" if stage else how
     return str(EventKind(event.kind).label)
 
 

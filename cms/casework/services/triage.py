@@ -12,7 +12,7 @@ from cms.casework.models import Case, EventKind, Kind, Point, save_recorded
 from cms.casework.permissions import WORK, has_interest, rights_of
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.escalation import let_in_for_steps
-from cms.casework.services.routing import HANDLES, grant, name_subject, route_case
+from cms.casework.services.routing import HANDLES, decided_before, grant, name_subject, route_case
 from cms.users.models import User
 
 
@@ -55,6 +55,7 @@ def triage_case(*, case_id: int, act: Act, decided: Triage) -> Case:
     if decided.fuller_reply_needed is False and not decided.fuller_reply_reason.strip():
         raise ReasonMissing("Say why no fuller reply is needed.", field="fuller_reply_reason")
     with changing(case_id, act, action="triage") as change:
+        change.demand("triage")
         case = change.case
         note_kind(change, decided.kind)
         case.topic = decided.topic
@@ -118,6 +119,8 @@ def assign_case(*, case_id: int, act: Act, handler: User) -> Case:
             raise CannotHave("They have an interest in this case.", field="handler")
         if WORK not in rights_of(handler, on=on):
             raise CannotHave("Their role does not work on cases.", field="handler")
+        if handler.pk in decided_before(case):
+            raise CannotHave("They decided an earlier stage of this case.", field="handler")
         end_grants(change, but=handler)
         case.handler = handler
         grant(case, user=handler, by=act.by, now=act.now, why=HANDLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.moments import next_step_date
 from cms.casework.models import Case, EventKind, Purpose
+from cms.casework.procedure.schema import Request, Stage
 from cms.casework.selectors import offered_bodies
 from cms.casework.services.change import Act, AlreadyDone
-from cms.casework.services.escalation import can_ask, not_content, stage_on_request
+from cms.casework.services.escalation import can_ask, is_late, not_content, stages_to_ask_for
 from cms.casework.services.tracking import let_in, look_at
 from cms.casework.tracking import entry
 from cms.casework.tracking.forms import NotContent
@@ -26,32 +28,45 @@ from cms.users.contacts import contacts_shown
 from cms.web import errors
 from cms.web.limits import source_of
 
+TYPED: Final = ("why", "wish", "late_reason")
 NO_FURTHER: Final = "There is no further step to ask for here. You can still add something, or go to an outside body."
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether they may ask now; if not, what to tell them. ``asked``: they did already.
+    """What they may ask for now; if nothing, what to tell them. ``asked``: they did already.
 
-    ``decider`` is the title of who has it since, in a sentence.
+    ``decider`` is the title of who has it since, in a sentence; ``late``: after how many days
+    a request needs a reason, or 0.
     """
 
-    may_ask: bool
+    requests: tuple[tuple[Stage, Request], ...]
+    late: int
     asked: bool
     said: str
-    reason_needed: bool
     decider: str
 
+    @property
+    def may_ask(self) -> bool:
+        return bool(self.requests)
 
-def standing_of(case: Case) -> Standing:
-    may_ask, not_yet = can_ask(case)
-    stage = stage_on_request(case)
-    needed = bool(stage and stage.request and stage.request.reasons_required)
-    asked = not may_ask and case.events.filter(kind=EventKind.ESCALATION_REQUESTED).exists()
+    @property
+    def nothing_needed(self) -> bool:
+        """Whether pressing the button is enough."""
+        return not self.late and not any(
+            request.reasons_required or request.wish_required for _, request in self.requests
+        )
+
+
+def standing_of(case: Case, *, now: datetime) -> Standing:
+    requests = tuple(stages_to_ask_for(case))
+    late = [request.window_days or 0 for _, request in requests if is_late(case, request, at=now)]
+    asked = not requests and case.events.filter(kind=EventKind.ESCALATION_REQUESTED).exists()
+    not_yet = "" if requests else can_ask(case)[1]
     said = next_step_date(case, case.deadlines.filter(ended=False)) if asked else not_yet
     role = case.procedure.spec.role_by_key.get(case.handler_role)
     decider = role.title.lower() if role else ""
-    return Standing(may_ask, asked, said or NO_FURTHER, needed, decider)
+    return Standing(requests, max(late, default=0), asked, said or NO_FURTHER, decider)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +76,7 @@ def on_own_page(request: HttpRequest) -> HttpResponse:
     if found is None:
         return signed_out(request)
     here = request.path
-    return discontent(request, found.case, done_url=here, back_url="/your-case/view/")
+    return discontent(request, found, done_url=here, back_url="/your-case/view/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,16 +88,20 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     found = look_at(token, Purpose.NOT_CONTENT, now=now)
     if found is None or not let_in().filter(pk=found.party.pk).exists():
         return link_gone(request, now)
-    return discontent(request, found.case, done_url=request.path, back_url="")
+    here = entry.Follower(found.case, found.party)
+    return discontent(request, here, done_url=request.path, back_url="")
 
 
-def discontent(request: HttpRequest, case: Case, *, done_url: str, back_url: str) -> HttpResponse:
+def discontent(
+    request: HttpRequest, found: entry.Follower, *, done_url: str, back_url: str
+) -> HttpResponse:
     """Ask once, do it once, and after that say who has it and what is next."""
-    needed = standing_of(case).reason_needed
-    form = NotContent(request.POST or None, reason_needed=needed)
-    if request.method == "POST" and form.is_valid() and asked_now(case, form):
+    case, now = found.case, timezone.now()
+    standing = standing_of(case, now=now)
+    form = form_for(standing, request)
+    if request.method == "POST" and form.is_valid() and asked_now(case, form, found.party.pk):
         return redirect(done_url)
-    standing = standing_of(case)
+    standing = standing_of(case, now=now)
     typed = [] if standing.may_ask else words_in(form)
     if standing.asked and form.is_bound and not typed:
         return redirect(done_url)
@@ -100,23 +119,27 @@ def discontent(request: HttpRequest, case: Case, *, done_url: str, back_url: str
     return render(request, "casework/tracking/not_content.html", context)
 
 
-def asked_now(case: Case, form: NotContent) -> bool:
+def form_for(standing: Standing, request: HttpRequest) -> NotContent:
+    return NotContent(request.POST or None, requests=standing.requests, late=standing.late)
+
+
+def asked_now(case: Case, form: NotContent, party_id: int) -> bool:
     """Ask for the next step; False, with the reason on the form, where that is refused."""
-    said = form.cleaned_data
-    act = Act(now=timezone.now(), key=said["key"])
+    said = {name: value for name, value in form.cleaned_data.items() if name != "key" and value}
+    act = Act(now=timezone.now(), key=form.cleaned_data["key"])
     try:
-        not_content(case_id=case.pk, act=act, why=said["why"], wish=said["wish"])
+        not_content(case_id=case.pk, act=act, party_id=party_id, **said)
     except AlreadyDone:
         return True
     except CaseworkError as refused:
         # Somebody may have asked a moment ago, from another window.
         case.refresh_from_db()
-        form.add_error(None, refused.text)
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         return False
     return True
 
 
 def words_in(form: NotContent) -> list[str]:
     """What was typed and is not kept, to be given back."""
-    typed = (str(form[name].value() or "") for name in ("why", "wish"))
+    typed = (str(form[name].value() or "") for name in TYPED if name in form.fields)
     return [text for text in typed if text.strip()] if form.is_bound else []

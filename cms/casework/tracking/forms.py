@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cms.casework.procedure.reference import reference_for
+from cms.casework.procedure.schema import Request, Stage
 from cms.casework.services.access_codes import LONGEST
 from cms.web.fields import FilesField
 from cms.web.forms import (
@@ -19,6 +21,7 @@ from cms.web.forms import (
     SiteForm,
 )
 from cms.web.uploads import WHAT_WE_TAKE
+from cms.web.widgets import Radios
 
 MOST_TEXT: Final = 4_000
 MOST_WISH: Final = 2_000
@@ -140,22 +143,57 @@ class Withdraw(Pressed):
 
 
 class NotContent(Pressed):
-    """Why, and what they would like: both are theirs to leave out (S0-45)."""
+    """Why, and what they would like: theirs to leave out, but for what the procedure asks (S0-45).
 
+    ``requests``: what may be asked for; ``late``: after how many days it needs a reason, or 0.
+    """
+
+    stage = forms.ChoiceField(
+        label="What do you ask for?",
+        widget=Radios,
+        error_messages={"required": "Choose what you ask for."},
+    )
     why = CleanTextField(
         label="Why are you not content?",
         max_length=MOST_WISH,
         required=False,
+        error_messages={"required": "Say why you are not content."},
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 5}),
     )
     wish = CleanTextField(
         label="What would you like to happen?",
         max_length=MOST_WISH,
         required=False,
+        error_messages={"required": "Say what you would like to happen."},
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 4}),
     )
+    late_reason = CleanTextField(
+        label="Why do you ask now?",
+        max_length=MOST_WISH,
+        required=False,
+        error_messages={"required": "Say why you ask now."},
+        widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 3}),
+    )
 
-    def __init__(self, *args: Any, reason_needed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        requests: Sequence[tuple[Stage, Request]] = (),
+        late: int = 0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"].required = reason_needed
-        self.fields["why"].error_messages["required"] = "Say why you are not content."
+        several = len(requests) > 1
+        how = [request for _, request in requests]
+        if several:
+            stages = [(stage.key, request.label) for stage, request in requests]
+            self.fields["stage"].choices = stages  # type: ignore[attr-defined]
+        else:
+            del self.fields["stage"]
+        self.fields["why"].required = bool(how) and all(one.reasons_required for one in how)
+        self.fields["wish"].required = bool(how) and all(one.wish_required for one in how)
+        if late:
+            self.fields["late_reason"].required = not several
+            self.fields["late_reason"].help_text = f"Our reply was more than {late} days ago."
+        else:
+            del self.fields["late_reason"]

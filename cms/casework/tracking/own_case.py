@@ -21,7 +21,7 @@ from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.contacts import contacts_shown
 from cms.web.uploads import sealed
 
-TYPED: Final = ("text", "why", "wish", "their_times", "needs", "comment")
+TYPED: Final = ("text", "why", "wish", "late_reason", "their_times", "needs", "comment")
 SAID: Final = "your_case_said"
 # What is said on top of the page after something was done.
 DONE: Final = {

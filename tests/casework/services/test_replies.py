@@ -25,6 +25,7 @@ from cms.casework.services import tracking
 from cms.casework.services.change import Act, CaseClosed, NotReady
 from cms.casework.services.closing import close_case
 from cms.casework.services.delivery import record_bounce
+from cms.casework.services.offering import replies_offered
 from cms.casework.services.points import PointNotFound, add_point, answer_point
 from cms.casework.services.replies import (
     AuthorityMissing,
@@ -32,7 +33,6 @@ from cms.casework.services.replies import (
     NobodyToWriteTo,
     NotAReply,
     WordsEmpty,
-    replies_offered,
     send_reply,
 )
 from cms.casework.services.told import PersonDetails, Representative

@@ -11,20 +11,11 @@ from cms.casework.desk.forms.base import (
     line_field,
     words_field,
 )
-from cms.casework.mail.contacts import recipients_of
-from cms.casework.mail.reaching import adjusted
-from cms.casework.models import Channel, Preference
+from cms.casework.models import Channel
 from cms.web.fields import CleanEmailField
 from cms.web.uploads import WHAT_WE_TAKE
 from cms.web.uploads.limits import ACCEPT
 from cms.web.widgets import Radios
-
-SENT_BY = [
-    (Channel.EMAIL.value, "E-mail it now"),
-    (Channel.LETTER.value, "I posted it as a letter"),
-    (Channel.PHONE.value, "I said it on the phone"),
-    (Channel.IN_PERSON.value, "I said it or handed it over in person"),
-]
 
 
 class PointForm(DeskForm):
@@ -43,46 +34,6 @@ class AnswerForm(DeskForm):
         findings = self.the_case.procedure.spec.findings
         field = self.fields["finding"]
         field.choices = [("", "Nothing to find"), *findings]  # type: ignore[attr-defined]
-
-
-class ReplyForm(DeskForm):
-    """What we write back. The locked paragraphs come after it, whatever is typed here."""
-
-    words = words_field("Your words", rows=12)
-    channel = forms.ChoiceField(
-        label="How does it go?",
-        choices=SENT_BY,
-        initial=Channel.EMAIL.value,
-        widget=Radios,
-    )
-    happened_at = OneMomentField(
-        label="When was it posted or said?",
-        help_text="Only for a letter or a conversation. An e-mail counts from when it is accepted.",
-        required=False,
-    )
-
-    def prepare(self) -> None:
-        """Begin with the way that they asked for, and say so (S0-6)."""
-        field = self.fields["channel"]
-        spec = self.the_case.procedure.spec
-        people = recipients_of(self.the_case)
-        if not people:
-            return
-        if adjusted(people[0], spec).phone_only:
-            field.initial = Channel.PHONE.value
-            field.help_text = "They asked for phone calls only: call them. No e-mail goes to them."
-        elif people[0].prefers == Preference.POST and people[0].postal_address:
-            field.initial = Channel.LETTER.value
-            field.help_text = "They like letters: post it to them."
-        elif people[0].prefers in (Preference.PHONE, Preference.TEXT) and people[0].phone:
-            field.help_text = "They like to be called. You can e-mail it too, where they gave one."
-        if len(people) > 1:
-            field.help_text += " Whoever acts for them gets a copy in their own way."
-
-    def clean(self) -> None:
-        spoken = self.cleaned_data.get("channel") != Channel.EMAIL
-        if spoken and not self.cleaned_data.get("happened_at") and "happened_at" not in self.errors:
-            self.add_error("happened_at", "Say when it was posted or said.")
 
 
 class ContactForm(DeskForm):
@@ -137,6 +88,16 @@ class AskForm(DeskForm):
         help_text="Share only what they need to answer. Leave names out where you can.",
     )
     due_on = OneDateField(label="By when?")
+
+
+class AdviceForm(AskForm):
+    """What to do, asked of somebody senior or of the team that knows (S3-108, S3-154)."""
+
+    question = words_field(
+        "What do you need advice on?",
+        rows=4,
+        help_text="Leave out what they do not need to know.",
+    )
 
 
 class AskedAnswerForm(DeskForm):

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django import forms
 
-from cms.casework.desk.forms.answering import ReplyForm
 from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, words_field
+from cms.casework.desk.forms.replying import ReplyForm
 from cms.casework.models import PersonMeeting
 from cms.web.widgets import Radios
 

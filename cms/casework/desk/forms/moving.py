@@ -2,26 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from cms.casework.desk.forms.base import (
     DeskForm,
+    OneMomentField,
     reason_field,
     words_field,
 )
+from cms.casework.models import Channel
 from cms.casework.procedure.endings import Outcome
+from cms.casework.procedure.schema import Request, Stage
 from cms.web.widgets import Radios
 
 
 class NotContentForm(DeskForm):
-    """Staff note that the person is not content; no reason is demanded (S0-45)."""
+    """Staff note that the person is not content, and what the procedure asks of that (S0-45)."""
 
+    stage = forms.ChoiceField(label="What do they ask for?", widget=Radios)
+    channel = forms.ChoiceField(
+        label="How did they ask?",
+        choices=[
+            (key, label) for key, label in Channel.choices if key not in (Channel.WEB, Channel.TEXT)
+        ],
+        widget=Radios,
+        required=False,
+    )
+    received_at = OneMomentField(
+        label="When did it reach us?", required=False, help_text="Left empty: now."
+    )
     why = words_field(
         "Did they say why?", rows=4, required=False, help_text="They need not give a reason."
     )
     wish = words_field("Did they say what they want?", rows=3, required=False)
+    late_reason = words_field("Why does it come later?", rows=2, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        requests: Sequence[tuple[Stage, Request]] = (),
+        late: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        """``requests``: what may be asked for; ``late``: after how many days it needs a reason."""
+        self.requests, self.late = requests, late
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        fields = self.fields
+        stages = [
+            (stage.key, f"{request.label}: {stage.label}") for stage, request in self.requests
+        ]
+        fields["stage"].choices = stages  # type: ignore[attr-defined]
+        if len(stages) < 2:
+            del fields["stage"]
+        how = [request for _, request in self.requests]
+        if any(request.written_required for request in how):
+            fields["channel"].required = True
+            fields["channel"].help_text = "It is asked for in writing, by them or for them."
+        if len(how) == 1 and how[0].reasons_required:
+            fields["why"].required, fields["why"].help_text = True, ""
+        if len(how) == 1 and how[0].wish_required:
+            fields["wish"].required = True
+        if self.late:
+            fields["late_reason"].help_text = f"Our reply was more than {self.late} days ago."
+        else:
+            del fields["late_reason"]
 
 
 class EnterStageForm(DeskForm):

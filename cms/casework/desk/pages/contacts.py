@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from cms.casework.desk.forms.answering import (
+    AdviceForm,
     AskedAnswerForm,
     AskForm,
     ContactForm,
@@ -15,7 +16,7 @@ from cms.casework.desk.forms.answering import (
 )
 from cms.casework.desk.forms.moving import ConfirmForm
 from cms.casework.desk.pages.base import ActPage
-from cms.casework.models import InformationRequest, Job
+from cms.casework.models import Asking, InformationRequest, Job
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
 from cms.casework.services.requests import record_answer, request_information
@@ -68,6 +69,18 @@ class AskPage(ActPage):
         if given["asked_email"]:
             return "The question is on its way to them."
         return "The request is on file. Ask them in your own way."
+
+
+class AdvicePage(AskPage):
+    """Somebody senior is asked what to do, and what they say is kept (S3-108, S3-154)."""
+
+    title = "Get advice"
+    form_class = AdviceForm
+    button = "Ask for advice"
+    hint = "Nobody has to be sure alone. What they say stands with the case."
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        return super().perform({**given, "kind": Asking.ADVICE.value}, act)
 
 
 class AskedAnswerPage(ActPage):

@@ -17,12 +17,18 @@ from cms.casework.desk.forms.moving import (
 )
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
-from cms.casework.facts import facts_of
+from cms.casework.facts import facts_for
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case, may_end_at_once, outcomes_for, reopen_case
-from cms.casework.services.escalation import can_ask, enter_stage, not_content
+from cms.casework.services.escalation import (
+    can_ask,
+    enter_stage,
+    is_late,
+    not_content,
+    stages_to_ask_for,
+)
 from cms.casework.services.steps import record_step
 
 
@@ -39,7 +45,9 @@ class StepPage(ActPage):
         if found is None:
             raise Http404
         self.step = found
-        if found not in offered_steps(spec, facts_of(self.case)):
+        if found not in offered_steps(
+            spec, facts_for(self.case, self.person, on=localdate(self.now))
+        ):
             self.not_offered()
         super().enter()
 
@@ -56,7 +64,7 @@ class StepPage(ActPage):
         return f"step:{self.step.key}"
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        facts, day = facts_of(self.case), localdate(self.now)
+        facts, day = facts_for(self.case, self.person, on=localdate(self.now)), localdate(self.now)
         return EvidenceForm(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
@@ -73,11 +81,25 @@ class NotContentPage(ActPage):
 
     @property
     def hint(self) -> str:  # type: ignore[override]
-        allowed, said = can_ask(self.case)
-        return "They need not give a reason. It goes on at once." if allowed else said
+        found = stages_to_ask_for(self.case)
+        if not found:
+            return can_ask(self.case)[1]
+        if any(request.reasons_required or request.written_required for _, request in found):
+            return "It goes on at once, with what the procedure asks of a request."
+        return "They need not give a reason. It goes on at once."
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        found = stages_to_ask_for(self.case)
+        late = [
+            request.window_days or 0
+            for _, request in found
+            if is_late(self.case, request, at=self.now)
+        ]
+        return NotContentForm(case=self.case, requests=found, late=max(late, default=0), **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        case = not_content(case_id=self.case.pk, act=act, why=given["why"], wish=given["wish"])
+        said = {name: value for name, value in given.items() if value}
+        case = not_content(case_id=self.case.pk, act=act, **said)
         return f"Passed on: {case.procedure.spec.stage_by_key[case.stage].label.lower()}."
 
 
@@ -109,7 +131,10 @@ class EnterStagePage(ActPage):
         return "It has gone on."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        spec, facts = self.case.procedure.spec, facts_of(self.case)
+        spec, facts = (
+            self.case.procedure.spec,
+            facts_for(self.case, self.person, on=localdate(self.now)),
+        )
         missing = [
             item for stage in self.stages for item in missing_for(spec, f"enter:{stage.key}", facts)
         ]
@@ -124,7 +149,7 @@ class ClosePage(ActPage):
     button = "Close the case"
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        facts = facts_of(self.case)
+        facts = facts_for(self.case, self.person, on=localdate(self.now))
         outcomes = outcomes_for(self.case, facts)
         at_once = frozenset(row.key for row in outcomes if may_end_at_once(row, facts))
         return CloseForm(case=self.case, outcomes=outcomes, at_once=at_once, **kwargs)
@@ -134,7 +159,11 @@ class ClosePage(ActPage):
         return "The case is closed."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = missing_for(self.case.procedure.spec, "close", facts_of(self.case))
+        missing = missing_for(
+            self.case.procedure.spec,
+            "close",
+            facts_for(self.case, self.person, on=localdate(self.now)),
+        )
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         return super().get_context_data(**kwargs)
 

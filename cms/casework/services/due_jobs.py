@@ -1,0 +1,150 @@
+"""What is put on Today by the passing of time: a promise that ran out, a person who waits for news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from cms.casework.clocks.calendars import Calendar, calendar_for
+from cms.casework.clocks.london import ONE_DAY, end_of_day
+from cms.casework.clocks.tally import nth_counted
+from cms.casework.models import (
+    Case,
+    Deadline,
+    EventKind,
+    Job,
+    ProcedureVersion,
+    VersionStatus,
+    save_recorded,
+)
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
+from cms.casework.procedure.schema import Procedure, Updates
+from cms.casework.services.rounds import calendar_changes, clock_events, events_of
+
+RAN_OUT, NO_NEWS = "ran_out", "no_news"
+BATCH: Final = 200
+SEEN_TO: Final = "Seen to since."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A job that should be on Today: for the same thing there is one at a time."""
+
+    kind: str
+    text: str
+    since_at: datetime
+    due_at: datetime | None = None
+
+
+def add_due_jobs(*, now: datetime) -> int:
+    """Put on Today what time has made due, once each, and take off what was seen to.
+
+    Safe to stop, to run again, and to run beside another server. How many cases changed.
+    """
+    return sum(bring_up_to_date(case_id, now=now) for case_id in cases_concerned(now))
+
+
+def cases_concerned(now: datetime) -> Iterator[int]:
+    """Open cases that such a job could be for, and all that have one open. In batches."""
+    clocks, stages = set(), set()
+    for version in ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT):
+        clocks |= {rule.key for _, rule in version.spec.clocks if rule.overdue_job}
+        stages |= {stage.key for stage in version.spec.stages if stage.updates}
+    late = Deadline.objects.open().filter(clock__in=clocks, due_at__lt=now).values("case")
+    jobs = Job.objects.filter(kind__in=(RAN_OUT, NO_NEWS), done_at=None).values("case")
+    cases = Case.objects.filter(closed_at=None)
+    rows = cases.filter(stage__in=stages) | cases.filter(pk__in=late)
+    rows = (rows | Case.objects.filter(pk__in=jobs)).distinct().order_by("pk")
+    last = 0
+    while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        yield from ids
+        last = ids[-1]
+
+
+@transaction.atomic
+def bring_up_to_date(case_id: int, *, now: datetime) -> bool:
+    rows = Case.objects.select_for_update(of=("self",)).select_related("procedure__procedure")
+    case: Case = rows.get(pk=case_id)
+    wanted = [] if case.closed_at is not None else list(wanted_for(case, now=now))
+    known = list(case.jobs.filter(kind__in=(RAN_OUT, NO_NEWS)))
+    changed = [job for job in known if job.done_at is None and not is_wanted(job, wanted)]
+    for job in changed:
+        job.done_at, job.result = now, SEEN_TO
+        save_recorded(job, by=None, reason=SEEN_TO)
+    new = [one for one in wanted if not any(is_for(job, one) for job in known)]
+    for one in new:
+        job = Job(
+            case=case,
+            kind=one.kind,
+            text=one.text[:300],
+            role=case.handler_role,
+            since_at=now,
+            due_at=one.due_at,
+        )
+        save_recorded(job, by=None, reason="Its time has come.")
+    return bool(changed or new)
+
+
+def is_wanted(job: Job, wanted: list[Wanted]) -> bool:
+    return any(is_for(job, one) for one in wanted)
+
+
+def is_for(job: Job, one: Wanted) -> bool:
+    """Whether a job is for this very thing, seen to or not."""
+    return job.kind == one.kind and job.text == one.text[:300] and job.since_at >= one.since_at
+
+
+def wanted_for(case: Case, *, now: datetime) -> Iterator[Wanted]:
+    spec = case.procedure.spec
+    late = [row for row in case.deadlines.all() if not row.ended and row.due_at]
+    late = [row for row in late if row.due_at < now]
+    for row in late:
+        rule = spec.clock_by_key.get(row.clock)
+        if rule is not None and rule.overdue_job:
+            yield Wanted(RAN_OUT, rule.overdue_job, row.due_at)
+    updates = spec.stage_by_key[case.stage].updates
+    if updates and (not updates.once_overdue or updates.once_overdue in {r.clock for r in late}):
+        yield from news_due(case, updates, now=now)
+
+
+def news_due(case: Case, updates: Updates, *, now: datetime) -> Iterator[Wanted]:
+    """Due on the last of so many working days without a word; so a job of that day."""
+    since = last_news(case, updates)
+    first = localdate(since) + ONE_DAY
+    last = nth_counted(first, updates.every, calendar_of(case).is_working)
+    if last <= localdate(now):
+        text = f"Tell them how it stands: we wrote last more than {updates.every - 1} working days ago."
+        yield Wanted(NO_NEWS, text, since, end_of_day(last))
+
+
+def last_news(case: Case, updates: Updates) -> datetime:
+    """When they heard from us last in this stage; at its start, or when somebody saw to it."""
+    spec, events = case.procedure.spec, events_of(case)
+    entered = [
+        event.happened_at
+        for event in events
+        if event.kind == EventKind.STAGE_ENTERED and event.data["stage"] == case.stage
+    ]
+    start = max(entered, default=case.received_at)
+    kinds = {*updates.met_by, *kinds_of(spec, updates)}
+    sent = [event.at for event in clock_events(events) if event.message_kind in kinds]
+    seen_to = case.jobs.filter(kind=NO_NEWS).exclude(done_at=None).exclude(result=SEEN_TO)
+    done = [job.done_at for job in seen_to if job.done_at]
+    return max([start, *sent, *done])
+
+
+def kinds_of(spec: Procedure, updates: Updates) -> set[str]:
+    known = spec.message_by_key
+    return {known[key].kind for key in updates.met_by if key in known}
+
+
+def calendar_of(case: Case) -> Calendar:
+    """The working days of the procedure."""
+    division = case.procedure.spec.calendar.division
+    settings = ClockSettings(unit=Unit.WORKING_DAYS, amount=1, division=division)
+    return calendar_for(settings, calendar_changes(case))
