@@ -20,8 +20,9 @@ from cms.casework.models import (
     Party,
     PartyKind,
     StepRecord,
+    SubjectNote,
 )
-from cms.casework.permissions import rights_of
+from cms.casework.permissions import is_named, rights_of
 from cms.users.models import User
 
 LONGEST_CHOICE = 50  # the key of a choice; longer ones are what somebody wrote
@@ -77,9 +78,11 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "has_contractor": case.contractor_id is not None,
         "contractor_replies": bool(case.contractor and case.contractor.replies_since),
         "unchecked": sum(row.checked_at is None for row in case.new_issue_checks.all()),
+        **(hearing_of(case, subjects) if subjects and sent is None else NOBODY_TO_HEAR),
         "reply_channel": None,
         "my_roles": (),
         "i_decided": (),
+        "about_me": False,
     }
 
 
@@ -89,6 +92,7 @@ def facts_for(case: Case, by: User | None, *, on: date, **known: Any) -> dict[st
     if by is not None:
         facts["my_roles"] = tuple(sorted(rights_of(by, on=on).roles))
         facts["i_decided"] = stages_decided_by(case, by)
+        facts["about_me"] = is_named(by, named_in(case), on=on)
     return {**facts, **known}
 
 
@@ -135,9 +139,38 @@ def answers_of(case: Case, steps: Iterable[StepRecord]) -> Iterator[str]:
 
 
 def scope_of(case: Case) -> str | None:
-    """What was decided last about whether it is for this procedure."""
+    """What was decided last about whether it is for this procedure, unless the person disagreed."""
     rows = list(case.scope_decisions.all())
-    return rows[-1].kind if rows else None
+    return rows[-1].kind if rows and rows[-1].disagreed_at is None else None
+
+
+def named_in(case: Case) -> list[Party]:
+    return [party for party in case.parties.all() if party.part == Part.SUBJECT]
+
+
+# What is owed to people whom a case is about, where it is about nobody.
+NOBODY_TO_HEAR: Final = dict.fromkeys(
+    ("subjects_untold", "subjects_without_copy", "subjects_unheard", "subjects_uninformed"), 0
+)
+
+
+def hearing_of(case: Case, subjects: Iterable[Party]) -> dict[str, int]:
+    """How many of those it is about are not told, given a copy, heard, informed. Two queries."""
+    notes = Message.objects.filter(case=case, kind__in=SubjectNote.values)
+    had = set(notes.values_list("party", "kind"))
+    rows = case.information_requests.all()
+    heard = {row.party_id for row in rows if row.party_id and row.answered_at}
+    ids = [party.pk for party in subjects]
+
+    def without(*kinds: SubjectNote) -> int:
+        return sum(not any((pk, kind.value) in had for kind in kinds) for pk in ids)
+
+    return {
+        "subjects_untold": without(SubjectNote.TOLD, SubjectNote.PUT_OFF),
+        "subjects_without_copy": without(SubjectNote.COPY, SubjectNote.PUT_OFF),
+        "subjects_unheard": sum(pk not in heard for pk in ids),
+        "subjects_uninformed": without(SubjectNote.PROPOSED),
+    }
 
 
 def stages_decided_by(case: Case, user: User) -> tuple[str, ...]:

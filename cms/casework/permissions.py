@@ -122,7 +122,7 @@ def has_interest(user: User, case: Case, *, on: date | None = None) -> bool:
 def may(user: User, case: Case, action: str, *, on: date | None = None) -> bool:
     """Whether somebody who sees the case may do ``action`` to it, as the procedure says.
 
-    “send:KEY”, “step:KEY” and “remedy:KEY” follow the roles that the document names;
+    “send:KEY”, “step:KEY”, “flag:KEY” and “remedy:KEY” follow the roles that the document names;
     everything else is work on the case. Gates are another matter: this is who, not when.
     """
     rights = rights_of(user, on=on)
@@ -135,6 +135,8 @@ def roles_named(procedure: Procedure, action: str) -> frozenset[str]:
     family, _, key = action.partition(":")
     if family == "send" and key in procedure.message_by_key:
         return frozenset(procedure.message_by_key[key].by)
+    if family == "flag" and key in procedure.flag_by_key:
+        return frozenset(procedure.flag_by_key[key].by)
     if family == "step" and key in procedure.step_by_key:
         return frozenset(procedure.step_by_key[key].by)
     if family == "remedy" and key in procedure.remedy_by_key:

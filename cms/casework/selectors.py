@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
+from cms.casework.facts import facts_of
 from cms.casework.models import Case, Deadline, OutsideBody, ProcedureVersion, Result
 from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Procedure, Stage
 from cms.users.roles import Contact, contact_for
 
@@ -133,12 +137,23 @@ def time_in_words(clock: ClockRule) -> str:
     }.get(clock.unit, "")
 
 
-def offered_bodies(spec: Procedure, *, on: date) -> list[Body]:
+def bodies_for(case: Case, *, on: date) -> list[Body]:
+    """Those that fit this case, such as the ombudsman of its area of service (S3-62)."""
+    spec = case.procedure.spec
+    facts = facts_of(case) if any(body.when for body in spec.bodies) else None
+    return offered_bodies(spec, on=on, facts=facts)
+
+
+def offered_bodies(
+    spec: Procedure, *, on: date, facts: Mapping[str, Any] | None = None
+) -> list[Body]:
     """The outside bodies that the procedure names and that still exist on that day (S0-51).
 
-    One that has ended is replaced by its successor, and left out where it has none. One query.
+    Those that do not fit the ``facts`` of a case are left out; without facts none is. One that
+    has ended is replaced by its successor, and left out where it has none. One query.
     """
-    keys = [key for stage in spec.stages for key in stage.bodies]
+    unfit = {body.key for body in spec.bodies if facts is not None and not holds(body.when, facts)}
+    keys = [key for stage in spec.stages for key in stage.bodies if key not in unfit]
     rows = {row.pk: row for row in OutsideBody.objects.all()}
     by_key = {row.key: row for row in rows.values()}
     offered: list[Body] = []

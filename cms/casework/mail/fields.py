@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,11 +13,11 @@ from django.utils.timezone import localdate
 
 from cms.casework import registry
 from cms.casework.clocks.words import due_words, full_moment
-from cms.casework.mail import contacts, moments
+from cms.casework.mail import contacts, moments, promised
 from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Part, Party, Point
 from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import ClockRule, Procedure
-from cms.casework.selectors import offered_bodies
+from cms.casework.selectors import bodies_for
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
 from cms.users.roles import Contact
@@ -133,9 +133,17 @@ def points(head: Letterhead) -> str:
 
 
 def points_answered(head: Letterhead) -> str:
+    return with_answers(head, head.points)
+
+
+def own_points(head: Letterhead) -> str:
+    return with_answers(head, [point for point in head.points if point.personal])
+
+
+def with_answers(head: Letterhead, points: Iterable[Point]) -> str:
     findings = dict(head.spec.findings)
     parts = []
-    for point in head.points:
+    for point in points:
         if point.is_answered:
             finding = findings.get(point.finding, "")
             says = f"{finding}. {point.answer}" if finding else point.answer
@@ -170,7 +178,7 @@ def friend(head: Letterhead) -> str:
 
 
 def outside_bodies(head: Letterhead) -> str:
-    return "\n".join(contacts.body_line(body) for body in offered_bodies(head.spec, on=head.on))
+    return "\n".join(contacts.body_line(body) for body in bodies_for(head.case, on=head.on))
 
 
 def representative_of(head: Letterhead) -> Party | None:
@@ -191,6 +199,17 @@ def acts_as(head: Letterhead) -> str:
     choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
     said = (party.relationship if party else "") or (choice.label if choice else "")
     return in_a_sentence(said) or "who says that they act for you"
+
+
+def decided(head: Letterhead, name: str) -> str:
+    """Of the decision whether it is for the procedure, the last; empty where none was made."""
+    rows = list(head.case.scope_decisions.all())
+    return str(getattr(rows[-1], name)) if rows else ""
+
+
+def service_team(head: Letterhead) -> str:
+    key, scope = decided(head, "team"), head.spec.scope
+    return next((team.label for team in scope.teams if team.key == key), "") if scope else ""
 
 
 def from_the_caller(head: Letterhead) -> str:
@@ -242,6 +261,17 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "meeting_place": from_the_caller,
     "meeting_who": from_the_caller,
     "changed": from_the_caller,
+    "scope_reason": lambda head: decided(head, "reason"),
+    "scope_route": lambda head: decided(head, "route"),
+    "service_team": service_team,
+    "contractor": lambda head: head.case.contractor.name if head.case.contractor else "",
+    "remedies": lambda head: promised.remedy_lines(head.case),
+    "lessons": lambda head: promised.lesson_lines(head.case),
+    "restriction": from_the_caller,
+    "group_issue": from_the_caller,
+    "report": from_the_caller,
+    "own_points": own_points,
+    "enquiry": from_the_caller,
 }
 
 

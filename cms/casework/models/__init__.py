@@ -14,10 +14,12 @@ from cms.casework.models.message import (
     InformationRequest,
     Message,
     Scan,
+    SubjectNote,
 )
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
 from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
 from cms.casework.models.putting_right import Lesson, Remedy
+from cms.casework.models.reading import CaseReading
 from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
@@ -49,6 +51,7 @@ __all__ = [
     "CaseFlag",
     "CaseGroup",
     "CaseNumber",
+    "CaseReading",
     "Channel",
     "Contractor",
     "DayKind",
@@ -94,6 +97,7 @@ __all__ = [
     "ScopeKind",
     "SentWarning",
     "StepRecord",
+    "SubjectNote",
     "Upload",
     "VersionStatus",
     "Way",

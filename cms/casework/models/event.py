@@ -51,6 +51,12 @@ class EventKind(models.TextChoices):
     MEETING_ANSWERED = "meeting_answered", "The person answered about a meeting"
     MEETING_HELD = "meeting_held", "Notes of a meeting shared"
     MEETING_NOT_HELD = "meeting_not_held", "The meeting did not take place"
+    FLAG_SET = "flag_set", "Marked"
+    FLAG_KEPT = "flag_kept", "Looked at again and kept"
+    FLAG_LIFTED = "flag_lifted", "Mark taken off"
+    SCOPE_DECIDED = "scope_decided", "Decided whether it is for this procedure"
+    DISAGREED = "disagreed", "The person does not agree that it is not for us"
+    CONTRACTOR_NAMED = "contractor_named", "The contract manager is involved"
     DECISION_PUBLISHED = "decision_published", "Decision published"
 
 

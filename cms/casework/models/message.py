@@ -59,6 +59,18 @@ class Message(AppendOnly):
         return f"{self.get_direction_display()}, {self.happened_at:%-d %B %Y}"
 
 
+class SubjectNote(models.TextChoices):
+    """Kinds of note about what was owed to somebody whom a case is about (S3-76 to S3-79).
+
+    ``Message.party`` is that person.
+    """
+
+    TOLD = "subject_told", "Told that it is about them"
+    COPY = "subject_copy", "Given a copy of it"
+    PUT_OFF = "subject_put_off", "Not told yet, with a reason"
+    PROPOSED = "subject_informed", "Told what we propose to do"
+
+
 class Asking(models.TextChoices):
     """What somebody inside or outside is asked for about a case."""
 
@@ -73,6 +85,10 @@ class InformationRequest(Recorded):
 
     kind = models.CharField(max_length=11, choices=Asking.choices, default=Asking.INFORMATION)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="information_requests")
+    # Whom the case is about, where it is their comment that is asked for.
+    party = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
     asked_name = models.CharField(max_length=120)
     asked_email = models.EmailField(blank=True)
     asked_user = models.ForeignKey(

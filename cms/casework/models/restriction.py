@@ -22,7 +22,7 @@ OUTCOMES_OF_CHALLENGE = (
 class Restriction(Recorded):
     """How somebody may reach us for now, decided by two people after all the questions (S3-100).
 
-    Somebody is known again by ``email`` or ``phone``, as they gave it. It ends on ``ends_on``
+    Somebody is known again by ``email`` or by the digits of ``phone``. It ends on ``ends_on``
     unless it is reviewed; it never stops a new issue or another service (S3-106).
     """
 
@@ -104,6 +104,7 @@ class Incident(Recorded):
     what = models.TextField()
     advice_from = models.CharField("whose advice was sought", max_length=120, blank=True)
     advice = models.TextField(blank=True)
+    support = models.TextField("how staff were supported", blank=True)  # S3-109
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

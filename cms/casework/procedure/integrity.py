@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.fit_of_keeping import problems_of_keeping
+from cms.casework.procedure.fit_of_letters import problems_of_letters
+from cms.casework.procedure.fit_of_rules import problems_of_rules
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
 from cms.casework.procedure.parts import MEETING_ANSWERS
 from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
@@ -49,6 +52,9 @@ def problems_in(procedure: Procedure) -> Found:
     yield from gate_problems(procedure)
     yield from message_problems(procedure)
     yield from body_problems(procedure)
+    yield from problems_of_rules(procedure)
+    yield from problems_of_letters(procedure)
+    yield from problems_of_keeping(procedure)
 
 
 def doubled_keys(procedure: Procedure) -> Found:
@@ -70,6 +76,7 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("checklists",), [row.key for row in procedure.checklists]),
         (("putting_right", "remedies"), list(remedy_keys(procedure))),
         (("scope", "grounds"), list(ground_keys(procedure))),
+        (("learning", "causes"), list(cause_keys(procedure))),
     )
     for path, keys in lists:
         seen: set[str] = set()
@@ -81,6 +88,10 @@ def doubled_keys(procedure: Procedure) -> Found:
 
 def remedy_keys(procedure: Procedure) -> list[str]:
     return [row.key for row in procedure.putting_right.remedies] if procedure.putting_right else []
+
+
+def cause_keys(procedure: Procedure) -> list[str]:
+    return [row.key for row in procedure.learning.causes] if procedure.learning else []
 
 
 def ground_keys(procedure: Procedure) -> list[str]:
@@ -115,6 +126,11 @@ def roles_named(procedure: Procedure) -> Found:
     for number, message in enumerate(procedure.messages):
         place: Path = ("messages", number)
         yield from (((*place, "by"), role) for role in message.by)
+    for number, remedy in enumerate(procedure.remedy_by_key.values()):
+        at: Path = ("putting_right", "remedies", number, "agreed_by")
+        yield from ((at, role) for role in remedy.agreed_by)
+    for role in procedure.learning.owners if procedure.learning else ():
+        yield ("learning", "owners"), role
 
 
 def roles_in_stage(stage: Stage, here: Path) -> Found:
@@ -184,7 +200,9 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
                 yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
 
 
-OTHER_EVENTS = frozenset({"raised_at_meeting", "resolved", "contact_logged", "acknowledged"})
+OTHER_EVENTS = frozenset(
+    {"raised_at_meeting", "resolved", "contact_logged", "acknowledged", "acknowledgement"}
+)
 
 
 def unit_problems(clock: ClockRule, here: Path) -> Found:
@@ -203,7 +221,8 @@ def known_actions(procedure: Procedure) -> frozenset[str]:
     sends = {f"send:{message.key}" for message in procedure.messages} | {"send:*"}
     enters = {f"enter:{stage.key}" for stage in procedure.stages} | {"enter:*"}
     steps = {f"step:{step.key}" for _, step in procedure.all_steps}
-    return PLAIN_ACTIONS | sends | enters | steps
+    flags = {f"flag:{flag.key}" for flag in procedure.flags}
+    return PLAIN_ACTIONS | sends | enters | steps | flags
 
 
 def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Found:
@@ -276,3 +295,15 @@ def body_problems(procedure: Procedure) -> Found:
     for number, body in enumerate(procedure.bodies):
         if body.successor and body.successor not in known:
             yield ("bodies", number, "successor"), f"no outside body is called “{body.successor}”"
+
+
+# What every promise asks already, whatever its type.
+ASKED_OF_EVERY_REMEDY = frozenset({"what", "by_whom", "role", "due_on", "done_on"})
+
+
+def remedy_problems(procedure: Procedure) -> Found:
+    for number, remedy in enumerate(procedure.remedy_by_key.values()):
+        here: Path = ("putting_right", "remedies", number, "asks")
+        for field in remedy.asks:
+            if field.key in ASKED_OF_EVERY_REMEDY:
+                yield here, f"“{field.key}” is asked of every remedy; give it another key"

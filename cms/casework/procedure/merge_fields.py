@@ -52,7 +52,18 @@ FIELDS: Mapping[str, str] = {
     "meeting_time": "when the meeting is, or the times offered",
     "meeting_place": "where it is, or the video link",
     "meeting_who": "who comes from us",
+    "scope_reason": "why it is not for this procedure, or not a complaint",
+    "scope_route": "where it goes instead",
+    "service_team": "the team that has the request for a service",
+    "contractor": "who provides the service for us",
     "changed": "which ways to reach the person changed",
+    "remedies": "what we promised to put right, by when or since when, a line each",
+    "lessons": "what we learned from it, a line each",
+    "restriction": "what changes in how we keep in touch, until when, and when we look again",
+    "group_issue": "the issue that several people told us about",
+    "report": "the report that everybody who raised an issue gets",
+    "own_points": "the points that are only about this person, each with its answer",
+    "enquiry": "which outside body asks, its reference, and how far it has come",
 }
 
 FIELD = re.compile(r"\{([a-z_]+)\}")

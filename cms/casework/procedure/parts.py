@@ -26,19 +26,25 @@ class Choice(Part):
     label: str
 
 
+class Area(Choice):
+    """An area of service (S3-22). ``handler`` has its cases wherever the default handler would."""
+
+    handler: Key | None = None
+
+
 class EvidenceField(Part):
     """One thing to record.
 
     ``type``: “date” is a day that has come, “planned_date” one that may be to come, “amount”
     pounds and pence, “tick” a box that must be ticked where it is required, “role” a role of
-    the procedure, “body” and “bodies” outside bodies.
+    the procedure, “body” and “bodies” outside bodies, “choices” several of the choices.
     """
 
     key: Key
     label: str
     type: Literal[
         "text", "long_text", "date", "planned_date", "moment", "yes_no", "tick", "choice",
-        "amount", "role", "body", "bodies",
+        "choices", "amount", "role", "body", "bodies",
     ]  # fmt: skip
     required: bool = True
     help: str = ""

@@ -12,11 +12,13 @@ from cms.casework.procedure.clock_rule import ClockSettings, Division
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
 from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.grouping import GroupRules
 from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
-from cms.casework.procedure.parts import Choice, EvidenceField, Key, Kind, Part, When
+from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
 from cms.casework.procedure.scope import Ground, ScopeRules
+from cms.casework.procedure.subjects import ContractorRules, SubjectRules
 
 
 class ProcedureCalendar(Part):
@@ -211,12 +213,14 @@ class Procedure(Part):
     default_handler: Key
     conflicts: tuple[Conflict, ...] = ()
     intake: IntakeSpec
-    areas: tuple[Choice, ...] = ()  # areas of service that a case may be about; empty: not asked
+    areas: tuple[Area, ...] = ()  # areas of service that a case may be about; empty: not asked
     stages: tuple[Stage, ...]
     steps: tuple[Step, ...] = ()  # of every stage
     flags: tuple[Flag, ...] = ()
     gates: tuple[Gate, ...] = ()
     scope: ScopeRules | None = None  # empty: nothing is outside, and nothing is refused
+    subjects: SubjectRules | None = None  # empty: the procedure owes them nothing but fairness
+    contractors: ContractorRules | None = None
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Key, str], ...]
     putting_right: PuttingRight | None = None
@@ -224,6 +228,7 @@ class Procedure(Part):
     checklists: tuple[Checklist, ...] = ()
     restrictions: RestrictionRules | None = None
     enquiries: EnquiryRules | None = None
+    groups: GroupRules | None = None
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}
     paragraphs_when: dict[Key, Test | AllOf | AnyOf] = {}  # left out of letters while it is false
@@ -254,12 +259,33 @@ class Procedure(Part):
         return {clock.key: clock for _, clock in self.clocks}
 
     @cached_property
+    def repeated_stages(self) -> frozenset[str]:
+        """Those that a case may come to more than once, because something leads back."""
+        return frozenset(key for key in self.stage_by_key if key in self.reached_from(key))
+
+    def reached_from(self, key: str) -> set[str]:
+        """Every stage that a case at that one may still come to."""
+        reached: set[str] = set()
+        waiting = [key]
+        while waiting:
+            stage = self.stage_by_key.get(waiting.pop())
+            ahead = {*stage.leads_to, *stage.returns_to} - reached if stage else set()
+            reached |= ahead
+            waiting += ahead
+        return reached
+
+    @cached_property
     def stage_of_clock(self) -> dict[str, str]:
         return {clock.key: stage.key for stage, clock in self.clocks}
 
     @cached_property
     def step_by_key(self) -> dict[str, Step]:
         return {step.key: step for _, step in self.all_steps}
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The messages whose sender decided the stage."""
+        return frozenset(message.key for message in self.messages if message.decides)
 
     @cached_property
     def all_steps(self) -> tuple[tuple[Stage | None, Step], ...]:
@@ -291,6 +317,10 @@ class Procedure(Part):
     @cached_property
     def ground_by_key(self) -> dict[str, Ground]:
         return {ground.key: ground for ground in self.scope.grounds} if self.scope else {}
+
+    @cached_property
+    def area_by_key(self) -> dict[str, Area]:
+        return {area.key: area for area in self.areas}
 
     @cached_property
     def first_stage(self) -> Stage:

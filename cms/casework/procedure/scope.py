@@ -12,7 +12,8 @@ class Ground(Part):
     """A reason why something may be for somebody else (S3-119 to S3-142).
 
     ``route`` and ``contact`` are what the refusal letter tells. ``words`` and ``say`` are the
-    warning on the form, as for a signpost; empty: the form says nothing.
+    warning on the form, as for a signpost; empty: the form says nothing. It is also said to
+    whoever says that they are one of ``relations``, whatever their words (S3-82).
     """
 
     key: Key
@@ -27,6 +28,7 @@ class Ground(Part):
     valid_to: date | None = None
     words: tuple[str, ...] = ()
     say: str = ""
+    relations: tuple[Key, ...] = ()
     source: str = ""  # where the rule stands, for the compliance view
 
 
@@ -35,7 +37,8 @@ class ScopeRules(Part):
 
     ``other_approved_by``: roles of which one must agree to a reason that is not on the list
     (S3-141). ``disagree_to``: the stage that a person's “I do not agree” opens, with the
-    original date (S3-4).
+    original date (S3-4). ``refused_outcome`` and ``passed_outcome`` are how a case ends that is
+    refused, or passed on as a request for a service; empty: it stays open until it is closed.
     """
 
     grounds: tuple[Ground, ...]
@@ -46,3 +49,7 @@ class ScopeRules(Part):
     no_route: str  # what is advised where no other way is clear (S3-140)
     other_approved_by: tuple[Key, ...] = ()
     teams: tuple[Choice, ...] = ()  # who may be passed a service request
+    refused_outcome: Key = ""
+    passed_outcome: Key = ""
+    disagree_message: Key = ""  # an automatic message to the person who does not agree
+    disagree_tells: Key = ""  # one to whoever has the case then

@@ -68,7 +68,7 @@ def problem_with(field: EvidenceField, value: Any, spec: Procedure, today: date)
             return f"{field.label}: this day is still to come."
         case "moment" if not isinstance(value, datetime):
             return f"{field.label}: enter a date and a time."
-        case "choice" if value not in {key for key, _ in field.choices}:
+        case "choice" | "choices" if not chosen_from(field, value):
             return f"{field.label}: choose one from the list."
         case "role" if value not in spec.role_by_key:
             return f"{field.label}: choose one from the list."
@@ -80,6 +80,12 @@ def problem_with(field: EvidenceField, value: Any, spec: Procedure, today: date)
             return "" if known == len(set(keys)) else f"{field.label}: choose from the list."
         case _:
             return ""
+
+
+def chosen_from(field: EvidenceField, value: Any) -> bool:
+    """Whether everything that was chosen is one of its choices."""
+    chosen = {value} if isinstance(value, str) else set(value)
+    return chosen <= {key for key, _ in field.choices}
 
 
 def as_stored(value: Any) -> Any:

@@ -33,7 +33,8 @@ from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.flood import names_somebody_too_often, tell_of_a_flood
-from cms.casework.services.routing import HANDLES, desk_for, let_in, subject_from
+from cms.casework.services.known_again import check_of_new_case
+from cms.casework.services.routing import HANDLES, desk_for, let_in, of_area, subject_from
 from cms.casework.services.told import (
     NothingTold,
     PersonDetails,
@@ -121,6 +122,7 @@ def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
         handler=handler,
         treated_worse=told.treated_worse,
         one_of_many=told.one_of_many or named_too_often,
+        service_area=told.service_area if told.service_area in version.spec.area_by_key else "",
     )
     add_recorded([case], by=act.by, reason="Received.", at=act.now)
     for party in people:
@@ -128,6 +130,11 @@ def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
     add_recorded(people, by=act.by, reason="Received.", at=act.now)
     events = add_words(case, people, told, act, times)
     nothing: dict[str, list[Any]] = {name: [] for name in EMPTY_AT_FIRST}
+    if not told.looked_at:
+        message_id = events[0].data["message"]
+        nothing["new_issue_checks"] = check_of_new_case(
+            case, people, message_id, by=act.by, now=act.now
+        )
     keep_at_hand(case, parties=people, events=events, **nothing)
     let_in(case, people, by=act.by, now=act.now, why=HANDLES)
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
@@ -142,7 +149,7 @@ def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
 def first_desk(told: Told, spec: Procedure) -> str:
     """Whose it is before anybody is kept from it; worse treatment goes to its overseer (S2-15)."""
     overseer = spec.intake.treated_worse_to if told.treated_worse else None
-    return overseer or spec.default_handler
+    return overseer or of_area(spec, spec.default_handler, told.service_area)
 
 
 def keep_at_hand(case: Case, **rows: Sequence[Any]) -> None:

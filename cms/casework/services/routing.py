@@ -9,7 +9,15 @@ from functools import cache, partial
 from django.utils.timezone import localdate
 
 from cms.casework import registry
-from cms.casework.models import Case, CaseAccess, Part, Party, add_recorded, save_recorded
+from cms.casework.models import (
+    Case,
+    CaseAccess,
+    Message,
+    Part,
+    Party,
+    add_recorded,
+    save_recorded,
+)
 from cms.casework.permissions import WORK, is_named, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
 from cms.users.models import User
@@ -68,13 +76,37 @@ def roles_of_subjects(parties: Iterable[Party]) -> frozenset[str]:
 def route_case(case: Case, natural_role: str, *, by: User | None, now: datetime, why: str) -> None:
     """Give the case to the role that may have it, and that role the right to see it.
 
-    Sets ``handler_role`` and ``handler`` on the case without saving it.
+    Nobody who decided a stage that this one looks at again has it (S3-48). Sets
+    ``handler_role`` and ``handler`` on the case without saving it.
     """
     parties = list(case.parties.all())
     case.handler_role, case.handler = desk_for(
-        case.procedure.spec, natural_role, parties, case_id=case.pk, now=now
+        case.procedure.spec,
+        whose(case, natural_role),
+        parties,
+        case_id=case.pk,
+        but=decided_before(case),
+        now=now,
     )
     let_in(case, parties, by=by, now=now, why=why)
+
+
+def whose(case: Case, natural: str) -> str:
+    """The role of a flag that is on and hands the case over, the last one set; else of its area."""
+    spec = case.procedure.spec
+    rows = case.flags.filter(ended_at=None).order_by("-set_at", "-pk") if spec.flags else ()
+    for row in rows:
+        flag = spec.flag_by_key.get(row.key)
+        if flag and flag.hands_to:
+            return flag.hands_to
+    return of_area(spec, natural, case.service_area)
+
+
+def of_area(procedure: Procedure, natural: str, area: str) -> str:
+    """The team of an area of service has what the default handler would have (S3-22)."""
+    found = procedure.area_by_key.get(area)
+    own = found.handler if found and natural == procedure.default_handler else None
+    return own or natural
 
 
 def desk_for(
@@ -84,9 +116,13 @@ def desk_for(
     *,
     now: datetime,
     case_id: int | None = None,
+    but: frozenset[int] = frozenset(),
 ) -> tuple[str, User | None]:
-    """The role that has a case with those parties, and who in it; the case may not exist yet."""
-    holder = cache(partial(free_holder, tuple(parties), case_id, now=now))
+    """The role that has a case with those parties, and who in it; the case may not exist yet.
+
+    ``but``: accounts that are passed over.
+    """
+    holder = cache(partial(free_holder, tuple(parties), case_id, but=but, now=now))
     role = role_for(
         procedure, natural, roles_of_subjects(parties), lambda role: holder(role) is not None
     )
@@ -94,15 +130,30 @@ def desk_for(
 
 
 def free_holder(
-    parties: tuple[Party, ...], case_id: int | None, role: str, *, now: datetime
+    parties: tuple[Party, ...],
+    case_id: int | None,
+    role: str,
+    *,
+    but: frozenset[int],
+    now: datetime,
 ) -> User | None:
     """The first holder of the role who works on cases and has no interest in this one."""
     on = localdate(now)
     for user in holders_of(role, on=on):
         may_work = WORK in rights_of(user, on=on) and not is_named(user, parties, on=on)
-        if may_work and case_id not in registry.cases_with_interest(user):
+        if may_work and user.pk not in but and case_id not in registry.cases_with_interest(user):
             return user
     return None
+
+
+def decided_before(case: Case) -> frozenset[int]:
+    """The accounts that decided a stage whose decider may not have the case where it is now."""
+    spec = case.procedure.spec
+    stages = spec.stage_by_key[case.stage].not_decider_of
+    if not stages:
+        return frozenset()
+    rows = Message.objects.filter(case=case, stage__in=stages, kind__in=spec.deciding)
+    return frozenset(rows.exclude(author=None).values_list("author", flat=True))
 
 
 def let_in(

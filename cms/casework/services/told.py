@@ -119,9 +119,12 @@ class Told:
     subject_role: str = ""
     subject_name: str = ""
     topic: str = ""
+    service_area: str = ""  # a key of the procedure; one that it does not know is left out
     procedure_key: str = ""
     treated_worse: bool = False
     one_of_many: bool = False
+    # Somebody looked for a new issue before it became a case of its own (S3-103).
+    looked_at: bool = False
 
     @property
     def is_written(self) -> bool:

@@ -11,8 +11,9 @@ from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, EventKind, Kind, Point, save_recorded
 from cms.casework.permissions import WORK, has_interest, rights_of
 from cms.casework.services.change import Act, Change, changing
-from cms.casework.services.escalation import let_in_for_steps
-from cms.casework.services.routing import HANDLES, decided_before, grant, name_subject, route_case
+from cms.casework.services.rerouting import route_anew
+from cms.casework.services.routing import HANDLES, decided_before, grant, name_subject
+from cms.casework.services.subject_jobs import ask_to_tell
 from cms.users.models import User
 
 
@@ -44,6 +45,8 @@ class Triage:
     general_interest_reason: str = ""
     subject_role: str = ""
     subject_name: str = ""
+    # A key of the procedure; None: not asked, so left as it is.
+    service_area: str | None = None
 
 
 def triage_case(*, case_id: int, act: Act, decided: Triage) -> Case:
@@ -68,7 +71,22 @@ def triage_case(*, case_id: int, act: Act, decided: Triage) -> Case:
             change.event(EventKind.TRIAGED, kind=decided.kind)
         add_points(change, decided.points)
         note_subject(change, decided)
+        note_area(change, decided.service_area)
+        ask_to_tell(change)
     return case
+
+
+def note_area(change: Change, area: str | None) -> None:
+    """Another area may mean another team (S3-22)."""
+    case, known = change.case, change.spec.area_by_key
+    if area is None or area == case.service_area:
+        return
+    if area and area not in known:
+        raise CaseworkError("Choose one from the list.", field="service_area")
+    was, case.service_area = known.get(case.service_area), area
+    now = known.get(area)
+    if (was.handler if was else None) != (now.handler if now else None):
+        route_anew(change)
 
 
 def note_kind(change: Change, kind: str) -> None:
@@ -103,12 +121,7 @@ def note_subject(change: Change, decided: Triage) -> None:
     )
     if party is None or (party.role, party.name) in known:
         return
-    stage = case.procedure.spec.stage_by_key[case.stage]
-    before = case.handler
-    route_case(case, stage.decider, by=act.by, now=act.now, why=HANDLES)
-    let_in_for_steps(change)
-    if case.handler != before:
-        change.event(EventKind.ASSIGNED, role=case.handler_role)
+    route_anew(change)
 
 
 def assign_case(*, case_id: int, act: Act, handler: User) -> Case:

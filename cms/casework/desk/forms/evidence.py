@@ -50,6 +50,9 @@ MAKERS: Mapping[str, FieldMaker] = {
         min_value=0, max_digits=9, decimal_places=2, **common
     ),
     "choice": lambda field, common, day: one_of(list(field.choices), common),
+    "choices": lambda field, common, day: forms.MultipleChoiceField(
+        choices=field.choices, widget=Checkboxes, **common
+    ),
     "body": lambda field, common, day: one_of(bodies_on(day), common),
     "bodies": lambda field, common, day: forms.MultipleChoiceField(
         choices=bodies_on(day), widget=Checkboxes, **common

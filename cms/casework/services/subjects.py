@@ -1,0 +1,30 @@
+"""Naming a member of staff whom a case is about, by their account or by name (S3-76, S0-52)."""
+
+from __future__ import annotations
+
+from cms.casework.errors import CaseworkError
+from cms.casework.models import Part, Party
+from cms.casework.services.change import Act, changing
+from cms.casework.services.rerouting import route_anew
+from cms.casework.services.subject_jobs import ask_to_tell
+from cms.users.models import User
+
+
+def name_staff(*, case_id: int, act: Act, user: User | None = None, name: str = "") -> Party:
+    """Record whom it is about. Somebody with an account loses sight of the case at once.
+
+    Naming the same person again changes nothing. Raises ``CaseworkError`` where nobody is named.
+    """
+    who = str(user) if user else name.strip()
+    if not who:
+        raise CaseworkError("Say who it is about.", field="name")
+    with changing(case_id, act) as change:
+        named = change.case.parties.filter(part=Part.SUBJECT)
+        known: Party | None = named.filter(**({"user": user} if user else {"name": who})).first()
+        if known is not None:
+            return known
+        party = Party(case=change.case, part=Part.SUBJECT, name=who, user=user, prefers="none")
+        change.save(party, "Named as the subject.")
+        route_anew(change)
+        ask_to_tell(change)
+    return party
