@@ -26,6 +26,7 @@ register_permission_policy(
 modeladmin.register()
 hooks.register(modeladmin.SUBMENU, menu.today_item)
 hooks.register(modeladmin.SUBMENU, menu.log_item)
+hooks.register(modeladmin.SUBMENU, menu.lessons_item)
 
 
 @hooks.register("register_admin_viewset")

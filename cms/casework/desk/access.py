@@ -49,7 +49,13 @@ def find_case(user: User, pk: int, *, now: datetime) -> Case:
 def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what every page of one case reads, in a fixed number of queries."""
     return cases.select_related("procedure__procedure", "handler").prefetch_related(
-        "parties", "points", "deadlines", "information_requests", "steps__done_by"
+        "parties",
+        "points",
+        "deadlines",
+        "information_requests",
+        "steps__done_by",
+        "remedies__agreed_by",
+        "lessons",
     )
 
 

@@ -64,6 +64,14 @@ def can_meet(case: Case) -> bool:
     return case.closed_at is None and invitation_of(case) is not None
 
 
+def can_put_right(case: Case) -> bool:
+    return case.procedure.spec.putting_right is not None
+
+
+def keeps_lessons(case: Case) -> bool:
+    return case.procedure.spec.learning is not None
+
+
 RULES = (
     Rule("Sort it", "triage", "triage"),
     Rule("Words read back and agreed", "agree_words", when=words_not_agreed),
@@ -71,11 +79,15 @@ RULES = (
     Rule("Offer a meeting", "offer_meeting", when=can_meet),
     Rule("Ask for information", "ask", "request_information"),
     Rule("Get advice", "advice", "request_information"),
+    Rule("Refer it to a colleague", "refer", "request_information"),
     Rule("Note a call or a meeting", "contact", when=always),
+    Rule("Agree when to speak again", "agree_contact", when=always),
     Rule("They told us more", "message_in", when=always),
     Rule("Add a note", "note", when=always),
     Rule("Add a file", "add_file", when=always),
     Rule("Add a point to answer", "add_point"),
+    Rule("Put it right", "choose_remedy", when=can_put_right),
+    Rule("Note what we learned", "add_lesson", when=keeps_lessons),
     Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),

@@ -17,7 +17,17 @@ from cms.web.templatetags.site import full_moment
 
 # What changes with every save and says nothing.
 QUIET = frozenset({"version", "intake_key", "id"})
-RELATED = ("points", "parties", "deadlines", "steps", "information_requests", "jobs", "access")
+RELATED = (
+    "points",
+    "parties",
+    "deadlines",
+    "steps",
+    "information_requests",
+    "jobs",
+    "access",
+    "remedies",
+    "lessons",
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ def names_in(case: Case) -> Names:
         "stage": {stage.key: stage.label for stage in spec.stages},
         "handler_role": {role.key: role.title for role in spec.roles},
         "role": {role.key: role.title for role in spec.roles},
+        "cause": {row.key: row.label for row in spec.learning.causes} if spec.learning else {},
         "outcome": {outcome.key: outcome.label for outcome in spec.outcomes},
         "finding": dict(spec.findings),
         "clock": {key: rule.label for key, rule in spec.clock_by_key.items()},

@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
+from cms.casework.desk.commitments import agreed_contacts, missed_contacts
 from cms.casework.desk.today import flood_in, unanswered, without_flood
 from cms.casework.desk.words import SOON
 from cms.casework.models import Case, Channel, Deadline, Kind, Part, Party
 from cms.casework.permissions import WORK
 from cms.casework.procedure.reference import normal_reference
 from cms.casework.selectors import procedures_in_force
+from cms.casework.services.finishing import answered_with_open_promises
 from cms.users.models import Appointment, User
 from cms.web.widgets import OneDate
 
@@ -36,6 +38,9 @@ STATES = [
     ("unsorted", "Not sorted yet"),
     ("unanswered", "Waiting for a first answer"),
     ("many", "Many from one place, not read yet"),
+    ("agreed", "A time to speak again is agreed"),
+    ("missed", "A time to speak again was missed"),
+    ("promised", "Answered, promises open"),
     ("closed", "Closed"),
     ("all", "Open and closed"),
 ]
@@ -70,6 +75,10 @@ def in_state(cases: QuerySet[Case], state: str, now: datetime) -> QuerySet[Case]
         case "running":
             late = Exists(running.filter(due_at__lt=now))
             return cases.filter(Exists(running.filter(due_at__gte=now))).exclude(late)
+        case "agreed":
+            return cases.filter(Exists(agreed_contacts().filter(case=OuterRef("pk"))))
+        case "missed":
+            return cases.filter(Exists(missed_contacts(now).filter(case=OuterRef("pk"))))
         case _:
             narrow = BY_FIELDS.get(state)
             return narrow(cases) if narrow else cases
@@ -79,6 +88,7 @@ BY_FIELDS: Mapping[str, Callable[[QuerySet[Case]], QuerySet[Case]]] = {
     "unsorted": lambda cases: cases.filter(closed_at=None, triaged_at=None),
     "unanswered": lambda cases: unanswered(cases.filter(closed_at=None)),
     "many": flood_in,
+    "promised": answered_with_open_promises,
     "closed": lambda cases: cases.exclude(closed_at=None),
 }
 

@@ -49,6 +49,17 @@ def log_item() -> MenuItem:
     )
 
 
+def lessons_item() -> MenuItem:
+    return ItemForSome(
+        "Lessons",
+        reverse_lazy("desk:lessons"),
+        name="casework-lessons",
+        icon_name="tick",
+        order=40,
+        lets_in=works_on_cases,
+    )
+
+
 class CaseworkGroup(ViewSetGroup):
     """Everything of casework in one place; each item shows itself only to those who may."""
 

@@ -29,12 +29,24 @@ def place_of(case: Case, item: Missing) -> str:
     """The page for an anchor of the procedure; the case itself for one that has none."""
     if item.anchor.startswith(STEP):
         return reverse("desk:step", args=[case.pk, item.anchor.removeprefix(STEP)])
+    if item.anchor == "new-issues":
+        check = case.new_issue_checks.filter(checked_at=None).first()
+        if check is not None:
+            return reverse("desk:check_item", args=[case.pk, check.pk])
     if item.anchor == "points":
         point = next((point for point in case.points.all() if not point.is_answered), None)
         if point is not None:
             return reverse("desk:answer_point", args=[case.pk, point.number])
         return reverse("desk:add_point", args=[case.pk])
-    pages = {"triage": "desk:triage", "reply": "desk:replies", "files": "desk:add_file"}
+    pages = {
+        "triage": "desk:triage",
+        "reply": "desk:replies",
+        "files": "desk:add_file",
+        "give": "desk:assign",
+        "remedies": "desk:choose_remedy",
+        "lessons": "desk:add_lesson",
+        "call": "desk:contact",
+    }
     if item.anchor in pages:
         return reverse(pages[item.anchor], args=[case.pk])
     return f"{reverse('desk:case', args=[case.pk])}#{item.anchor}"

@@ -23,6 +23,7 @@ from cms.casework.desk.today import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
 from cms.casework.permissions import visible_to
+from cms.casework.services.finishing import ANSWERED, has_open_promises
 from cms.web.templatetags.site import short_date
 
 # Beyond this many nobody turns pages; counting them all would slow every page.
@@ -126,7 +127,7 @@ class QueueView(SafeExport, generic.IndexView):
                 "procedure__procedure",
                 Prefetch("deadlines", running.order_by("due_at"), to_attr="running_deadlines"),
             )
-            .annotate(next_due=Subquery(soonest))
+            .annotate(next_due=Subquery(soonest), waits_for_promises=has_open_promises())
         )
 
     @property
@@ -200,6 +201,7 @@ class QueueView(SafeExport, generic.IndexView):
             ("Mine", "handler=me"),
             ("Not sorted", "state=unsorted"),
             *((label, f"stage={key}") for key, label in self.filters.stages),
+            ("Answered, promises open", "state=promised"),
             ("Closed", "state=closed"),
         ]
         here = self.request.GET.urlencode()
@@ -216,7 +218,7 @@ def next_deadline(case: Case) -> Deadline | None:
 
 def stage_words(case: Case) -> str:
     if case.closed_at is not None:
-        return "Closed"
+        return ANSWERED if case.waits_for_promises else "Closed"  # type: ignore[attr-defined]
     if case.triaged_at is None:
         return "Not sorted yet"
     return case.procedure.spec.stage_by_key[case.stage].label

@@ -54,6 +54,13 @@ SAMPLES: Final[Mapping[str, str]] = {
     "meeting_place": "The hall, Mill Lane",
     "meeting_who": "Sam Green, Coordinator",
     "changed": "your e-mail address",
+    "remedies": "– A repair: the lock of the side door is changed, by Friday 3 April 2026.",
+    "lessons": "– We check the side door each morning before the hall opens.",
+    "restriction": "One person to write to. It ends on Tuesday 1 September 2026.",
+    "group_issue": "the heating in the hall",
+    "report": "The boiler failed twice. We have replaced it.",
+    "own_points": "2. You lost a day's work.\nUpheld. We are sorry, and will pay for it.",
+    "enquiry": "An outside body, reference 26 001: new",
 }
 
 

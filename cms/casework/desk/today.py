@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
+from cms.casework.desk.commitments import agreed_contacts, state_of
+from cms.casework.desk.lessons import due_lessons
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
 from cms.casework.mail.notices import CALL_JOB, POST_JOB
 from cms.casework.models import (
@@ -22,11 +25,15 @@ from cms.casework.models import (
     EventKind,
     InformationRequest,
     Job,
+    Lesson,
     Message,
     ProcedureVersion,
+    Remedy,
 )
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import Rights, rights_of, visible_to
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.finishing import open_remedies
 from cms.casework.services.mail_jobs import CAME_BACK, FAILED, WAITING
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
@@ -87,6 +94,7 @@ class Day:
         found = [
             self.section("overdue", "Overdue", late, "state=overdue"),
             self.section("soon", "Due within 24 hours", soon, "state=soon"),
+            self.section("agreed", "Times agreed to speak again", self.agreed(), "state=agreed"),
             self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
@@ -96,7 +104,9 @@ class Day:
             self.section(
                 "unanswered", "Waiting for a first answer", self.unanswered(), "state=unanswered"
             ),
-            self.section("requests", "Information asked for and overdue", self.requests()),
+            self.section("requests", "Asked for or referred, and overdue", self.requests()),
+            self.section("remedies", "Promised and due", self.remedies(), "state=promised"),
+            self.section("lessons", "Lessons due", self.lessons()),
             self.section("nobody", "Nobody has it", self.without_handler(), "handler=nobody"),
             self.section(
                 "other",
@@ -117,6 +127,8 @@ class Day:
             Deadline: self.deadline_row,
             Job: self.job_row,
             InformationRequest: self.request_row,
+            Remedy: self.remedy_row,
+            Lesson: self.lesson_row,
         }
         return [tellers.get(type(row), self.case_row)(row) for row in rows]
 
@@ -139,8 +151,27 @@ class Day:
 
     def jobs(self) -> list[Job]:
         ours = Q(case__in=self.cases) | Q(case=None, role__in=self.rights.roles)
-        rows = Job.objects.filter(ours, done_at=None).select_related("case__handler")
+        rows = Job.objects.filter(ours, done_at=None).exclude(kind=AGREED_CONTACT)
+        rows = rows.select_related("case__handler")
         return list(rows.order_by("since_at", "pk")[: 4 * MOST_ROWS])
+
+    def agreed(self) -> list[Job]:
+        """Times agreed with people that are near or gone by, in their order (S3-21)."""
+        rows = agreed_contacts().filter(case__in=self.all_cases, due_at__lt=self.now + SOON)
+        return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
+
+    def remedies(self) -> list[Remedy]:
+        """What was promised and is due, and what is to be looked at again (S3-116, S3-117)."""
+        due = Q(done_on=None, due_on__lte=self.on) | Q(
+            done_on__isnull=False, follow_up_on__lte=self.on
+        )
+        rows = open_remedies().filter(due, case__in=self.all_cases)
+        rows = rows.annotate(on=Coalesce("follow_up_on", "due_on")).order_by("on", "pk")
+        return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
+
+    def lessons(self) -> list[Lesson]:
+        rows = due_lessons(self.user, on=self.on).select_related("case")
+        return list(rows[: MOST_ROWS + 1])
 
     def open_cases(self) -> QuerySet[Case]:
         rows: QuerySet[Case] = self.cases.filter(closed_at=None).select_related("handler")
@@ -188,16 +219,34 @@ class Day:
         return self.row_of(row.case, f"{label}: {due_in_words(row.due_at, self.now).lower()}", kind)
 
     def job_row(self, row: Job) -> Row:
-        words = ago(row.since_at, self.now)
+        words, kind = ago(row.since_at, self.now), ""
+        if row.kind == AGREED_CONTACT:
+            words, kind = state_of(row, self.now)
         if row.case is None:
             return Row(row.text, "", "", words, "waiting")
         url = f"{reverse('desk:case', args=[row.case.pk])}#job-{row.pk}"
         about = f"{row.case.reference}, {about_words(row.case)}"
-        return Row(row.text, url, about, words, "", str(row.case.handler or ""))
+        return Row(row.text, url, about, words, kind, str(row.case.handler or ""))
 
     def request_row(self, row: InformationRequest) -> Row:
         words = f"{row.asked_name} was to answer by {full_date(row.due_on)}"
         return self.row_of(row.case, words, "waiting", anchor="#requests")
+
+    def remedy_row(self, row: Remedy) -> Row:
+        url = f"{reverse('desk:case', args=[row.case_id])}#remedy-{row.pk}"
+        about = f"{row.case.reference}, {about_words(row.case)}"
+        if row.done_on is not None:
+            words, kind = f"look whether it held, since {full_date(row.follow_up_on)}", "waiting"
+        elif row.due_on < self.on:
+            words, kind = f"was promised by {full_date(row.due_on)}", "late"
+        else:
+            words, kind = "promised for today", "waiting"
+        return Row(row.what, url, about, words, kind, row.by_whom)
+
+    def lesson_row(self, row: Lesson) -> Row:
+        """Never red: a lesson late is no failure to somebody who waits for us (S3-5)."""
+        url = reverse("desk:lesson", args=[row.pk])
+        return Row(str(row), url, "", f"by {full_date(row.due_on)}", "waiting")
 
     def case_row(self, case: Case) -> Row:
         passed_at: datetime | None = getattr(case, "passed_at", None)

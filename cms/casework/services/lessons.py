@@ -189,6 +189,8 @@ def report_progress(
             raise CaseworkError("This was noted as done already.", field="progress")
         check_names(lesson.case, progress, name_checked=name_checked, field="progress")
         said = f"{today:%-d %B %Y}: {progress.strip()}"
+        if lesson.progress.endswith(said) and done_on is None:
+            raise CaseworkError("This was already noted; nothing was done twice.")
         lesson.progress = f"{lesson.progress}\n{said}".strip()
         lesson.done_on = done_on
         why = "Done." if done_on else "Progress was reported."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,17 @@ from django.utils.timezone import localdate
 
 from cms.casework import registry
 from cms.casework.desk.actions import actions_for
+from cms.casework.desk.commitments import commitments_part
 from cms.casework.desk.evidence import names_of_bodies
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.lessons import lessons_part
 from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
+from cms.casework.desk.remedies import remedies_part
 from cms.casework.desk.steps import shown_steps
-from cms.casework.facts import facts_of
+from cms.casework.desk.words import SOON
+from cms.casework.facts import facts_for
 from cms.casework.mail.reaching import adjusted
 from cms.casework.models import (
     Case,
@@ -28,6 +33,7 @@ from cms.casework.models import (
     Preference,
     StepRecord,
 )
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import may
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
@@ -52,8 +58,9 @@ class CaseScreen(CasePage):
 def everything_of(page: CaseScreen) -> dict[str, Any]:
     """What the screen shows, in a number of queries that does not grow with the case."""
     case, person, now = page.case, page.person, page.now
-    facts = facts_of(case)
-    jobs = list(Job.objects.filter(case=case, done_at=None))
+    facts = facts_for(case, person, on=localdate(now))
+    waiting = list(case.jobs.filter(done_at=None))
+    jobs = [job for job in waiting if job.kind != AGREED_CONTACT]
     spec = case.procedure.spec
     told = case.messages.filter(kind="told_us").first()
     entries = timeline(case, public=False)
@@ -63,7 +70,9 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "spec_stage": spec.stage_by_key[case.stage],
         "role_title": title_of_role(case),
         "flags": flags_of(case, now=now),
-        "next": next_action(case, person, facts, jobs=jobs),
+        "next": next_action(
+            case, person, facts, jobs=[job for job in waiting if is_for_now(job, now=now)]
+        ),
         "jobs": jobs,
         "letters": letters_to_post(case, jobs),
         "promises": promises_of(case, now=now, public=False),
@@ -76,6 +85,9 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
             (file for entry in entries for file in entry.files), key=lambda file: file.dated_on
         ),
         "meetings": shown_meetings(case, now=now),
+        "putting_right": remedies_part(case, person, now=now),
+        "learned": lessons_part(case, person),
+        "agreed": commitments_part(case, person, now=now),
         "requests": case.information_requests.all(),
         "actions": actions_for(case, person),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
@@ -84,6 +96,11 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "may_note": may(person, case, "work"),
         "today": localdate(now),
     }
+
+
+def is_for_now(job: Job, *, now: datetime) -> bool:
+    """What has a time, such as one agreed to speak again, is seen to once it is near."""
+    return job.due_at is None or job.due_at < now + SOON
 
 
 def letters_to_post(case: Case, jobs: list[Job]) -> list[Message]:

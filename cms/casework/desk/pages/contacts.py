@@ -17,6 +17,7 @@ from cms.casework.desk.forms.answering import (
 from cms.casework.desk.forms.moving import ConfirmForm
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.models import Asking, InformationRequest, Job
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
 from cms.casework.services.requests import record_answer, request_information
@@ -120,7 +121,8 @@ class JobDonePage(ActPage):
 
     def enter(self) -> None:
         found = Job.objects.filter(case=self.case, pk=self.kwargs["job_id"]).first()
-        if found is None:
+        # What came of a time agreed with the person is noted on a page of its own.
+        if found is None or found.kind == AGREED_CONTACT:
             raise Http404
         self.job = found
         super().enter()
