@@ -38,6 +38,17 @@ def message_problems(procedure: Procedure, message: MessageSpec, here: Path) -> 
             yield (*here, "copy_to"), f"no role is called “{role}”"
     if message.copy_to and COPY not in procedure.message_by_key:
         yield (*here, "copy_to"), f"add a message “{COPY}” to the handler, which tells them of it"
+    yield from onward_problems(procedure, message, here)
+
+
+def onward_problems(procedure: Procedure, message: MessageSpec, here: Path) -> Found:
+    """Nobody can take out of a decision who else there is to go to (S2-14, S3-62, S4-20)."""
+    if not message.decides or not procedure.bodies:
+        return
+    kept = [procedure.paragraphs.get(key, "") for key in message.locked]
+    if not any("outside_bodies" in fields_in(text) for text in kept):
+        said = "it is a decision, so a locked paragraph must hold the field {outside_bodies}"
+        yield (*here, "locked"), said
 
 
 def asking_problems(message: MessageSpec, here: Path) -> Found:
@@ -60,11 +71,10 @@ def stage_problems(procedure: Procedure, stage: Stage, here: Path) -> Found:
                 yield (*here, name), f"no stage is called “{key}”"
     if stage.not_decider_of and not procedure.deciding:
         yield (*here, "not_decider_of"), "no message decides; mark one with “decides: true”"
-    if stage.request is not None:
-        for name in ("tells_person", "tells_handler"):
-            key = getattr(stage.request, name)
-            if key not in procedure.message_by_key:
-                yield (*here, "request", name), f"no message is called “{key}”"
+    for name in ("tells_person", "tells_handler") if stage.request else ():
+        key = getattr(stage.request, name)
+        if key not in procedure.message_by_key:
+            yield (*here, "request", name), f"no message is called “{key}”"
     if stage.updates is not None:
         yield from updates_problems(procedure, stage, stage.updates, (*here, "updates"))
 

@@ -23,6 +23,7 @@ from cms.casework.permissions import visible_to
 from cms.casework.selectors import procedure_in_force
 from cms.casework.services.change import Act
 from cms.casework.services.intake import receive_case
+from cms.casework.services.settling import settling_step
 
 
 class LogPage(DeskPage):
@@ -58,7 +59,8 @@ class LogPage(DeskPage):
         return redirect(reverse("desk:logged", args=[key]))
 
     def show_form(self, form: LogForm, key: UUID) -> HttpResponse:
-        return self.show(form=form, key=key, has_errors=bool(form.errors))
+        may_settle = form.spec is not None and settling_step(form.spec) is not None
+        return self.show(form=form, key=key, has_errors=bool(form.errors), may_settle=may_settle)
 
 
 class LoggedPage(DeskPage):
