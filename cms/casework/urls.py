@@ -11,6 +11,7 @@ from cms.casework.tracking import (
     authority,
     details,
     discontent,
+    keeping_in_touch,
     meeting,
     own_case,
     saying,
@@ -43,6 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("your-case/add/", private_page(saying.add), name="your_case_add"),
     path("your-case/withdraw/", private_page(saying.withdraw_it), name="your_case_withdraw"),
     path("your-case/details/", private_page(details.change), name="your_case_details"),
+    path(
+        "your-case/keeping-in-touch/",
+        private_page(keeping_in_touch.challenge),
+        name="your_case_challenge",
+    ),
     path("your-case/meeting/", private_page(meeting.answer), name="your_case_meeting"),
     path(
         "your-case/address/<str:token>/",

@@ -17,6 +17,18 @@ from cms.web.templatetags.site import full_moment
 
 # What changes with every save and says nothing.
 QUIET = frozenset({"version", "intake_key", "id"})
+# Columns that hold an account.
+ACCOUNTS = (
+    "handler",
+    "user",
+    "done_by",
+    "asked_user",
+    "decided_by",
+    "discussed_with",
+    "checked_by",
+    "signed_off_by",
+    "challenge_decided_by",
+)
 RELATED = (
     "points",
     "parties",
@@ -27,6 +39,11 @@ RELATED = (
     "access",
     "remedies",
     "lessons",
+    "flags",
+    "scope_decisions",
+    "restrictions",
+    "new_issue_checks",
+    "enquiries",
 )
 
 
@@ -109,7 +126,7 @@ def names_in(case: Case) -> Names:
         "outcome": {outcome.key: outcome.label for outcome in spec.outcomes},
         "finding": dict(spec.findings),
         "clock": {key: rule.label for key, rule in spec.clock_by_key.items()},
-        **dict.fromkeys(("handler", "user", "done_by", "asked_user"), people),
+        **dict.fromkeys(ACCOUNTS, people),
     }
 
 

@@ -60,6 +60,39 @@ def lessons_item() -> MenuItem:
     )
 
 
+def restrictions_item() -> MenuItem:
+    return ItemForSome(
+        "Restricted contacts",
+        reverse_lazy("desk:restrictions"),
+        name="casework-restrictions",
+        icon_name="lock",
+        order=40,
+        lets_in=works_on_cases,
+    )
+
+
+def groups_item() -> MenuItem:
+    return ItemForSome(
+        "Groups",
+        reverse_lazy("desk:groups"),
+        name="casework-groups",
+        icon_name="group",
+        order=41,
+        lets_in=works_on_cases,
+    )
+
+
+def enquiries_item() -> MenuItem:
+    return ItemForSome(
+        "Outside bodies ask",
+        reverse_lazy("desk:enquiries"),
+        name="casework-enquiries",
+        icon_name="mail",
+        order=42,
+        lets_in=works_on_cases,
+    )
+
+
 class CaseworkGroup(ViewSetGroup):
     """Everything of casework in one place; each item shows itself only to those who may."""
 

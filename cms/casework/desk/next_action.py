@@ -13,7 +13,7 @@ from cms.casework.errors import Missing
 from cms.casework.models import Case, Deadline, Job
 from cms.casework.permissions import may
 from cms.casework.procedure.conditions import holds
-from cms.casework.procedure.gates import missing_for, open_steps
+from cms.casework.procedure.gates import missing_for, missing_look, open_steps
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.offering import fits_stage, is_reply, missing_to_send
 from cms.users.models import User
@@ -65,6 +65,8 @@ def possible(reader: Reader, jobs: list[Job]) -> Iterator[NextAction]:
     case = reader.case
     if case.closed_at is not None:
         yield NextAction("Nothing is left to do", "The case is closed.")
+    if reader.facts["unchecked"]:
+        yield towards(reader, next(iter(missing_look("triage", reader.facts))))
     if case.triaged_at is None:
         url = reader.page("triage") if reader.may("triage") else ""
         text = "Read what they told us, say what kind it is and note each point to answer."

@@ -227,6 +227,7 @@ def known_actions(procedure: Procedure) -> frozenset[str]:
 
 def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Found:
     actions = known_actions(procedure)
+    letters = {message.key for message in procedure.messages if message.to == "informant"}
     for number, step in enumerate(steps):
         here = (*path, number)
         for action in step.blocks:
@@ -234,6 +235,8 @@ def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Fo
                 yield (*here, "blocks"), f"“{action}” is no action; write close, send:… or enter:…"
         if not step.optional and not step.blocks:
             yield here, "a required step must block something, or be marked optional: true"
+        if step.copy_by and step.copy_by not in letters:
+            yield (*here, "copy_by"), f"no message to an informant is called “{step.copy_by}”"
         if step.records == "meeting":
             yield from meeting_record_problems(step, here)
 

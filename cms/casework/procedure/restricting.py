@@ -10,7 +10,10 @@ class RestrictionRules(Part):
 
     ``questions`` are all answered first. One person of ``decided_by`` decides, in discussion
     with another of ``discussed_with``. It ends by itself ``months`` after it began unless it
-    is reviewed. ``message`` tells the person, with their right to challenge it.
+    is reviewed. ``message`` tells the person, with their right to challenge it;
+    ``challenge_message`` tells what came of a challenge, ``message`` where it is empty.
+    ``filed_as``: the outcome with which a case of theirs that holds nothing new is closed;
+    empty: it stays open, and somebody closes it.
     """
 
     kinds: tuple[Choice, ...]
@@ -20,3 +23,5 @@ class RestrictionRules(Part):
     months: int = 6
     message: Key
     lifted_message: Key = ""
+    challenge_message: Key = ""
+    filed_as: Key = ""

@@ -9,6 +9,7 @@ from cms.casework.models import Case, EventKind
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.known_again import demand_a_look
 from cms.casework.services.triage import ReasonMissing
 
 WITHDRAWN = "withdrawn"
@@ -24,6 +25,7 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
         chosen = outcome_offered(change, outcome)
         if chosen.needs_reason and not outcome_reason.strip():
             raise ReasonMissing("Say why it ends this way.", field="outcome_reason")
+        demand_a_look(change, "close")
         if outcome != WITHDRAWN and not may_end_at_once(chosen, change.facts()):
             change.demand("close", outcome=outcome)
         case = change.case

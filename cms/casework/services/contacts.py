@@ -17,6 +17,7 @@ from cms.casework.models import (
     save_recorded,
 )
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.known_again import open_check, waits_for_a_look
 from cms.casework.services.uploads import hand_over
 
 COME_BACK = "They were told they can come back to us."
@@ -69,7 +70,9 @@ def receive_message(
 ) -> Message:
     """Take in something more from the person, by their page or written down by staff.
 
-    ``uploads`` is the key of files that were sent with it. Leaves a job on Today. A closed case takes it too: a person decides what it means.
+    ``uploads`` is the key of files that were sent with it. Leaves a job on Today, or what a
+    restricted contact sent to be looked at there. A closed case takes it too: a person decides
+    what it means.
     """
     at = happened_at or act.now
     if at > act.now:
@@ -81,6 +84,8 @@ def receive_message(
         change.event(EventKind.MESSAGE_RECEIVED, at=at, message=message.pk, channel=channel)
         if uploads is not None:
             hand_over(change, uploads, message=message, party=message.party, act=act)
+        if waits_for_a_look(message):
+            return message  # it stands on Today by itself
         job = Job(
             case=change.case,
             kind="reply_in",
@@ -137,4 +142,6 @@ def add_message(
         recorded_at=change.act.now,
     )
     message.save()
+    if direction == Direction.IN:
+        open_check(change.case, message, party, by=change.act.by, now=change.act.now)
     return message

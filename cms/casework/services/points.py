@@ -37,3 +37,14 @@ def answer_point(*, case_id: int, act: Act, number: int, answer: str, finding: s
         point.answer, point.finding = answer, finding
         change.save(point, "Answered.")
     return point
+
+
+def mark_personal(*, case_id: int, act: Act, number: int, personal: bool) -> Point:
+    """Say whether a point is only about this person; then no shared report has it (S3-32)."""
+    with changing(case_id, act) as change:
+        point: Point | None = change.case.points.filter(number=number).first()
+        if point is None:
+            raise PointNotFound
+        point.personal = personal
+        change.save(point, "Only about this person." if personal else "Shared with others.")
+    return point

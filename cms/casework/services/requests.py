@@ -9,7 +9,13 @@ from django.utils.timezone import localdate
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
-from cms.casework.models import Asking, EventKind, InformationRequest
+from cms.casework.models import (
+    Asking,
+    Enquiry,
+    EnquiryStatus,
+    EventKind,
+    InformationRequest,
+)
 from cms.casework.permissions import has_interest
 from cms.casework.services.change import Act, changing
 from cms.users.models import User
@@ -43,7 +49,10 @@ def request_information(
         raise CaseworkError("Write what you need to know.", field="question")
     if due_on < localdate(act.now):
         raise CaseworkError("Choose a day that is still to come.", field="due_on")
-    with changing(case_id, act, action="request_information") as change:
+    closed_too = asked_by_an_outside_body(case_id)
+    with changing(
+        case_id, act, action="request_information", while_closed=closed_too
+    ) as change:
         asked = (
             User.objects.filter(email__iexact=asked_email.strip()).first() if asked_email else None
         )
@@ -74,7 +83,7 @@ def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> In
     """File the answer to a request. Raises ``RequestNotFound``, or refuses a second answer."""
     if not answer.strip():
         raise CaseworkError("Write or paste the answer.", field="answer")
-    with changing(case_id, act) as change:
+    with changing(case_id, act, while_closed=True) as change:
         request: InformationRequest | None = change.case.information_requests.filter(
             pk=request_id
         ).first()
@@ -86,3 +95,10 @@ def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> In
         change.save(request, "Answered.")
         change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
     return request
+
+
+def asked_by_an_outside_body(case_id: int) -> bool:
+    """True while one asks about a case: then information is collected after its end too (S3-65)."""
+    rows = Enquiry.objects.filter(case_id=case_id).exclude(status=EnquiryStatus.CLOSED)
+    exists: bool = rows.exists()
+    return exists

@@ -197,3 +197,17 @@ class NotContent(Pressed):
             self.fields["late_reason"].help_text = f"Our reply was more than {late} days ago."
         else:
             del self.fields["late_reason"]
+
+
+class Challenge(SiteForm):
+    """Why a restriction should change or end, in their own words."""
+
+    text = CleanTextField(
+        label="Why should it change or end?",
+        max_length=MOST_TEXT,
+        rows=6,
+        error_messages={"required": "Write why it should change or end."},
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": OPEN_AGAIN, "invalid": OPEN_AGAIN}
+    )
