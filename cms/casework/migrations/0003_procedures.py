@@ -14,6 +14,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='historicalsteprecord',
+            name='evidence',
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AlterField(
+            model_name='steprecord',
+            name='evidence',
+            field=models.JSONField(blank=True, default=dict),
+        ),
         migrations.CreateModel(
             name='CaseGroup',
             fields=[
@@ -149,7 +159,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', models.CharField(max_length=50)),
-                ('evidence', models.JSONField(default=dict)),
+                ('evidence', models.JSONField(blank=True, default=dict)),
                 ('set_at', models.DateTimeField()),
                 ('review_on', models.DateField(blank=True, db_index=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -338,7 +348,7 @@ class Migration(migrations.Migration):
                 ('by_whom', models.CharField(max_length=120)),
                 ('role', models.CharField(max_length=50)),
                 ('due_on', models.DateField(blank=True, null=True)),
-                ('details', models.JSONField(default=dict)),
+                ('details', models.JSONField(blank=True, default=dict)),
                 ('agreed_at', models.DateTimeField()),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('done_note', models.CharField(blank=True, max_length=500)),
@@ -527,7 +537,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=50)),
-                ('evidence', models.JSONField(default=dict)),
+                ('evidence', models.JSONField(blank=True, default=dict)),
                 ('set_at', models.DateTimeField()),
                 ('review_on', models.DateField(blank=True, db_index=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -628,7 +638,7 @@ class Migration(migrations.Migration):
                 ('by_whom', models.CharField(max_length=120)),
                 ('role', models.CharField(max_length=50)),
                 ('due_on', models.DateField(blank=True, null=True)),
-                ('details', models.JSONField(default=dict)),
+                ('details', models.JSONField(blank=True, default=dict)),
                 ('agreed_at', models.DateTimeField()),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('done_note', models.CharField(blank=True, max_length=500)),
@@ -663,5 +673,23 @@ class Migration(migrations.Migration):
                 'ordering': ['arrived_at', 'pk'],
                 'indexes': [models.Index(condition=models.Q(('checked_at', None)), fields=['arrived_at'], name='casework_unchecked_items')],
             },
+        ),
+        migrations.RemoveConstraint(
+            model_name='procedureversion',
+            name='casework_live_version_has_a_first_day',
+        ),
+        migrations.AlterField(
+            model_name='historicalprocedureversion',
+            name='status',
+            field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
+        ),
+        migrations.AlterField(
+            model_name='procedureversion',
+            name='status',
+            field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
+        ),
+        migrations.AddConstraint(
+            model_name='procedureversion',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'dropped')), ('effective_from__isnull', False), _connector='OR'), name='casework_live_version_has_a_first_day'),
         ),
     ]

@@ -17,7 +17,7 @@ class CaseFlag(Recorded):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="flags")
     key = models.CharField(max_length=50)
-    evidence = models.JSONField(default=dict)
+    evidence = models.JSONField(blank=True, default=dict)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -25,7 +25,7 @@ class Remedy(Recorded):
     by_whom = models.CharField(max_length=120)
     role = models.CharField(max_length=50)  # whose Today it is on
     due_on = models.DateField(null=True, blank=True)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(blank=True, default=dict)
     agreed_at = models.DateTimeField()
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -43,7 +43,7 @@ class StepRecord(Recorded):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
     stage = models.CharField(max_length=50)
     key = models.CharField(max_length=50)
-    evidence = models.JSONField(default=dict)
+    evidence = models.JSONField(blank=True, default=dict)
     done_at = models.DateTimeField()
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
