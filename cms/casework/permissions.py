@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,11 +19,15 @@ from cms.users.models import User
 from cms.users.roles import role_keys_of
 
 SEE_ALL, RECORD, WORK = "see_all_cases", "record_contacts", "work_cases"
+# To draft, change, publish and retire the procedures themselves.
+EDIT_PROCEDURES: Final = "change_procedureversion"
 
 # What each group of roles may do, given when the group is first made; an administrator may
 # then change it. The matrix that readers see is docs/access.md.
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Coordinators": (SEE_ALL, RECORD, WORK, "view_case", "add_case", "change_case"),
+    "Coordinators": (
+        SEE_ALL, RECORD, WORK, "view_case", "add_case", "change_case", EDIT_PROCEDURES,
+    ),  # fmt: skip
     "Caseworkers": (RECORD, WORK, "view_case", "add_case", "change_case"),
     "Chairs": (RECORD, WORK, "view_case", "add_case", "change_case"),
     "Accountable body representatives": ("view_case",),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from cms.casework.desk.access import works_on_cases
+from cms.casework.permissions import EDIT_PROCEDURES, rights_of
 from cms.users.models import User
 
 
@@ -34,3 +35,9 @@ class ReadingPolicy(BasePermissionPolicy):
 def reads_procedures(user: Any) -> bool:
     """True for everybody who works by a procedure, and for who administers it."""
     return works_on_cases(user) or bool(user.has_perm("casework.view_procedureversion"))
+
+
+def edits_procedures(user: Any) -> bool:
+    """True for whoever may draft and publish: by a role held today, or as a superuser."""
+    may_do_all: bool = user.is_active and user.is_superuser
+    return EDIT_PROCEDURES in rights_of(user) or may_do_all

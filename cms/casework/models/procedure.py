@@ -20,6 +20,7 @@ class VersionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     LIVE = "live", "Live"
     RETIRED = "retired", "Retired"
+    DISCARDED = "dropped", "Discarded"  # a draft that never came into force
 
 
 class Procedure(Recorded):
@@ -37,10 +38,15 @@ class Procedure(Recorded):
 
 
 class ProcedureVersionQuerySet(RecordedQuerySet):
+    def once_live(self) -> Self:
+        """Those that cases may have been opened under: no draft, and none that was discarded."""
+        return self.filter(status__in=(VersionStatus.LIVE, VersionStatus.RETIRED))
+
     def in_force(self, on: date) -> Self:
-        """Live, and effective on the local date ``on``; the newest first."""
+        """Effective on the local date ``on``; the newest first. A retired one has its last day."""
         return (
-            self.filter(status=VersionStatus.LIVE, effective_from__lte=on)
+            self.once_live()
+            .filter(effective_from__lte=on)
             .filter(Q(effective_to=None) | Q(effective_to__gte=on))
             .order_by("-effective_from", "-number")
         )
@@ -81,7 +87,8 @@ class ProcedureVersion(Recorded):
             ),
             models.CheckConstraint(
                 name="casework_live_version_has_a_first_day",
-                condition=Q(status=VersionStatus.DRAFT) | Q(effective_from__isnull=False),
+                condition=Q(status__in=(VersionStatus.DRAFT, VersionStatus.DISCARDED))
+                | Q(effective_from__isnull=False),
             ),
         ]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -59,8 +61,12 @@ def by_line(problem: Problem) -> tuple[int, str, str]:
     return (problem.line, problem.where, problem.text)
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> CommentedMap:
-    """The document as a tree that knows its line numbers. Raises ``DocumentRefused``."""
+    """The document as a tree that knows its line numbers, to read only.
+
+    Raises ``DocumentRefused``.
+    """
     try:
         tree = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -72,7 +78,29 @@ def parse(text: str) -> CommentedMap:
         raise DocumentRefused([Problem(1, "document", said)]) from None
     if not isinstance(tree, CommentedMap):
         raise DocumentRefused([Problem(1, "document", "start with “schema: 1” and “key: …”")])
+    said_twice = [
+        Problem(line, "document", "write it out again: “&” and “*” are not read here")
+        for line in lines_said_twice(tree)
+    ]
+    if said_twice:
+        raise DocumentRefused(said_twice)
     return tree
+
+
+def lines_said_twice(tree: CommentedMap) -> Iterator[int]:
+    """The lines of parts that stand in more than one place, which may grow without end."""
+    seen: set[int] = {id(tree)}
+    waiting: list[Any] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for part in node.values() if isinstance(node, CommentedMap) else node:
+            if not isinstance(part, CommentedMap | CommentedSeq):
+                continue
+            if id(part) in seen:
+                yield part.lc.line + 1
+            else:
+                seen.add(id(part))
+                waiting.append(part)
 
 
 def plain(node: Any) -> Any:

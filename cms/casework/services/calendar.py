@@ -18,7 +18,6 @@ from cms.casework.models import (
     Deadline,
     ProcedureVersion,
     Recount,
-    VersionStatus,
     save_recorded,
 )
 from cms.casework.services.deadlines import recompute_deadlines
@@ -50,7 +49,7 @@ def ask_recount_for_meetings(group_key: str, *, now: datetime) -> None:
 
 
 def versions_in_use() -> QuerySet[ProcedureVersion]:
-    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT)
+    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.once_live()
     return rows
 
 

@@ -19,7 +19,6 @@ from cms.casework.models import (
     EventKind,
     Job,
     ProcedureVersion,
-    VersionStatus,
     save_recorded,
 )
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
@@ -52,7 +51,7 @@ def add_due_jobs(*, now: datetime) -> int:
 def cases_concerned(now: datetime) -> Iterator[int]:
     """Open cases that such a job could be for, and all that have one open. In batches."""
     clocks, stages = set(), set()
-    for version in ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT):
+    for version in ProcedureVersion.objects.once_live():
         clocks |= {rule.key for _, rule in version.spec.clocks if rule.overdue_job}
         stages |= {stage.key for stage in version.spec.stages if stage.updates}
     late = Deadline.objects.open().filter(clock__in=clocks, due_at__lt=now).values("case")

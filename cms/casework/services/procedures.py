@@ -53,7 +53,7 @@ def install_pack(key: str, *, on: date, now: datetime, by: User | None = None) -
 
 
 @transaction.atomic
-def add_version(document: str, *, by: User | None) -> ProcedureVersion:
+def add_version(document: str, *, by: User | None, reason: str = "Draft.") -> ProcedureVersion:
     """Store a document as a draft. Raises ``DocumentRefused`` with every problem in it."""
     spec = spec_from(digest_of(document), document)
     # Locked, so that two documents stored at once get two numbers.
@@ -65,13 +65,13 @@ def add_version(document: str, *, by: User | None) -> ProcedureVersion:
     version = ProcedureVersion(
         procedure=procedure, number=last.number + 1 if last else 1, document=document
     )
-    save_recorded(version, by=by, reason="Draft.")
+    save_recorded(version, by=by, reason=reason)
     return version
 
 
 @transaction.atomic
 def publish_version(
-    *, version_id: int, on: date, now: datetime, by: User | None
+    *, version_id: int, on: date, now: datetime, by: User | None, reason: str = "Published."
 ) -> ProcedureVersion:
     """Make a draft live from the local date ``on``; the one before ends the day before.
 
@@ -92,9 +92,18 @@ def publish_version(
         save_recorded(older, by=by, reason=f"Followed by version {version.number}.")
     version.status = VersionStatus.LIVE
     version.effective_from, version.published_at, version.published_by = on, now, by
-    save_recorded(version, by=by, reason="Published.")
+    save_recorded(version, by=by, reason=reason)
+    follow_title(version, by=by)
     make_ready(version.spec, by=by)
     return version
+
+
+def follow_title(version: ProcedureVersion, *, by: User | None) -> None:
+    """A procedure goes by the title of what was published last."""
+    procedure = version.procedure
+    if procedure.title != version.spec.title:
+        procedure.title = version.spec.title
+        save_recorded(procedure, by=by, reason=f"The title of version {version.number}.")
 
 
 def make_ready(spec: ProcedureSpec, *, by: User | None) -> None:

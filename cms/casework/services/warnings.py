@@ -22,7 +22,6 @@ from cms.casework.models import (
     Deadline,
     ProcedureVersion,
     SentWarning,
-    VersionStatus,
 )
 from cms.casework.permissions import visible_to
 from cms.casework.procedure.schema import ClockRule
@@ -110,7 +109,7 @@ def send_warnings(*, now: datetime) -> int:
 
 def live_versions() -> dict[int, ProcedureVersion]:
     """Each document once, rather than once a case."""
-    rows = ProcedureVersion.objects.exclude(status=VersionStatus.DRAFT)
+    rows = ProcedureVersion.objects.once_live()
     return {row.pk: row for row in rows.select_related("procedure")}
 
 
