@@ -52,6 +52,7 @@ def problems_in(procedure: Procedure) -> Found:
     yield from gate_problems(procedure)
     yield from message_problems(procedure)
     yield from body_problems(procedure)
+    yield from remedy_problems(procedure)
     yield from problems_of_rules(procedure)
     yield from problems_of_letters(procedure)
     yield from problems_of_keeping(procedure)

@@ -14,6 +14,7 @@ from cms.casework.models import Case, EventKind, StepRecord
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
 
 
@@ -24,12 +25,25 @@ class StepNotHere(CaseworkError):
         super().__init__("This step does not belong to the case at this stage.")
 
 
-def record_step(*, case_id: int, act: Act, key: str, evidence: Mapping[str, Any]) -> StepRecord:
-    """Record a step as done. Raises ``StepNotHere``, ``NotReady`` or ``EvidenceMissing``."""
+def record_step(
+    *,
+    case_id: int,
+    act: Act,
+    key: str,
+    evidence: Mapping[str, Any],
+    copy_to: CopyTo | None = None,
+) -> StepRecord:
+    """Record a step as done. Raises ``StepNotHere``, ``NotReady`` or ``EvidenceMissing``.
+
+    ``copy_to``: who is sent the person's words, where the step has a message for that.
+    """
     with changing(case_id, act, action=f"step:{key}") as change:
         step = step_here(change, key)
         change.demand(f"step:{key}")
-        return write_step(change, step, evidence)
+        record = write_step(change, step, evidence)
+        if copy_to is not None and step.copy_by:
+            send_copy(change, step.copy_by, copy_to)
+    return record
 
 
 def write_step(change: Change, step: Step, evidence: Mapping[str, Any]) -> StepRecord:

@@ -7,8 +7,17 @@ from datetime import datetime, time
 
 from django.utils.timezone import localdate, make_aware
 
-from cms.casework.models import Case, CaseFile, Event, EventKind, InformationRequest, Message
+from cms.casework.models import (
+    Asking,
+    Case,
+    CaseFile,
+    Event,
+    EventKind,
+    InformationRequest,
+    Message,
+)
 from cms.casework.services.kept_words import SUBJECT_TITLES, kept_detail, kept_title
+from cms.casework.services.timeline_promises import promise_moments
 
 # A document has a day and no hour.
 NOON = time(12)
@@ -66,7 +75,7 @@ class TimelineEntry:
 
 
 def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
-    """The story of a case, newest first. Five queries, whatever its length."""
+    """The story of a case, newest first. Six queries, whatever its length."""
     files: dict[int | None, list[CaseFile]] = {}
     for row in case.files.select_related("added_by"):
         files.setdefault(row.message_id, []).append(row)
@@ -81,6 +90,10 @@ def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
         entry = entry_from_event(event, case, requests, public=public)
         if entry:
             entries.append(entry)
+    entries += [
+        TimelineEntry(at, title, who, lane, "promise", body)
+        for at, title, who, lane, body in promise_moments(case, public=public)
+    ]
     entries += [entry_from_file(row) for row in files.get(None, ()) if row.shared or not public]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -149,10 +162,12 @@ def entry_from_event(
     kind = EventKind(event.kind)
     if kind in TOLD_ELSEWHERE or (kind == EventKind.FIRST_RAISED and first_is_receipt(case)):
         return None
+    request = requests.get(event.data.get("request", 0))
     title = public_title(event, case) if public else staff_title(event, case)
+    if request is not None and request.kind == Asking.REFERRAL:
+        title = referral_title(event, public=public)
     if not title:
         return None
-    request = requests.get(event.data.get("request", 0))
     detail = "" if public else detail_of(event, case, request)
     return TimelineEntry(
         at=event.happened_at,
@@ -198,6 +213,13 @@ def staff_title(event: Event, case: Case) -> str:
         how = "Sent back" if event.data.get("returned") else "Moved on"
         return f"{how}: {stage.label}" if stage else how
     return str(EventKind(event.kind).label)
+
+
+def referral_title(event: Event, *, public: bool) -> str:
+    """A referral is work that a colleague does for the person (S3-20)."""
+    if event.kind == EventKind.INFORMATION_RECEIVED:
+        return "Our colleague told us what came of it." if public else "Outcome of a referral"
+    return "We asked a colleague to do something for you." if public else "Referred to a colleague"
 
 
 def request_words(event: Event, request: InformationRequest) -> str:

@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.casework.mail.contacts import handler_of
-from cms.casework.selectors import offered_bodies, status_words
+from cms.casework.models import Case
+from cms.casework.selectors import bodies_for, status_words
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
 from cms.casework.services.withdrawing import can_withdraw
 from cms.casework.tracking import entry
+from cms.casework.tracking.disagreeing import label_of
+from cms.casework.tracking.kept import putting_right
 from cms.casework.tracking.meeting_shown import meeting_shown
+from cms.casework.tracking.restriction_shown import restriction_shown
 from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.contacts import contacts_shown
 from cms.web.uploads import sealed
@@ -39,6 +43,10 @@ DONE: Final = {
         "We sent a link to the new address. Open it within a day, and the address counts.",
     ),
     "met": ("Thank you", "We have your answer about meeting."),
+    "challenged": (
+        "We have it",
+        "Somebody who did not decide how you may contact us looks at it, and writes to you.",
+    ),
     "notes": ("Thank you", "We have what you say about the notes."),
 }
 
@@ -59,13 +67,25 @@ def view(request: HttpRequest) -> HttpResponse:
         "promised": promised(case, promises_of(case, now=now, public=True)),
         "story": told(entries, today=on),
         "files": shown_files(entries),
-        "bodies": offered_bodies(case.procedure.spec, on=on),
+        "bodies": bodies_for(case, on=on),
         "contacts": contacts_shown(on=on).people,
         "done": DONE.get(request.session.pop(SAID, ""), ()),
         "meeting": meeting_shown(case, now=now),
+        "in_touch": restriction_shown(found, now=now),
+        "right": putting_right(case, now=now),
+        "disagree": label_of(case),
+        "arrangements": public_flags(case),
         "may_withdraw": can_withdraw(case),
     }
     return render(request, "casework/tracking/case.html", context)
+
+
+def public_flags(case: Case) -> list[str]:
+    """What the person reads of the arrangements that are on, such as another procedure (S3-81)."""
+    known = case.procedure.spec.flag_by_key
+    rows = case.flags.filter(ended_at=None) if known else ()
+    texts = (known[row.key].public_text for row in rows if row.key in known)
+    return [text for text in texts if text]
 
 
 def said(request: HttpRequest, what: str) -> HttpResponse:

@@ -24,12 +24,16 @@ from cms.casework.models import (
     QuestionText,
     save_recorded,
 )
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act
+from cms.casework.services.commitments import agree_contact
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
+from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.points import answer_point
+from cms.casework.services.remedies import agree_remedy
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
 from cms.casework.services.triage import Triage, triage_case
@@ -121,6 +125,7 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
     not_content(case_id=read.pk, act=Act(now=act.now))
     read.refresh_from_db()
     meetings(read, people["chair"])
+    endings(read, people["chair"])
     return read
 
 
@@ -147,6 +152,28 @@ def meetings(case: Case, chair: User) -> None:
         video_link="",
         who="The chair",
         words="Let us meet.",
+    )
+    case.refresh_from_db()
+
+
+def endings(case: Case, by: User) -> None:
+    """Something to do and something to look at again, a lesson, a time to speak again."""
+    now = timezone.now()
+    act, today = Act(now=now, by=by), timezone.localdate(now)
+    promised = {"what": "A new lock.", "by_whom": "The caretaker", "role": "chair"}
+    soon = today + timedelta(days=7)
+    agree_remedy(case_id=case.pk, act=act, key="action", due_on=soon, **promised)
+    agree_remedy(case_id=case.pk, act=act, key="assurance", done_on=today, **promised)
+    learned = Learned("We look each morning.", cause="delay", role="coordinator", due_on=soon)
+    note_lesson(case_id=case.pk, act=act, learned=learned)
+    agree_contact(
+        case_id=case.pk,
+        act=act,
+        at=now + timedelta(days=2),
+        channel="phone",
+        about="the lock",
+        by_whom="The chair",
+        role="chair",
     )
     case.refresh_from_db()
 
@@ -181,6 +208,12 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "desk:give_code": [passed_on.parties.get(part="person").pk],
         "desk:letter": [passed_on.messages.filter(direction="out").first().pk],
         "desk:step": ["consult_lto_rep"],
+        "desk:contact_result": [passed_on.jobs.get(kind=AGREED_CONTACT).pk],
+        "desk:agree_remedy": ["apology"],
+        "desk:ask_to_agree": ["apology"],
+        "desk:remedy_done": [passed_on.remedies.get(key="action").pk],
+        "desk:follow_up_remedy": [passed_on.remedies.get(key="assurance").pk],
+        "desk:drop_remedy": [passed_on.remedies.get(key="action").pk],
         "desk:meeting_answer": [passed_on.person_meetings.get(status="offered").pk],
         "desk:cancel_meeting": [passed_on.person_meetings.get(status="offered").pk],
         "desk:meeting_not_held": [passed_on.person_meetings.get(status="booked").pk],
@@ -188,7 +221,9 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     }
 
     def of(name: str) -> str:
-        if name in ("desk:today", "desk:log") or name.endswith(
+        if name == "desk:lesson":
+            return reverse(name, args=[passed_on.lessons.get().pk])
+        if name in ("desk:today", "desk:log", "desk:settled", "desk:lessons") or name.endswith(
             (":index", ":index_results", "_index", "_create")
         ):
             return reverse(name)

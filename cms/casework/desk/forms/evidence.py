@@ -20,6 +20,7 @@ from cms.casework.models import OutsideBody
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.parts import EvidenceField
 from cms.casework.procedure.schema import Procedure
+from cms.web.fields import CleanEmailField
 from cms.web.widgets import Checkboxes, Radios
 
 LONGEST_LINE = 300
@@ -96,3 +97,26 @@ class EvidenceForm(DeskForm):
     def evidence(self) -> dict[str, Any]:
         """What was entered, by the keys of the procedure."""
         return {field.key: self.cleaned_data.get(field.key) for field in self.asks}
+
+
+class CopiedForm(EvidenceForm):
+    """The same for a step after which somebody gets a copy of what the person said (S3-17)."""
+
+    copy_name = line_field("Who gets a copy?", 120, required=False)
+    copy_email = CleanEmailField(
+        label="Their e-mail address",
+        max_length=254,
+        required=False,
+        help_text="We mail them what the person said, without a name.",
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields([*(field.key for field in self.asks), "copy_name", "copy_email"])
+
+    def clean(self) -> None:
+        name, email = self.cleaned_data.get("copy_name"), self.cleaned_data.get("copy_email")
+        if email and not name:
+            self.add_error("copy_name", "Say who gets the copy.")
+        if name and not email and "copy_email" not in self.errors:
+            self.add_error("copy_email", "Enter their e-mail address.")

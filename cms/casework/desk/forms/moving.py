@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -92,10 +92,15 @@ class CloseForm(DeskForm):
     )
 
     def __init__(
-        self, *args: Any, outcomes: list[Outcome], at_once: frozenset[str], **kwargs: Any
+        self,
+        *args: Any,
+        outcomes: list[Outcome],
+        at_once: frozenset[str],
+        needs: Mapping[str, Sequence[str]],
+        **kwargs: Any,
     ) -> None:
-        """``at_once``: the outcomes that need nothing else first."""
-        self.outcomes, self.at_once = outcomes, at_once
+        """``at_once``: the outcomes that need nothing else first; ``needs``: what others do."""
+        self.outcomes, self.at_once, self.needs = outcomes, at_once, needs
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
@@ -105,6 +110,7 @@ class CloseForm(DeskForm):
             row.key: f"The person reads: “{row.public_label}”."
             + (" Say why below." if row.needs_reason else "")
             + (" Nothing else is needed first." if row.key in self.at_once else "")
+            + "".join(f" First: {text}" for text in self.needs.get(row.key, ()))
             for row in self.outcomes
         }
 

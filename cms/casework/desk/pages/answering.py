@@ -16,6 +16,7 @@ from cms.casework.desk.forms.replying import ASKED, CHECKED, ReplyForm, asked_in
 from cms.casework.desk.letters import ShownLetter, shown_letter
 from cms.casework.desk.missing import MissingItem, items_for
 from cms.casework.desk.pages.base import ActPage, CasePage
+from cms.casework.desk.sides import both_sides
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_for
 from cms.casework.mail.contacts import handler_of, reach
@@ -50,6 +51,7 @@ class AddPointPage(ActPage):
 
 
 class AnswerPointPage(ActPage):
+    template_name = "casework/desk/answer_point.html"
     form_class = AnswerForm
     button = "Save the answer"
     anchor = "points"
@@ -74,6 +76,9 @@ class AnswerPointPage(ActPage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         initial = {"answer": self.point.answer, "finding": self.point.finding}
         return AnswerForm(case=self.case, initial=initial, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sides=both_sides(self.case), **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         answer_point(case_id=self.case.pk, act=act, number=self.point.number, **given)
@@ -200,12 +205,11 @@ class ReplyPage(ActPage):
         facts = facts_for(self.case, self.person, on=localdate(self.now), reply_channel=way)
         missing = missing_to_send(spec, self.message.key, facts)
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
-        told = self.case.messages.filter(kind="told_us").first()
         roles = spec.role_by_key
         return super().get_context_data(
             message=self.message,
-            told=told,
             checklists=[row for row in checklists_for(spec, self.message) if not row.required],
+            sides=both_sides(self.case),
             copies=[roles[key].title for key in self.message.copy_to if key in roles],
             **kwargs,
         )

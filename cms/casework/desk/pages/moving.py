@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.base import DeskForm
-from cms.casework.desk.forms.evidence import EvidenceForm
+from cms.casework.desk.forms.evidence import CopiedForm, EvidenceForm
 from cms.casework.desk.forms.moving import (
     CloseForm,
     EnterStageForm,
@@ -17,11 +17,19 @@ from cms.casework.desk.forms.moving import (
 )
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
+from cms.casework.desk.sides import both_sides
 from cms.casework.facts import facts_for
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
 from cms.casework.services.change import Act
-from cms.casework.services.closing import close_case, may_end_at_once, outcomes_for, reopen_case
+from cms.casework.services.closing import (
+    WITHDRAWN,
+    close_case,
+    may_end_at_once,
+    outcomes_for,
+    reopen_case,
+)
+from cms.casework.services.copies import CopyTo
 from cms.casework.services.escalation import (
     can_ask,
     enter_stage,
@@ -29,6 +37,7 @@ from cms.casework.services.escalation import (
     not_content,
     stages_to_ask_for,
 )
+from cms.casework.services.finishing import standing_of
 from cms.casework.services.steps import record_step
 
 
@@ -65,11 +74,20 @@ class StepPage(ActPage):
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         facts, day = facts_for(self.case, self.person, on=localdate(self.now)), localdate(self.now)
-        return EvidenceForm(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
+        form = CopiedForm if self.step.copy_by else EvidenceForm
+        return form(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        record_step(case_id=self.case.pk, act=act, key=self.step.key, evidence=given)
-        return f"Recorded: {self.step.label.lower()}."
+        to = CopyTo(given.pop("copy_name", ""), given.pop("copy_email", ""))
+        record_step(
+            case_id=self.case.pk,
+            act=act,
+            key=self.step.key,
+            evidence=given,
+            copy_to=to if to.email else None,
+        )
+        sent = " A copy is on its way." if to.email else ""
+        return f"Recorded: {self.step.label.lower()}.{sent}"
 
 
 class NotContentPage(ActPage):
@@ -145,6 +163,7 @@ class EnterStagePage(ActPage):
 class ClosePage(ActPage):
     title = "Close the case"
     form_class = CloseForm
+    template_name = "casework/desk/close.html"
     action = "close"
     button = "Close the case"
 
@@ -152,7 +171,17 @@ class ClosePage(ActPage):
         facts = facts_for(self.case, self.person, on=localdate(self.now))
         outcomes = outcomes_for(self.case, facts)
         at_once = frozenset(row.key for row in outcomes if may_end_at_once(row, facts))
-        return CloseForm(case=self.case, outcomes=outcomes, at_once=at_once, **kwargs)
+        needs = {row.key: self.needs_of(row.key, facts) for row in outcomes}
+        return CloseForm(case=self.case, outcomes=outcomes, at_once=at_once, needs=needs, **kwargs)
+
+    def needs_of(self, outcome: str, facts: dict[str, Any]) -> list[str]:
+        """What that outcome asks for beyond what every outcome does (S3-112)."""
+        if outcome == WITHDRAWN:
+            return []
+        spec = self.case.procedure.spec
+        common = missing_for(spec, "close", facts)
+        own = missing_for(spec, "close", {**facts, "outcome": outcome})
+        return [item.text for item in own if item not in common]
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         close_case(case_id=self.case.pk, act=act, **given)
@@ -165,7 +194,9 @@ class ClosePage(ActPage):
             facts_for(self.case, self.person, on=localdate(self.now)),
         )
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(
+            standing=standing_of(self.case), sides=both_sides(self.case), **kwargs
+        )
 
 
 class ReopenPage(ActPage):

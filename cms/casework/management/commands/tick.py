@@ -28,6 +28,7 @@ from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
 from cms.casework.services.meeting_notes import remind_of_meetings
+from cms.casework.services.reminders import remind_of_contacts
 from cms.casework.services.restricting import end_restrictions
 from cms.casework.services.warnings import send_warnings
 
@@ -55,6 +56,7 @@ CHORES: Final = (
     Chore("due-jobs", 300, lambda now: add_due_jobs(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
+    Chore("agreed-times", 300, lambda now: remind_of_contacts(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("restrictions", 3600, lambda now: end_restrictions(now=now)),
     Chore("killed-tasks", 300, lambda now: end_killed_tasks(now=now)),
