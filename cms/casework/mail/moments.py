@@ -55,12 +55,14 @@ def reply_to_come(
     """The open public promise that a further answer keeps; the message ``key`` is not it."""
     spec = case.procedure.spec
     answers = {message.kind for message in spec.messages if not message.automatic}
-    this = spec.message_by_key[key].kind if key in spec.message_by_key else ""
+    message = spec.message_by_key.get(key)
+    # A confirmation keeps its own promise by what it is to the clocks, whatever it is called.
+    this = {message.kind, message.event} if message else set()
     for row in in_order(deadlines):
         rule = spec.clock_by_key.get(row.clock)
         if rule is None or not row.public or row.due_at is None:
             continue
-        if this not in rule.kept_by and answers & set(rule.kept_by):
+        if not this & set(rule.kept_by) and answers & set(rule.kept_by):
             return rule, row
     return None
 
