@@ -81,6 +81,8 @@ MESSAGES: Final[Sequence[Parts]] = (
         "We have it: {reference}.\n\n{track_link}",
         counts_as="automatic_receipt",
     ),
+    automatic("receipt_representative", "representative", "It arrived: {reference}."),
+    automatic("authority_request", "person", "{representative_name}\n\n{authority_link}"),
     automatic("one_time_link", "person", "{link}\n\n{code} {code_minutes}"),
     automatic("new_case", "handler", "{desk_link}"),
     automatic("asked", "person", "You asked us to look again.\n\n{next_step_date}"),

@@ -95,7 +95,7 @@ def is_wanted(job: Job, wanted: list[Wanted]) -> bool:
 
 def is_for(job: Job, one: Wanted) -> bool:
     """Whether a job is for this very thing, seen to or not."""
-    return job.kind == one.kind and job.text == one.text[:300] and job.since_at >= one.since_at
+    return job.kind == one.kind and job.text == one.text[:300] and job.since_at > one.since_at
 
 
 def wanted_for(case: Case, *, now: datetime) -> Iterator[Wanted]:
