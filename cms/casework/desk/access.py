@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from cms.casework import permissions
 from cms.casework.models import Case
 from cms.casework.services.audit import note_refused_access
+from cms.casework.services.readings import note_reading
 from cms.users.models import User
 
 VIEW = "view_case"
@@ -39,6 +40,7 @@ def find_case(user: User, pk: int, *, now: datetime) -> Case:
     """
     case: Case | None = with_all(permissions.visible_to(user)).filter(pk=pk).first()
     if case is not None:
+        note_reading(case=case, by=user, now=now)
         return case
     hidden = Case.objects.filter(pk=pk).select_related("procedure__procedure").first()
     if hidden is not None and permissions.has_interest(user, hidden):
@@ -56,6 +58,10 @@ def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
         "steps__done_by",
         "remedies__agreed_by",
         "lessons",
+        "flags__set_by",
+        "flags__ended_by",
+        "scope_decisions__decided_by",
+        "scope_decisions__approved_by",
     )
 
 

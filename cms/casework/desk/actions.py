@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cms.casework.desk.groups import may_join
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
 from cms.casework.services.escalation import stages_on_request
 from cms.casework.services.meetings import invitation_of
 from cms.casework.services.raising import waits_for_meeting
+from cms.casework.services.scope import contestable
 from cms.users.models import User
 
 
@@ -43,6 +45,10 @@ def words_not_agreed(case: Case) -> bool:
     return case.closed_at is None and not case.written and case.channel not in WRITTEN_CHANNELS
 
 
+def may_be_disagreed_with(case: Case) -> bool:
+    return contestable(case) is not None
+
+
 def can_go_on_request(case: Case) -> bool:
     return bool(stages_on_request(case))
 
@@ -72,9 +78,29 @@ def keeps_lessons(case: Case) -> bool:
     return case.procedure.spec.learning is not None
 
 
+def can_restrict(case: Case) -> bool:
+    return case.procedure.spec.restrictions is not None
+
+
+def answers_outside_bodies(case: Case) -> bool:
+    return case.procedure.spec.enquiries is not None
+
+
+def has_scope(case: Case) -> bool:
+    return case.closed_at is None and case.procedure.spec.scope is not None
+
+
+def has_contractors(case: Case) -> bool:
+    return case.closed_at is None and case.procedure.spec.contractors is not None
+
+
 RULES = (
     Rule("Sort it", "triage", "triage"),
     Rule("Words read back and agreed", "agree_words", when=words_not_agreed),
+    Rule("Is it for us?", "scope", "refuse", when=has_scope),
+    Rule("They do not agree that it is not for us", "disagree", when=may_be_disagreed_with),
+    Rule("Who provides the service?", "contractor", when=has_contractors),
+    Rule("It is about a member of staff", "name_staff"),
     Rule("Write to them", "replies"),
     Rule("Offer a meeting", "offer_meeting", when=can_meet),
     Rule("Ask for information", "ask", "request_information"),
@@ -92,6 +118,10 @@ RULES = (
     Rule("They are not content", "not_content", when=can_go_on_request),
     Rule("Take it further", "enter_stage", when=can_go_by_staff),
     Rule("Send it back", "return_case", "return", when=can_return),
+    Rule("Answer it together with others", "join_group", when=may_join),
+    Rule("An outside body asks about it", "add_enquiry", when=answers_outside_bodies),
+    Rule("Restrict how they contact us", "restrict", "restrict", when=can_restrict),
+    Rule("Log an incident", "add_incident", when=always),
     Rule("Revoke access codes", "revoke_codes", when=always),
     Rule("Give it to somebody", "assign"),
     Rule("Put the times right", "change_received"),

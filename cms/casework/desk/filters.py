@@ -15,11 +15,14 @@ from django.utils.timezone import localdate
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from cms.casework.desk.commitments import agreed_contacts, missed_contacts
-from cms.casework.desk.today import flood_in, unanswered, without_flood
+from cms.casework.desk.today import flags_to_review, flood_in, unanswered, without_flood
 from cms.casework.desk.words import SOON
-from cms.casework.models import Case, Channel, Deadline, Kind, Part, Party
+from cms.casework.models import Case, CaseFlag, Channel, Deadline, Kind, Part, Party
 from cms.casework.permissions import WORK
+from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.parts import Area
 from cms.casework.procedure.reference import normal_reference
+from cms.casework.procedure.schema import Stage
 from cms.casework.selectors import procedures_in_force
 from cms.casework.services.finishing import answered_with_open_promises
 from cms.users.models import Appointment, User
@@ -46,13 +49,15 @@ STATES = [
 ]
 
 
-def stages_offered() -> list[tuple[str, str]]:
-    """The stages of every procedure in force, by their first label. One query."""
+def named(parts: Iterable[Stage | Flag | Area]) -> list[tuple[str, str]]:
+    """Parts of several procedures, each once, by its first label."""
     found: dict[str, str] = {}
-    for spec in procedures_in_force(on=localdate()):
-        for stage in spec.stages:
-            found.setdefault(stage.key, stage.label)
+    for part in parts:
+        found.setdefault(part.key, part.label)
     return list(found.items())
+
+
+TO_REVIEW = ("due", "To look at again")
 
 
 def handlers_offered() -> list[tuple[str, str]]:
@@ -116,6 +121,16 @@ class CaseFilterSet(WagtailFilterSet):
         method="by_handler",
         widget=forms.RadioSelect,
     )
+    flag = django_filters.ChoiceFilter(
+        label="Marked",
+        choices=(),
+        empty_label="All",
+        method="by_flag",
+        widget=forms.RadioSelect,
+    )
+    service_area = django_filters.ChoiceFilter(
+        label="Area of service", choices=(), empty_label="All", widget=forms.RadioSelect
+    )
     channel = django_filters.ChoiceFilter(
         label="How it reached us",
         choices=Channel.choices,
@@ -133,9 +148,21 @@ class CaseFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Read once: the form asks for its choices again and again.
-        self.stages = stages_offered()
+        specs = procedures_in_force(on=localdate())
+        self.stages = named(stage for spec in specs for stage in spec.stages)
+        flags = named(flag for spec in specs for flag in spec.flags)
+        areas = named(area for spec in specs for area in spec.areas)
         self.filters["stage"].extra["choices"] = self.stages
         self.filters["handler"].extra["choices"] = handlers_offered()
+        self.offer("flag", [TO_REVIEW, *flags] if flags else [])
+        self.offer("service_area", areas)
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """A question without answers is not asked."""
+        if choices:
+            self.filters[name].extra["choices"] = choices
+        else:
+            del self.filters[name]
 
     def plain_form(self) -> forms.Form:
         """The same questions without scripts: lists to choose from and boxes for dates."""
@@ -153,6 +180,13 @@ class CaseFilterSet(WagtailFilterSet):
     def by_state(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         found = in_state(cases, value, timezone.now())
         return found if value in ("many", "closed", "all") else without_flood(found)
+
+    def by_flag(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        if value == TO_REVIEW[0]:
+            rows = flags_to_review(localdate())
+        else:
+            rows = CaseFlag.objects.filter(ended_at=None, key=value)
+        return cases.filter(Exists(rows.filter(case=OuterRef("pk"))))
 
     def by_handler(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         if value == "me":

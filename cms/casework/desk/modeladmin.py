@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.utils.timezone import localdate
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -22,12 +23,14 @@ from cms.casework.desk.reference_data import KeptThroughService, Previewed, Vers
 from cms.casework.models import (
     CalendarCheck,
     CalendarDay,
+    Contractor,
     MessageText,
     OutsideBody,
     QuestionText,
     save_recorded,
 )
 from cms.casework.services.calendar import save_day
+from cms.casework.services.contractors import save_contractor
 from cms.users.models import User
 from cms.web.row_addresses import RowsByNumber
 
@@ -147,6 +150,32 @@ class OutsideBodyAdmin(ReferenceAdmin):
     form = reference.OutsideBodyForm
 
 
+class ContractorAdmin(ReferenceAdmin):
+    """Who provides services for the body, with what was agreed and acknowledged (S3-69 to S3-75)."""
+
+    model = Contractor
+    menu_label = "Contractors"
+    menu_icon = "tasks"
+    menu_order = 65
+    list_display = ("name", "manager", "clause_on", "acknowledged_on", "replies_since")
+    search_fields = ("name",)
+    fields = (
+        "name",
+        "agreement",
+        "clause_on",
+        "acknowledged_on",
+        "email",
+        "manager",
+        "manager_email",
+        "replies_since",
+        "replies_agreed_by",
+    )
+    form = reference.ContractorRegisterForm
+
+    def keep(self, row: Any, *, by: User, now: datetime) -> None:
+        save_contractor(row, by=by, today=localdate(now))
+
+
 class CreateTextView(Previewed, views.CreateView):
     """Adds a text."""
 
@@ -187,6 +216,7 @@ ADMINS = (
     CalendarDayAdmin,
     CalendarCheckAdmin,
     OutsideBodyAdmin,
+    ContractorAdmin,
     MessageTextAdmin,
     QuestionTextAdmin,
 )

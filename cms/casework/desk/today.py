@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -15,10 +15,12 @@ from django.utils.timezone import localdate
 
 from cms.casework.desk.commitments import agreed_contacts, state_of
 from cms.casework.desk.lessons import due_lessons
+from cms.casework.desk.waiting import Item, enquiries_today, restricted_today
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
 from cms.casework.mail.notices import CALL_JOB, POST_JOB
 from cms.casework.models import (
     Case,
+    CaseFlag,
     Deadline,
     Direction,
     Event,
@@ -43,6 +45,8 @@ from cms.web.templatetags.site import full_date
 MOST_ROWS = 25
 MOST_FROM_A_FLOOD = 5
 MANY = "Many from one place, not read yet"
+RESTRICTED = "Restricted contacts"
+OUTSIDE = "Outside bodies ask"
 MAIL_TROUBLE = (FAILED, CAME_BACK, WAITING)
 
 
@@ -96,6 +100,8 @@ class Day:
             self.section("soon", "Due within 24 hours", soon, "state=soon"),
             self.section("agreed", "Times agreed to speak again", self.agreed(), "state=agreed"),
             self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
+            self.listed("restricted", RESTRICTED, restricted_today(self.all_cases, now=self.now)),
+            self.listed("enquiries", OUTSIDE, enquiries_today(self.all_cases, now=self.now)),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
             self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
@@ -105,6 +111,7 @@ class Day:
                 "unanswered", "Waiting for a first answer", self.unanswered(), "state=unanswered"
             ),
             self.section("requests", "Asked for or referred, and overdue", self.requests()),
+            self.section("flags", "Arrangements to look at again", self.flags_due(), "flag=due"),
             self.section("remedies", "Promised and due", self.remedies(), "state=promised"),
             self.section("lessons", "Lessons due", self.lessons()),
             self.section("nobody", "Nobody has it", self.without_handler(), "handler=nobody"),
@@ -122,12 +129,23 @@ class Day:
         url = f"{reverse('desk_cases:index')}?{query}" if query else ""
         return Section(key, title, shown, len(rows) > MOST_ROWS, url)
 
+    def listed(self, key: str, title: str, items: Sequence[Item]) -> Section:
+        """What another page of the desk lists in full."""
+        rows = [
+            Row(item.title, item.url, item.about, item.words, item.tag, item.who)
+            for item in items[:MOST_ROWS]
+        ]
+        url = reverse("desk:restrictions" if key == "restricted" else "desk:enquiries")
+        more = len(items) > MOST_ROWS
+        return Section(key, title, rows, more, url if more else "")
+
     def told(self, rows: Iterable[Any]) -> list[Row]:
         tellers: dict[type, Callable[[Any], Row]] = {
             Deadline: self.deadline_row,
             Job: self.job_row,
             InformationRequest: self.request_row,
             Remedy: self.remedy_row,
+            CaseFlag: self.flag_row,
             Lesson: self.lesson_row,
         }
         return [tellers.get(type(row), self.case_row)(row) for row in rows]
@@ -159,6 +177,12 @@ class Day:
         """Times agreed with people that are near or gone by, in their order (S3-21)."""
         rows = agreed_contacts().filter(case__in=self.all_cases, due_at__lt=self.now + SOON)
         return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
+
+    def flags_due(self) -> list[CaseFlag]:
+        """What is on for a while and is to be looked at by today (S4-27)."""
+        rows = flags_to_review(self.on).filter(case__in=self.all_cases, case__closed_at=None)
+        rows = rows.select_related("case__handler", "case__procedure__procedure")
+        return list(rows.order_by("review_on", "pk")[: MOST_ROWS + 1])
 
     def remedies(self) -> list[Remedy]:
         """What was promised and is due, and what is to be looked at again (S3-116, S3-117)."""
@@ -232,6 +256,13 @@ class Day:
         words = f"{row.asked_name} was to answer by {full_date(row.due_on)}"
         return self.row_of(row.case, words, "waiting", anchor="#requests")
 
+    def flag_row(self, row: CaseFlag) -> Row:
+        flag = row.case.procedure.spec.flag_by_key.get(row.key)
+        words = f"{flag.label if flag else row.key}: look again, since {full_date(row.review_on)}"
+        if row.review_on == self.on:
+            words = f"{flag.label if flag else row.key}: look again today"
+        return self.row_of(row.case, words, "waiting", anchor="#flags")
+
     def remedy_row(self, row: Remedy) -> Row:
         url = f"{reverse('desk:case', args=[row.case_id])}#remedy-{row.pk}"
         about = f"{row.case.reference}, {about_words(row.case)}"
@@ -278,6 +309,12 @@ def unanswered(cases: QuerySet[Case]) -> QuerySet[Case]:
 def about_words(case: Case) -> str:
     kind = str(case.get_kind_display())
     return f"{kind}, {case.topic}" if case.topic else kind
+
+
+def flags_to_review(on: date) -> QuerySet[CaseFlag]:
+    """Flags that are on and are to be looked at again by that day."""
+    rows: QuerySet[CaseFlag] = CaseFlag.objects.filter(ended_at=None, review_on__lte=on)
+    return rows
 
 
 def of_kind(jobs: Iterable[Job], *kinds: str) -> list[Job]:

@@ -11,6 +11,7 @@ from cms.casework.desk.pages import (
     commitments,
     contacts,
     files,
+    flags,
     lessons,
     log,
     meetings,
@@ -18,10 +19,13 @@ from cms.casework.desk.pages import (
     people,
     remedies,
     returning,
+    scope,
     settling,
     sorting,
+    subjects,
     today,
 )
+from cms.casework.desk.urls_together import urlpatterns as together
 
 app_name = "desk"
 
@@ -116,6 +120,27 @@ urlpatterns = [
         remedies.DropRemedyPage.as_view(),
         name="drop_remedy",
     ),
+    path(f"{CASE}flags/<slug:key>/", flags.SetFlagPage.as_view(), name="set_flag"),
+    path(f"{CASE}flags/<int:flag_id>/again/", flags.ReviewFlagPage.as_view(), name="review_flag"),
+    path(f"{CASE}flags/<int:flag_id>/off/", flags.LiftFlagPage.as_view(), name="lift_flag"),
+    path(f"{CASE}for-us/", scope.ScopePage.as_view(), name="scope"),
+    path(f"{CASE}for-us/no/<slug:key>/", scope.RefusePage.as_view(), name="refuse"),
+    path(f"{CASE}for-us/pass-on/", scope.PassOnPage.as_view(), name="service_request"),
+    path(f"{CASE}for-us/yes/", scope.AcceptPage.as_view(), name="accept_anyway"),
+    path(f"{CASE}for-us/they-disagree/", scope.DisagreePage.as_view(), name="disagree"),
+    path(f"{CASE}about/new/", subjects.NameStaffPage.as_view(), name="name_staff"),
+    path(
+        f"{CASE}about/<int:party_id>/<slug:what>/",
+        subjects.SubjectPage.as_view(),
+        name="subject",
+    ),
+    path(
+        f"{CASE}about/no-comment/<int:request_id>/",
+        subjects.NoCommentPage.as_view(),
+        name="no_comment",
+    ),
+    path(f"{CASE}contractor/", subjects.ContractorPage.as_view(), name="contractor"),
+    path(f"{CASE}readers/", subjects.ReadersPage.as_view(), name="readers"),
     path(f"{CASE}raised/", people.RaisedPage.as_view(), name="raised"),
     path(f"{CASE}not-content/", moving.NotContentPage.as_view(), name="not_content"),
     path(f"{CASE}further/", moving.EnterStagePage.as_view(), name="enter_stage"),
@@ -123,4 +148,5 @@ urlpatterns = [
     path(f"{CASE}steps/<slug:key>/", moving.StepPage.as_view(), name="step"),
     path(f"{CASE}close/", moving.ClosePage.as_view(), name="close"),
     path(f"{CASE}reopen/", moving.ReopenPage.as_view(), name="reopen"),
+    *together,
 ]

@@ -33,6 +33,7 @@ def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
         on_behalf_of=helper_from(answers) if for_another(answers) else None,
         subject_role=about if about in offer.subject_labels else "",
         subject_name=answers.get("subject_name", "") if about == SOMEBODY_ELSE else "",
+        service_area=answers.get("service_area", ""),
         procedure_key=offer.spec.key,
         treated_worse=bool(answers.get("treated_worse")),
     )
@@ -141,5 +142,6 @@ LABELS: Final[Mapping[str, Callable[[Offer], dict[str, str]]]] = {
     "relation": lambda offer: {row.key: row.label for row in offer.spec.intake.relations},
     "acts_as": lambda offer: {row.key: row.label for row in offer.spec.intake.acts_as},
     "adjustments": lambda offer: {row.key: row.label for row in offer.spec.intake.adjustments},
+    "service_area": lambda offer: {row.key: row.label for row in offer.spec.areas},
     "prefers": lambda offer: WAYS,
 }

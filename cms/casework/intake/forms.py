@@ -103,12 +103,17 @@ class PuttingItRight(Question):
     """What they would like to happen, and whom it is about."""
 
     wish = fields.words("wish", fields.MOST_WISH, 5)
+    service_area = fields.one_of("service_area")
     about = fields.one_of("about", reveals={SOMEBODY_ELSE: "subject_name"})
     subject_name = fields.line("subject_name", fields.MOST_NAME)
 
     def set_up(self) -> None:
         somebody = Choice(SOMEBODY_ELSE, "Yes, somebody else")
         self.choose("about", [Choice(NOBODY, "No"), *self.offer.subjects, somebody])
+        if areas := self.offer.spec.areas:
+            self.choose("service_area", [Choice(area.key, area.label) for area in areas])
+        else:
+            del self.fields["service_area"]
 
     def clean(self) -> dict[str, Any]:
         """A name without a choice is a choice; a choice without a name is not enough."""

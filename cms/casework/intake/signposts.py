@@ -1,28 +1,42 @@
-"""Who else something may be for: said after it was told, never a bar."""
+"""Who else something may be for: said after it was told, never a bar (S3-142)."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from datetime import date
 
-from cms.casework.procedure.questions import IntakeSpec, Signpost
+from cms.casework.models import Kind
+from cms.casework.procedure.questions import Signpost
+from cms.casework.procedure.schema import Procedure
+from cms.casework.procedure.scope import Ground
+from cms.casework.services.scope import grounds_offered
+from cms.casework.services.spoken_of import speaks_of
 
 # More than that would be a list of reasons to go away.
 MOST_SHOWN = 2
 
 
-def signposts_for(intake: IntakeSpec, text: str) -> list[Signpost]:
-    """Those of the procedure that somebody's words speak of, in its order."""
-    found = [post for post in intake.signposts if speaks_of(post.words).search(text)]
+def signposts_for(spec: Procedure, text: str, *, kind: str, on: date) -> list[Signpost]:
+    """Those of the procedure, and of what is outside it, that somebody's words speak of."""
+    outside = [post_of(ground) for ground in said_by(spec, kind, on) if ground.words]
+    posts = [*spec.intake.signposts, *outside]
+    found = [post for post in posts if speaks_of(post.words).search(text)]
     return found[:MOST_SHOWN]
 
 
-@cache
-def speaks_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, whole and in any case; one that ends in * begins a word."""
-    return re.compile("|".join(map(one_word, words)), re.IGNORECASE)
+def signposts_for_relation(
+    spec: Procedure, relation: str, *, kind: str, on: date
+) -> list[Signpost]:
+    """What is said to whoever is that to us, such as an employee, whatever they told (S3-82)."""
+    return [post_of(row) for row in said_by(spec, kind, on) if relation in row.relations]
 
 
-def one_word(word: str) -> str:
-    stem = r"\s+".join(re.escape(part) for part in word.removesuffix("*").split())
-    return rf"\b{stem}" + ("" if word.endswith("*") else r"\b")
+def said_by(spec: Procedure, kind: str, on: date) -> list[Ground]:
+    offered = grounds_offered(spec, kind or Kind.UNSURE.value, on=on)
+    return [ground for ground in offered if ground.say]
+
+
+def post_of(ground: Ground) -> Signpost:
+    contact = ground.contact or ground.route
+    return Signpost(
+        key=ground.key, words=ground.words, say=ground.say, contact=contact, url=ground.url
+    )

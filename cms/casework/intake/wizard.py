@@ -20,7 +20,7 @@ from cms.casework.intake import receipts
 from cms.casework.intake.answers import Answers, for_another, rows_to_check, ways_of_person
 from cms.casework.intake.forms import Check, Question
 from cms.casework.intake.offer import Offer, live_offer
-from cms.casework.intake.signposts import signposts_for
+from cms.casework.intake.signposts import signposts_for, signposts_for_relation
 from cms.casework.intake.storage import catch_up
 from cms.casework.intake.unfinished import CHECK, UnfinishedPages
 from cms.casework.services.uploads import uploads_of
@@ -213,7 +213,8 @@ class QuestionPages(UnfinishedPages, ABC):
         if step == "putting-it-right":
             told = self.storage.get_step_data("what-happened") or {}
             text = str(told.get("what-happened-text", ""))
-            context["signposts"] = signposts_for(self.offer.spec.intake, text)
+            kind = str(told.get("what-happened-kind", ""))
+            context["signposts"] = signposts_for(self.offer.spec, text, kind=kind, on=self.offer.on)
         if step == "making-it-easier":
             context["for_another"] = for_another(self.answers_of("about-you") or {})
         if step == CHECK and self.key:
@@ -221,6 +222,12 @@ class QuestionPages(UnfinishedPages, ABC):
             urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.get_form_list()}
             rows = rows_to_check(answers, self.offer, urls, uploads_of(self.key))
             context |= {"rows": rows, "key": self.key}
+            context["signposts"] = signposts_for_relation(
+                self.offer.spec,
+                answers.get("relation", ""),
+                kind=answers.get("kind", ""),
+                on=self.offer.on,
+            )
         return context
 
     def back_url(self, step: str) -> str:

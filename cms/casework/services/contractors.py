@@ -61,6 +61,7 @@ def name_contractor(*, case_id: int, act: Act, contractor_id: int | None) -> Cas
     with changing(case_id, act) as change:
         case = change.case
         if case.contractor_id == contractor_id:
+            change.quiet = True
             return case
         found: Contractor | None = Contractor.objects.filter(pk=contractor_id).first()
         if contractor_id is not None and found is None:

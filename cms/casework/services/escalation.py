@@ -9,7 +9,15 @@ from django.utils.timezone import localdate
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_of
 from cms.casework.mail.notices import add_job, notify_handler, send_to_person
-from cms.casework.models import Case, Channel, Direction, EventKind, MailStatus, Message
+from cms.casework.models import (
+    Case,
+    Channel,
+    Direction,
+    EventKind,
+    MailStatus,
+    Message,
+    ScopeKind,
+)
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Request, Stage
 from cms.casework.services.change import Act, CaseClosed, Change, changing
@@ -39,9 +47,14 @@ def stages_on_request(case: Case) -> list[Stage]:
 
 
 def stages_to_ask_for(case: Case) -> list[tuple[Stage, Request]]:
-    """Those of them that may be asked for now, each with how."""
+    """Those of them that may be asked for now, each with how.
+
+    None while it counts as not for the procedure: then there is the way to disagree (S3-4).
+    """
     stages = stages_on_request(case)
     facts = facts_of(case) if stages else {}
+    if facts.get("scope") in (ScopeKind.REFUSED, ScopeKind.SERVICE_REQUEST):
+        return []
     return [
         (stage, stage.request)
         for stage in stages

@@ -10,7 +10,7 @@ from django.db.models import Q
 from cms.casework.permissions import GROUPS
 
 CALENDAR = ("calendarday", "calendarcheck")
-REFERENCE = (*CALENDAR, "outsidebody", "messagetext", "questiontext")
+REFERENCE = (*CALENDAR, "outsidebody", "contractor", "messagetext", "questiontext")
 EVERY_VERB = ("add", "change", "view")
 
 # Screens beyond cases, by group: app, model, verbs.

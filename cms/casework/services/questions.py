@@ -83,6 +83,12 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
         (
             Q("wish", "What would put it right?", "Leave it empty if nothing needs to.", lines=5),
             Q(
+                "service_area",
+                "Which of our services is it about?",
+                "Leave it if you are not sure. We find out.",
+                quiet=True,
+            ),
+            Q(
                 "about",
                 "Is it about one person?",
                 "Nobody looks into something that is about themselves.",

@@ -167,7 +167,14 @@ def accept_anyway(*, case_id: int, act: Act, ground: str = OTHER) -> ScopeDecisi
     return row
 
 
-def disagree(*, case_id: int, act: Act, why: str = "") -> Case:
+def disagree(
+    *,
+    case_id: int,
+    act: Act,
+    why: str = "",
+    channel: str = Channel.WEB,
+    party_id: int | None = None,
+) -> Case:
     """The person does not agree: the stage that looks at it opens, with the original date (S3-4).
 
     No reason is demanded. The clocks run from the first receipt, as if it had never been
@@ -181,7 +188,14 @@ def disagree(*, case_id: int, act: Act, why: str = "") -> Case:
         message: Message | None = None
         if why.strip():
             message = add_message(
-                change, Direction.IN, "not_content", why, Channel.WEB, act.now, shared=True
+                change,
+                Direction.IN,
+                "not_content",
+                why,
+                channel,
+                act.now,
+                shared=True,
+                party_id=party_id,
             )
         row.disagreed_at = act.now
         change.save(row, "The person does not agree.")

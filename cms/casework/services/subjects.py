@@ -22,6 +22,7 @@ def name_staff(*, case_id: int, act: Act, user: User | None = None, name: str = 
         named = change.case.parties.filter(part=Part.SUBJECT)
         known: Party | None = named.filter(**({"user": user} if user else {"name": who})).first()
         if known is not None:
+            change.quiet = True
             return known
         party = Party(case=change.case, part=Part.SUBJECT, name=who, user=user, prefers="none")
         change.save(party, "Named as the subject.")

@@ -16,11 +16,12 @@ from cms.casework.errors import CaseworkError
 from cms.casework.mail.moments import next_step_date
 from cms.casework.models import Case, EventKind, Purpose
 from cms.casework.procedure.schema import Request, Stage
-from cms.casework.selectors import offered_bodies
+from cms.casework.selectors import bodies_for
 from cms.casework.services.change import Act, AlreadyDone
 from cms.casework.services.escalation import can_ask, is_late, not_content, stages_to_ask_for
 from cms.casework.services.tracking import let_in, look_at
 from cms.casework.tracking import entry
+from cms.casework.tracking.disagreeing import disagreement, to_disagree_with
 from cms.casework.tracking.forms import NotContent
 from cms.casework.tracking.own_case import signed_out
 from cms.casework.tracking.signing_in import TRIES, link_gone
@@ -97,6 +98,8 @@ def discontent(
 ) -> HttpResponse:
     """Ask once, do it once, and after that say who has it and what is next."""
     case, now = found.case, timezone.now()
+    if to_disagree_with(case):
+        return disagreement(request, found, done_url=done_url, back_url=back_url)
     standing = standing_of(case, now=now)
     form = form_for(standing, request)
     if request.method == "POST" and form.is_valid() and asked_now(case, form, found.party.pk):
@@ -114,7 +117,7 @@ def discontent(
         "key": uuid4(),
         "back_url": back_url,
         "contacts": contacts_shown(on=on).people,
-        "bodies": offered_bodies(case.procedure.spec, on=on),
+        "bodies": bodies_for(case, on=on),
     }
     return render(request, "casework/tracking/not_content.html", context)
 

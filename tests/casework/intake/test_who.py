@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from cms.casework.intake.signposts import signposts_for
 from cms.casework.models import Case
-from cms.casework.procedure.questions import IntakeSpec, Signpost
+from tests.casework.documents import document, read
 from tests.casework.resident import (
     address,
     answer,
@@ -119,7 +120,8 @@ def test_what_may_be_for_somebody_else_is_said_and_never_blocks(client: Client) 
     ],
 )
 def test_words_count_whole_and_in_any_case(text: str, found: bool) -> None:
-    post = Signpost(key="a", words=("bin", "council tax", "pothole*"), say="s", contact="c")
-    intake = IntakeSpec(welcome="w", emergency="e", signposts=(post,))
+    words = ["bin", "council tax", "pothole*"]
+    post = {"key": "a", "words": words, "say": "s", "contact": "c"}
+    spec = read(document(intake={"welcome": "w", "emergency": "e", "signposts": [post]}))
 
-    assert bool(signposts_for(intake, text)) is found
+    assert bool(signposts_for(spec, text, kind="concern", on=date(2026, 5, 20))) is found

@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from cms.casework.mail.words import problems_with
+from cms.casework.models import Contractor
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.casework.selectors import procedures_in_force
+from cms.casework.services.contractors import problems_of
 from cms.casework.services.questions import CATALOGUE
 from cms.web.text import UncleanText, clean_text
 
@@ -55,6 +57,18 @@ class OutsideBodyForm(CleanModelForm):
         successor = given.get("successor")
         if successor is not None and successor.pk == self.instance.pk:
             self.add_error("successor", "Nobody follows themselves. Choose another.")
+        return given
+
+
+class ContractorRegisterForm(CleanModelForm):
+    """What is wrong stands beside its field; the service says the same of any other way in."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()
+        row = Contractor(**{name: value for name, value in given.items() if name in self.fields})
+        for name, text in problems_of(row, today=localdate()):
+            if name not in self.errors:
+                self.add_error(name, text)
         return given
 
 

@@ -62,6 +62,12 @@ class TriageForm(DeskForm):
         undecided="Not decided yet",
     )
     general_interest_reason = reason_field("Why do you think so?", required=False)
+    service_area = forms.ChoiceField(
+        label="Which area of service is it about?",
+        help_text="The team of that area has it, and the letters name the right outside body.",
+        required=False,
+        widget=Radios,
+    )
     subject_role = forms.ChoiceField(
         label="Is it about one of us?",
         help_text="Whoever it is about loses sight of the case.",
@@ -76,6 +82,11 @@ class TriageForm(DeskForm):
         spec = case.procedure.spec
         self.fields["kind"].choices = kinds_of(spec)  # type: ignore[attr-defined]
         self.fields["subject_role"].choices = subjects_of(spec)  # type: ignore[attr-defined]
+        if spec.areas:
+            areas = [("", "Not known yet"), *((area.key, area.label) for area in spec.areas)]
+            self.fields["service_area"].choices = areas  # type: ignore[attr-defined]
+        else:
+            del self.fields["service_area"]
         subjects = [party for party in case.parties.all() if party.part == Part.SUBJECT]
         self.initial = {
             "kind": case.kind,
@@ -83,6 +94,7 @@ class TriageForm(DeskForm):
             "fuller_reply_needed": case.fuller_reply_needed,
             "fuller_reply_reason": case.fuller_reply_reason,
             "general_interest": case.general_interest,
+            "service_area": case.service_area,
             "general_interest_reason": case.general_interest_reason,
             "subject_role": next((party.role for party in subjects if party.role), ""),
             **self.initial,

@@ -11,13 +11,21 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.desk.actions import actions_for
 from cms.casework.desk.commitments import commitments_part
+from cms.casework.desk.enquiries import shown_enquiries
 from cms.casework.desk.evidence import names_of_bodies
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.keeping import (
+    flags_part,
+    may_see_readers,
+    scope_part,
+    subjects_part,
+)
 from cms.casework.desk.lessons import lessons_part
 from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import next_action
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.remedies import remedies_part
+from cms.casework.desk.restriction import restriction_part
 from cms.casework.desk.steps import shown_steps
 from cms.casework.desk.words import SOON
 from cms.casework.facts import facts_for
@@ -65,6 +73,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
     told = case.messages.filter(kind="told_us").first()
     entries = timeline(case, public=False)
     records = recorded_steps(case)
+    bodies = names_of_bodies() if records or case.flags.all() else {}
     return {
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],
@@ -78,7 +87,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "promises": promises_of(case, now=now, public=False),
         "told": told,
         "points": points_of(case),
-        "steps": shown_steps(case, person, facts, records, names_of_bodies() if records else {}),
+        "steps": shown_steps(case, person, facts, records, bodies),
         "entries": entries,
         "people": people_of(case),
         "files": sorted(
@@ -88,6 +97,13 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "putting_right": remedies_part(case, person, now=now),
         "learned": lessons_part(case, person),
         "agreed": commitments_part(case, person, now=now),
+        "restriction": restriction_part(case, person, now=now),
+        "group": case.group,
+        "enquiries": shown_enquiries(case, person, now=now),
+        "marks": flags_part(case, person, facts, bodies, today=localdate(now)),
+        "scope": scope_part(case, person),
+        "about": subjects_part(case, person, now=now),
+        "may_see_readers": may_see_readers(person),
         "requests": case.information_requests.all(),
         "actions": actions_for(case, person),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),

@@ -39,6 +39,7 @@ class TriagePage(ActPage):
             general_interest_reason=given["general_interest_reason"],
             subject_role=given["subject_role"],
             subject_name=given["subject_name"],
+            service_area=given.get("service_area"),
         )
         triage_case(case_id=self.case.pk, act=act, decided=decided)
         return "Sorted."

@@ -1,0 +1,295 @@
+"""What is not for the procedure: refused with reason, route and letter; passed on; taken anyway."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cms.casework.errors import CaseworkError
+from cms.casework.facts import facts_of
+from cms.casework.models import EventKind, OutgoingMail, ScopeDecision
+from cms.casework.permissions import NotAllowed
+from cms.casework.services.change import Act, CaseClosed, NotReady
+from cms.casework.services.escalation import CannotAsk, not_content
+from cms.casework.services.scope import (
+    CannotDisagree,
+    Decision,
+    NotAgreed,
+    NothingRefused,
+    accept_anyway,
+    disagree,
+    grounds_offered,
+    pass_on_request,
+    refuse,
+)
+from cms.casework.services.timeline import timeline
+from cms.casework.services.told import PersonDetails
+from cms.casework.services.triage import ReasonMissing
+from tests.casework.documents import SMALL, document, in_force
+from tests.casework.keeping.conftest import LATER, mails, small
+from tests.factories import WEDNESDAY, open_case
+
+pytestmark = pytest.mark.django_db
+COURT = Decision(
+    ground="court", reason="A judge has it since May.", route="Ask your own solicitor."
+)
+
+
+@pytest.mark.req("S3-119", "S3-140")
+def test_a_refusal_ends_the_case_and_its_letter_gives_reason_route_and_a_way_back(case, act):
+    row = refuse(case_id=case.pk, act=act(), decision=COURT)
+
+    case.refresh_from_db()
+    mail = OutgoingMail.objects.get(kind="not_for_us")
+    assert (row.kind, row.ground, row.approved_by) == ("refused", "court", None)
+    assert (case.outcome, case.closed_at) == ("not_ours", LATER)
+    assert "A judge has it since May." in mail.text
+    assert "Ask your own solicitor." in mail.text
+    assert "/your-case/not-content/" in mail.text
+    assert facts_of(case)["scope"] == "refused"
+    titles = [entry.title for entry in timeline(case, public=True)]
+    assert "We decided that this is not something we can deal with here." in titles
+
+
+@pytest.mark.req("S3-140")
+def test_without_a_route_nothing_is_refused(case, act, written):
+    before = written(case)
+
+    with pytest.raises(CaseworkError, match="Choose or write the alternative route") as refused:
+        refuse(case_id=case.pk, act=act(), decision=Decision(ground="court", reason="A judge."))
+
+    assert refused.value.field == "route"
+    assert written(case) == before
+
+
+@pytest.mark.req("S3-140")
+def test_where_no_way_is_clear_they_are_told_of_advice(case, act):
+    decision = Decision(ground="court", reason="A judge.", no_route=True)
+
+    row = refuse(case_id=case.pk, act=act(), decision=decision)
+
+    assert row.route == "A law centre can advise you, free of charge."
+    assert row.route in OutgoingMail.objects.get(kind="not_for_us").text
+
+
+def test_a_reason_is_needed(case, act, written):
+    before = written(case)
+
+    with pytest.raises(ReasonMissing):
+        refuse(case_id=case.pk, act=act(), decision=Decision(ground="court", route="Elsewhere."))
+
+    assert written(case) == before
+
+
+@pytest.mark.parametrize("ground", ["old", "praise", "unknown"])
+def test_a_ground_that_has_ended_or_is_for_another_kind_is_refused(ground, case, act, written):
+    before = written(case)
+    spec, on = case.procedure.spec, LATER.date()
+
+    with pytest.raises(CaseworkError):
+        refuse(case_id=case.pk, act=act(), decision=Decision(ground, "Because.", "There."))
+
+    assert written(case) == before
+    assert [row.key for row in grounds_offered(spec, "concern", on=on)] == ["court", "staff"]
+
+
+@pytest.mark.req("S3-141")
+@pytest.mark.parametrize("ground", ["", "staff"])
+def test_another_reason_and_some_grounds_need_somebody_who_agrees(
+    ground, case, people, act, written
+):
+    before = written(case)
+    decision = {"ground": ground, "reason": "It is for them.", "route": "The other team."}
+
+    for wrong in (None, people["clerk"], people["worker"]):
+        with pytest.raises(NotAgreed):
+            refuse(case_id=case.pk, act=act(), decision=Decision(**decision, approved_by=wrong))
+    assert written(case) == before
+
+    agreed = Decision(**decision, approved_by=people["chair"])
+    assert refuse(case_id=case.pk, act=act(), decision=agreed).approved_by == people["chair"]
+
+
+@pytest.mark.req("S3-141")
+def test_nobody_agrees_to_what_is_about_themselves(people, act, written):
+    case = open_case(procedure_key=SMALL, subject_role="chair")
+    before = written(case)
+
+    with pytest.raises(NotAgreed):
+        refuse(
+            case_id=case.pk,
+            act=act(),
+            decision=Decision("", "Not ours.", "There.", approved_by=people["chair"]),
+        )
+
+    assert written(case) == before
+
+
+@pytest.mark.req("S3-4")
+def test_a_request_for_a_service_is_passed_to_a_team_and_told(case, act):
+    decision = Decision(team="repairs", reason="The lamp is out.", route="They call you.")
+
+    row = pass_on_request(case_id=case.pk, act=act(), decision=decision)
+
+    case.refresh_from_db()
+    mail = OutgoingMail.objects.get(kind="passed_on")
+    assert (row.team, case.outcome) == ("repairs", "passed")
+    assert "Repairs team" in mail.text
+    assert facts_of(case)["scope"] == "service_request"
+
+
+@pytest.mark.req("S3-4")
+def test_a_team_that_is_not_there_gets_nothing(case, act, written):
+    before = written(case)
+
+    with pytest.raises(CaseworkError):
+        pass_on_request(case_id=case.pk, act=act(), decision=Decision(team="x", reason="A lamp."))
+
+    assert written(case) == before
+
+
+@pytest.mark.req("S3-4")
+def test_whoever_disagrees_opens_it_with_the_first_date(case, act, people):
+    first = case.deadlines.get(clock="reply").due_at
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    assert case.deadlines.get(clock="reply").result == "not_applicable"
+
+    disagree(case_id=case.pk, act=Act(now=LATER + timedelta(days=1)), why="The judge has not.")
+
+    case.refresh_from_db()
+    clock = case.deadlines.get(clock="reply")
+    assert (case.closed_at, case.stage, case.outcome) == (None, "answering", "")
+    assert (clock.due_at, clock.result, clock.round) == (first, "running", 1)
+    assert ScopeDecision.objects.get().disagreed_at == LATER + timedelta(days=1)
+    assert facts_of(case)["scope"] is None
+    assert mails("we_look") == ["ada@resident.example"]
+    assert mails("they_disagree") == [people["clerk"].email]
+    assert case.jobs.filter(kind="disagreed", done_at=None).exists()
+    assert case.events.filter(kind=EventKind.DISAGREED).count() == 1
+
+
+@pytest.mark.req("S3-4")
+def test_there_is_one_disagreement_and_none_without_a_refusal(case, act, written):
+    before = written(case)
+    with pytest.raises(CannotDisagree):
+        disagree(case_id=case.pk, act=Act(now=LATER))
+    assert written(case) == before
+
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    disagree(case_id=case.pk, act=Act(now=LATER))
+    after = written(case)
+    with pytest.raises(CannotDisagree):
+        disagree(case_id=case.pk, act=Act(now=LATER))
+    assert written(case) == after
+
+
+@pytest.mark.req("S3-4")
+def test_a_refused_case_goes_to_no_later_stage_by_another_door(case, act, written):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    before = written(case)
+
+    with pytest.raises(CannotAsk):
+        not_content(case_id=case.pk, act=Act(now=LATER))
+
+    assert written(case) == before
+
+
+@pytest.mark.req("S3-142")
+def test_what_could_be_refused_is_taken_in_with_the_reason(case, act, written):
+    before = written(case)
+    with pytest.raises(ReasonMissing):
+        accept_anyway(case_id=case.pk, act=act(), ground="court")
+    assert written(case) == before
+
+    row = accept_anyway(case_id=case.pk, act=act("She cannot pay a solicitor."), ground="court")
+
+    assert (row.kind, row.ground, row.reason) == (
+        "accepted",
+        "court",
+        "She cannot pay a solicitor.",
+    )
+    assert facts_of(case)["scope"] == "accepted"
+
+
+@pytest.mark.req("S3-142")
+def test_what_was_refused_is_taken_in_again(case, act):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+
+    accept_anyway(case_id=case.pk, act=act("The court has stopped."))
+
+    case.refresh_from_db()
+    assert case.closed_at is None
+    assert facts_of(case)["scope"] == "accepted"
+
+
+def test_a_case_that_ended_otherwise_is_not_opened_by_taking_it_in(case, act, written):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    accept_anyway(case_id=case.pk, act=act("The court has stopped."))
+    from cms.casework.services.closing import close_case
+
+    close_case(case_id=case.pk, act=act(), outcome="answered")
+    before = written(case)
+
+    with pytest.raises(CaseClosed):
+        accept_anyway(case_id=case.pk, act=act("Once more."))
+
+    assert written(case) == before
+
+
+def test_a_letter_that_cannot_go_decides_nothing(case, act, written):
+    before = written(case)
+    posted = Decision(
+        "court", "A judge.", "There.", channel="letter", happened_at=WEDNESDAY + timedelta(days=9)
+    )
+
+    with pytest.raises(CaseworkError):
+        refuse(case_id=case.pk, act=act(), decision=posted)
+
+    assert written(case) == before
+
+
+def test_whoever_may_not_write_the_letter_may_not_refuse(people, written):
+    parts = small(key="strict-body")
+    letter = next(row for row in parts["messages"] if row["key"] == "not_for_us")
+    letter["by"] = ["chair"]
+    in_force(parts)
+    case = open_case(procedure_key="strict-body")
+    before = written(case)
+
+    with pytest.raises(NotAllowed):
+        refuse(case_id=case.pk, act=Act(now=LATER, by=people["clerk"]), decision=COURT)
+
+    assert written(case) == before
+
+
+def test_a_gate_of_the_procedure_stands_before_a_refusal(people, written):
+    gate = {"blocks": ["refuse"], "needs": {"field": "triaged", "is": True}, "say": "Sort it."}
+    in_force(small(key="gated-body", gates=[gate]))
+    case = open_case(procedure_key="gated-body")
+    before = written(case)
+
+    with pytest.raises(NotReady):
+        refuse(case_id=case.pk, act=Act(now=LATER, by=people["clerk"]), decision=COURT)
+
+    assert written(case) == before
+
+
+def test_somebody_who_cannot_be_reached_reads_it_on_their_page(people, act):
+    case = open_case(procedure_key=SMALL, person=PersonDetails())
+
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+
+    assert not mails("not_for_us")
+    assert "A judge has it" in case.messages.get(kind="not_for_us").body
+
+
+def test_a_procedure_without_rules_refuses_nothing(people, written):
+    in_force(document(key="open-body"))
+    case = open_case(procedure_key="open-body")
+    before = written(case)
+
+    with pytest.raises(NothingRefused):
+        refuse(case_id=case.pk, act=Act(now=LATER, by=people["clerk"]), decision=COURT)
+
+    assert written(case) == before
