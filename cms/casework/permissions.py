@@ -146,6 +146,18 @@ def roles_named(procedure: Procedure, action: str) -> frozenset[str]:
         return frozenset(procedure.step_by_key[key].by)
     if family == "remedy" and key in procedure.remedy_by_key:
         return frozenset(procedure.remedy_by_key[key].agreed_by)
+    return roles_for_deed(procedure, action)
+
+
+def roles_for_deed(procedure: Procedure, action: str) -> frozenset[str]:
+    """The roles of deeds that the document gives to few; empty for every other."""
+    restrictions, enquiries = procedure.restrictions, procedure.enquiries
+    if action == "restrict" and restrictions:
+        return frozenset(restrictions.decided_by)
+    if action == "answer_challenge" and restrictions:
+        return frozenset((*restrictions.decided_by, *restrictions.discussed_with))
+    if action == "sign_off" and enquiries:
+        return frozenset(enquiries.signed_off_by)
     return frozenset()
 
 

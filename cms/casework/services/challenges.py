@@ -16,6 +16,7 @@ from cms.casework.services.restricting import (
     CannotRestrict,
     case_of,
     check_kind,
+    let_deciders_in,
     lift,
     party_of,
     rules_of,
@@ -97,6 +98,8 @@ def challenge_restriction(
         )
         restriction.challenge, restriction.challenged_at = text, act.now
         change.save(restriction, "Challenged.")
+        if change.spec.restrictions is not None:
+            let_deciders_in(change, change.spec.restrictions)
     return restriction
 
 

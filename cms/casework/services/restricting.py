@@ -15,7 +15,7 @@ from cms.casework.clocks.units import add_months
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.notices import add_job, send_to_person
 from cms.casework.mail.words import WordsMissing, texts_in
-from cms.casework.models import Case, Message, Part, Party, Restriction
+from cms.casework.models import Case, Job, Message, Part, Party, Restriction
 from cms.casework.permissions import has_interest, rights_of
 from cms.casework.procedure.merge_fields import fields_in
 from cms.casework.procedure.restricting import RestrictionRules
@@ -23,6 +23,7 @@ from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.evidence import evidence_from
 from cms.casework.services.known_again import in_force, normal_phone
 from cms.casework.services.replies import NobodyToWriteTo, WordsEmpty
+from cms.casework.services.routing import grant, subject_roles
 from cms.casework.services.triage import ReasonMissing
 from cms.users.models import User
 from cms.web.templatetags.site import full_date
@@ -30,6 +31,7 @@ from cms.web.templatetags.site import full_date
 logger = logging.getLogger(__name__)
 
 ENDED: Final = "It came to its end."
+TO_DECIDE: Final = "decide_restriction"  # the kind of job that asks for a decision
 
 
 class NoRestrictions(CaseworkError):
@@ -68,6 +70,41 @@ class Decision:
     ends_on: date | None = None
 
 
+def ask_for_decision(*, case_id: int, act: Act) -> Job:
+    """Ask those who may decide whether contact should be restricted, and let them see the case.
+
+    Raises ``NoRestrictions`` or ``ReasonMissing``.
+    """
+    if not act.reason.strip():
+        raise ReasonMissing("Say what happened.", field="reason")
+    with changing(case_id, act, while_closed=True) as change:
+        rules = rules_of(change)
+        let_deciders_in(change, rules)
+        job = Job(
+            case=change.case,
+            kind=TO_DECIDE,
+            text="Decide whether contact should be restricted.",
+            role=rules.decided_by[0],
+            since_at=act.now,
+        )
+        change.save(job, f"Asked for a decision about contact: {act.reason}"[:100])
+    return job
+
+
+def let_deciders_in(change: Change, rules: RestrictionRules) -> None:
+    """Those who decide and those with whom they discuss it see the case; nobody it is about."""
+    act = change.act
+    roles = {*rules.decided_by, *rules.discussed_with} - subject_roles(change.case)
+    for role in sorted(roles):
+        grant(change.case, role=role, by=act.by, now=act.now, why="Decides about contact")
+
+
+def end_asking(change: Change) -> None:
+    for job in change.case.jobs.filter(kind=TO_DECIDE, done_at=None):
+        job.done_at, job.done_by = change.act.now, change.act.by
+        change.save(job, "Decided.")
+
+
 def restrict_contact(*, case_id: int, act: Act, decision: Decision) -> Restriction:
     """Restrict somebody's contact and tell them so, in one deed; a closed case too (S3-97).
 
@@ -98,6 +135,7 @@ def restrict_contact(*, case_id: int, act: Act, decision: Decision) -> Restricti
             ends_on=ends_on,
         )
         change.save(restriction, "Contact restricted.")
+        end_asking(change)
         tell(change, restriction, rules.message, decision.words, party)
     return restriction
 
