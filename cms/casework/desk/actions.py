@@ -121,6 +121,7 @@ RULES = (
     Rule("Answer it together with others", "join_group", when=may_join),
     Rule("An outside body asks about it", "add_enquiry", when=answers_outside_bodies),
     Rule("Restrict how they contact us", "restrict", "restrict", when=can_restrict),
+    Rule("Ask whether to restrict their contact", "ask_restriction", when=can_restrict),
     Rule("Log an incident", "add_incident", when=always),
     Rule("Revoke access codes", "revoke_codes", when=always),
     Rule("Give it to somebody", "assign"),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{CASE}points/<int:number>/personal/", groups.PersonalPage.as_view(), name="personal_point"
     ),
+    path(f"{CASE}restrict/ask/", restricting.AskDecisionPage.as_view(), name="ask_restriction"),
     path(f"{CASE}restrict/", restricting.RestrictPage.as_view(), name="restrict"),
     path(f"{ONE}review/", restricting.ReviewPage.as_view(), name="review_restriction"),
     path(f"{ONE}lift/", restricting.LiftPage.as_view(), name="lift_restriction"),

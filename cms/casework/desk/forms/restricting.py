@@ -26,6 +26,10 @@ LETTER = "What we write to them"
 HOW_LONG = "Empty: as long as it may last. Then it ends by itself."
 
 
+class AskDecisionForm(DeskForm):
+    reason = reason_field("What happened?", help_text="In one sentence; the case says the rest.")
+
+
 class RestrictForm(EvidenceForm):
     """The procedure's questions first, then what is decided, then the letter (S3-98 to S3-102)."""
 

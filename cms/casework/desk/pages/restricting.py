@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.restricting import (
     AdviceNotedForm,
+    AskDecisionForm,
     ChallengeAnswerForm,
     ChallengeForm,
     CheckForm,
@@ -36,6 +37,7 @@ from cms.casework.services.incidents import add_advice, note_incident
 from cms.casework.services.new_issues import check_item
 from cms.casework.services.restricting import (
     Decision,
+    ask_for_decision,
     in_words,
     latest_end,
     lift_restriction,
@@ -90,6 +92,25 @@ class RulesPage(LetterPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(has_letter=True, **kwargs)
+
+
+class AskDecisionPage(ActPage):
+    """Ask those who may decide; they see the case from then on."""
+
+    title = "Ask whether to restrict their contact"
+    form_class = AskDecisionForm
+    button = "Ask them"
+    anchor = "jobs-heading"
+    hint = "Those who decide see the case from then on, and it stands on their Today."
+
+    def enter(self) -> None:
+        if self.case.procedure.spec.restrictions is None:
+            raise Http404
+        super().enter()
+
+    def perform(self, given: dict[str, Any], act: Act) -> str:
+        ask_for_decision(case_id=self.case.pk, act=act)
+        return "They are asked."
 
 
 class RestrictPage(RulesPage):
