@@ -16,6 +16,7 @@ from cms.casework.models import (
     CalendarCheck,
     CalendarDay,
     Case,
+    Contractor,
     Job,
     MessageText,
     OutsideBody,
@@ -30,6 +31,8 @@ from cms.casework.services.commitments import agree_contact
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
+from cms.casework.services.flags import set_flag
+from cms.casework.services.hearing import ask_comment
 from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.points import answer_point
@@ -126,6 +129,7 @@ def passed_on(people: dict[str, User], read: Case) -> Case:
     read.refresh_from_db()
     meetings(read, people["chair"])
     endings(read, people["chair"])
+    keeping(read, people["chair"])
     return read
 
 
@@ -152,6 +156,22 @@ def meetings(case: Case, chair: User) -> None:
         video_link="",
         who="The chair",
         words="Let us meet.",
+    )
+    case.refresh_from_db()
+
+
+def keeping(case: Case, by: User) -> None:
+    """A mark that is on, and somebody it is about who did not comment."""
+    now = timezone.now()
+    day = timezone.localdate(now)
+    told = {"passed_to": "The police", "passed_on": day}
+    set_flag(case_id=case.pk, act=Act(now=now, by=by), key="safeguarding", evidence=told)
+    ask_comment(
+        case_id=case.pk,
+        act=Act(now=now - timedelta(days=3), by=by),
+        party_id=case.parties.get(part="subject").pk,
+        question="What do you say?",
+        due_on=day - timedelta(days=2),
     )
     case.refresh_from_db()
 
@@ -193,16 +213,24 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         "messagetext": MessageText(
             procedure_key="partnership-48h-month", key="update", subject="s", body="b"
         ),
+        "contractor": Contractor(name="Brightways"),
     }
     for row in rows.values():
         save_recorded(row, by=by, reason="Added.")
     rows["outsidebody"] = OutsideBody.objects.first()
+    subject = passed_on.parties.get(part="subject")
     extra = {
         "desk:download": [passed_on.files.get().pk],
         "desk:original": [passed_on.files.get().pk],
         "desk:answer_point": [1],
         "desk:reply": ["update"],
-        "desk:asked_answer": [passed_on.information_requests.get().pk],
+        "desk:asked_answer": [passed_on.information_requests.get(kind="information").pk],
+        "desk:set_flag": ["suspected_crime"],
+        "desk:lift_flag": [passed_on.flags.get().pk],
+        "desk:review_flag": [passed_on.flags.get().pk],
+        "desk:refuse": ["other"],
+        "desk:subject": [subject.pk, "told"],
+        "desk:no_comment": [subject.requests.get().pk],
         "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],
         "desk:person": [passed_on.parties.get(part="person").pk],
         "desk:give_code": [passed_on.parties.get(part="person").pk],
