@@ -73,7 +73,7 @@ class StatusForm(DeskForm):
 class EnquiryRemedyForm(DeskForm):
     """What their decision asks for, promised as a remedy of the case."""
 
-    key = forms.ChoiceField(label="What kind of putting right is it?", widget=Radios)
+    remedy = forms.ChoiceField(label="What kind of putting right is it?", widget=Radios)
     what = line_field("What is to be done?", 500)
     by_whom = line_field("Who does it?", 120)
     role = forms.ChoiceField(label="On whose Today is it?", widget=Radios)
@@ -82,6 +82,6 @@ class EnquiryRemedyForm(DeskForm):
     def prepare(self) -> None:
         spec = self.the_case.procedure.spec
         kinds = [(row.key, row.label) for row in spec.remedy_by_key.values() if not row.asks]
-        self.fields["key"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["remedy"].choices = kinds  # type: ignore[attr-defined]
         roles = [(role.key, role.title) for role in spec.roles]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]

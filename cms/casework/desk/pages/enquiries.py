@@ -148,7 +148,8 @@ class EnquiryRemedyPage(EnquiryPage):
         return EnquiryRemedyForm(case=self.case, initial=first, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        remedy_for(enquiry_id=self.enquiry.pk, act=act, **given)
+        promised = {name: value for name, value in given.items() if name != "remedy"}
+        remedy_for(enquiry_id=self.enquiry.pk, act=act, key=given["remedy"], **promised)
         return "Promised. It stands on Today until it is done."
 
     def success_url(self) -> str:
