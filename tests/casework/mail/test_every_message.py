@@ -35,6 +35,15 @@ GIVEN = {
     "step": "Consult the representative",
     "days": "14",
     "changed": "your phone number",
+    "scope_reason": "The council runs the side street.",
+    "scope_route": "Tell the council. It has its own way to complain.",
+    "service_team": "Those who look after the hub",
+    "contractor": "Eastmarch Locks",
+    "restriction": "Please write to one person from now on. This ends on Friday 20 November 2026.",
+    "group_issue": "Cars were parked across the ramp.",
+    "report": "We asked the event team. The ramp stays free from now on.",
+    "own_points": "1. The side door was locked.\nThe key hangs there now.",
+    "enquiry": "The Places Fund asks about it. Its reference is PF 12.",
 }
 WORDS = "Thank you for telling us. I have spoken to the caretaker, and I will find out why."
 TO_US = ("handler", "informant")
