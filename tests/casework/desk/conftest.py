@@ -42,6 +42,7 @@ from cms.casework.services.requests import request_information
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from cms.users.roles import ensure_role
+from tests.casework.desk.shared_rows import addresses_of
 from tests.factories import UserFactory, holder, install, open_case, sorted_case
 from tests.web.uploads import papers
 
@@ -217,6 +218,12 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     }
     for row in rows.values():
         save_recorded(row, by=by, reason="Added.")
+    shared = addresses_of(passed_on, people)
+    shared |= {
+        "desk:lesson": [passed_on.lessons.get().pk],
+        "desk:logged": [passed_on.intake_key],
+        "desk_procedures:read": [ProcedureVersion.objects.first().pk],
+    }
     rows["outsidebody"] = OutsideBody.objects.first()
     subject = passed_on.parties.get(part="subject")
     extra = {
@@ -249,16 +256,12 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     }
 
     def of(name: str) -> str:
-        if name == "desk:lesson":
-            return reverse(name, args=[passed_on.lessons.get().pk])
+        if name in shared:
+            return reverse(name, args=shared[name])
         if name in ("desk:today", "desk:log", "desk:settled", "desk:lessons") or name.endswith(
             (":index", ":index_results", "_index", "_create")
         ):
             return reverse(name)
-        if name == "desk:logged":
-            return reverse(name, args=[passed_on.intake_key])
-        if name == "desk_procedures:read":
-            return reverse(name, args=[ProcedureVersion.objects.first().pk])
         if "modeladmin" in name:
             return reverse(name, args=[rows[name.split("_")[1]].pk])
         return reverse(name, args=[passed_on.pk, *extra.get(name, [])])

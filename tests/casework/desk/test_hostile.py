@@ -58,6 +58,11 @@ PAGES = (
     "step",
     "close",
     "reopen",
+    "ask_restriction",
+    "restrict",
+    "join_group",
+    "add_incident",
+    "add_enquiry",
 )
 
 

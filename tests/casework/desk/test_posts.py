@@ -18,6 +18,7 @@ from cms.casework.models import Case, OutsideBody
 from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, SCREENS
 from tests.casework.desk.downloads import taken
+from tests.casework.desk.shared_rows import forms_of
 from tests.casework.desk.test_reference_data import BODY, PACK, body_form
 from tests.web.uploads import papers
 
@@ -30,6 +31,10 @@ ONLY_SHOWN = (
     "desk:today",
     "desk:lessons",
     "desk:choose_remedy",
+    "desk:restrictions",
+    "desk:enquiries",
+    "desk:groups",
+    "desk:group",
     "desk_cases:index",
     "desk_cases:index_results",
     "desk:case",
@@ -46,6 +51,9 @@ ONLY_SHOWN = (
 OUT_OF_PLACE = (
     "desk:not_content",
     "desk:ask_to_agree",
+    "desk:restrict",
+    "desk:challenge_restriction",
+    "desk:group_send",
     "desk:enter_stage",
     "desk:close",
     "desk:reopen",
@@ -157,6 +165,7 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "desk:name_staff": {"name": "Mr Oak"},
         "desk:subject": {"words": "It is about you.", "channel": "phone", "happened_at": hour_ago},
         "desk:no_comment": {},
+        **forms_of(passed_on, people),
         "desk:not_content": {"why": "No."},
         "desk:enter_stage": {"stage": "chair", "reason": "Now."},
         "desk:step": {"with_whom": "Meg Price", "consulted_on": today.isoformat(), "view": "Yes."},
