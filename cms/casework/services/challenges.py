@@ -18,11 +18,10 @@ from cms.casework.services.restricting import (
     check_kind,
     let_deciders_in,
     lift,
-    party_of,
     rules_of,
     still_in_force,
-    tell,
 )
+from cms.casework.services.restriction_letters import party_of, tell
 
 UPHELD, CHANGED, LIFTED = "upheld", "changed", "lifted"
 

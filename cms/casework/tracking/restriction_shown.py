@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.models import Restriction
 from cms.casework.services.known_again import in_force
-from cms.casework.services.restricting import in_words, party_of
+from cms.casework.services.restriction_letters import in_words, party_of
 from cms.casework.tracking.entry import Follower
 
 

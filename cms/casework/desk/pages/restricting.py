@@ -38,13 +38,12 @@ from cms.casework.services.new_issues import check_item
 from cms.casework.services.restricting import (
     Decision,
     ask_for_decision,
-    in_words,
     latest_end,
     lift_restriction,
     restrict_contact,
     review_restriction,
-    with_terms,
 )
+from cms.casework.services.restriction_letters import in_words, with_terms
 from cms.users.models import User
 from cms.users.roles import holders_of
 from cms.web.templatetags.site import full_date
