@@ -150,6 +150,9 @@ LINKS = (
 )
 
 
+UNTIL_TOLD = ("told", "later")
+
+
 def subjects_part(case: Case, user: User, *, now: datetime) -> dict[str, Any]:
     """Those it is about. One query where there are any."""
     rows = [party for party in case.parties.all() if party.part == "subject"]
@@ -173,14 +176,16 @@ def naming(case: Case) -> str:
 
 def shown_subject(case: Case, party: Party, notes: list[Message], may_work: bool) -> ShownSubject:
     role = case.procedure.spec.role_by_key.get(party.role)
-    links = LINKS if may_work and case.procedure.spec.subjects else ()
+    told = any(note.kind == SubjectNote.TOLD for note in notes)
+    may_do = may_work and case.procedure.spec.subjects is not None
+    links = [link for link in LINKS if may_do and not (told and link[0] in UNTIL_TOLD)]
     return ShownSubject(
         party=party,
         name=name_of(case, party),
         role=role.title if role else "",
         notes=[(str(SubjectNote(note.kind).label), note) for note in notes],
         comments=[row for row in case.information_requests.all() if row.party_id == party.pk],
-        told=any(note.kind == SubjectNote.TOLD for note in notes),
+        told=told,
         links=[
             (label, reverse("desk:subject", args=[case.pk, party.pk, what]))
             for what, label in links

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.casework.models import Case, OutsideBody
+from cms.casework.models import Case, CaseReading, OutsideBody
 from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, SCREENS
 from tests.casework.desk.downloads import taken
@@ -43,12 +43,15 @@ ONLY_SHOWN = (
     "desk:letter",
     "desk:download",
     "desk:replies",
+    "desk:scope",
+    "desk:readers",
     "desk_procedures:index",
     "desk_procedures:index_results",
     "desk_procedures:read",
 )
 # Forms that fit no case like this one: whoever may is told why, and nothing is written either.
 OUT_OF_PLACE = (
+    "desk:disagree",
     "desk:not_content",
     "desk:ask_to_agree",
     "desk:restrict",
@@ -59,7 +62,13 @@ OUT_OF_PLACE = (
     "desk:reopen",
 )
 # What shows no form, and what this procedure has no place for.
-SHUT = {"desk:logged", "desk:return_case", "desk:settled"}
+SHUT = {
+    "desk:logged",
+    "desk:return_case",
+    "desk:settled",
+    "desk:review_flag",
+    "desk:contractor",
+}
 # Sent, so that no link opens it; it gives a file and writes a line of the log alone.
 WRITES_NO_ROW = ("desk:original",)
 REFUSED = (302, 403, 404)  # a stranger is sent to the door
@@ -177,6 +186,8 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "casework_calendarcheck_modeladmin_edit": checked,
         "casework_outsidebody_modeladmin_create": body_form(key="one_more"),
         "casework_outsidebody_modeladmin_edit": body,
+        "casework_contractor_modeladmin_create": {"name": "Sunny Homes"},
+        "casework_contractor_modeladmin_edit": {"name": "Sunny Homes"},
         "casework_messagetext_modeladmin_create": {**words, "key": "fuller_reply"},
         "casework_messagetext_modeladmin_edit": {**words, "key": "update"},
         "casework_questiontext_modeladmin_create": {"key": "wish", "label": "What do you wish?"},
@@ -185,10 +196,14 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table of casework, its histories too."""
+    """Every row of every table of casework, its histories too.
+
+    That somebody read a case is noted whenever a screen of it opens, so it is left out.
+    """
     return {
         model.__name__: sorted(model._base_manager.values_list(), key=repr)
         for model in apps.get_app_config("casework").get_models()
+        if model is not CaseReading
     }
 
 

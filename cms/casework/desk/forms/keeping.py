@@ -99,7 +99,9 @@ class RefuseForm(ScopeLetterForm):
         help_text="It stands in the letter. Change it so that it fits them.",
     )
     no_route = forms.BooleanField(label="No other way is clear", required=False)
-    approved_by = PersonChoice(label="Who agrees to it?", queryset=User.objects.none())
+    approved_by = PersonChoice(
+        label="Who agrees to it?", queryset=User.objects.none(), empty_label="Choose somebody"
+    )
 
     def __init__(
         self,
@@ -164,6 +166,7 @@ class NameStaffForm(DeskForm):
         label="Somebody with an account here",
         queryset=User.objects.none(),
         required=False,
+        empty_label="Nobody with an account",
         help_text="They lose sight of the case at once.",
     )
     name = line_field("Or their name, if they have none", 120, required=False)

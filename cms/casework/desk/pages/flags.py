@@ -90,7 +90,9 @@ class OneFlagPage(ActPage):
         if row is None or flag is None:
             raise Http404
         self.row, self.flag = row, flag
-        if not row.is_on or not self.fits():
+        if not self.fits():
+            raise Http404
+        if not row.is_on:
             self.not_offered()
         super().enter()
 

@@ -36,6 +36,7 @@ from cms.casework.services.scope import (
     refuse,
 )
 from cms.casework.services.spoken_of import speaks_of
+from cms.web.text import in_a_sentence
 
 OTHER = "other"  # the address of a reason that is not on the list
 
@@ -138,7 +139,7 @@ class RefusePage(ScopeLetterPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return self.ground.text if self.ground else "Another reason"
+        return f"Not for us: {in_a_sentence(self.ground.text if self.ground else 'another reason')}"
 
     @property
     def hint(self) -> str:  # type: ignore[override]
@@ -209,15 +210,18 @@ class DisagreePage(ActPage):
     """Staff note what the person said on the phone or on paper."""
 
     title = "They do not agree"
-    hint = "They need not say why. It is looked at again, and the times run from the first day."
     form_class = DisagreeForm
     button = "Look at it again"
     anchor = "scope"
 
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        if contestable(self.case) is None:
+            return "Nothing was refused that they could still disagree with."
+        return "They need not say why. It is looked into, and the times run from the first day."
+
     def enter(self) -> None:
         rules_of(self.case.procedure.spec)
-        if contestable(self.case) is None:
-            self.not_offered()
         super().enter()
 
     def perform(self, given: dict[str, Any], act: Act) -> str:

@@ -220,6 +220,11 @@ class ContractorPage(ActPage):
     anchor = "subjects"
     hint = "We stay responsible, and the case counts as ours."
 
+    def enter(self) -> None:
+        if self.case.procedure.spec.contractors is None:
+            raise Http404
+        super().enter()
+
     def perform(self, given: Given, act: Act) -> str:
         found = given["contractor"]
         name_contractor(case_id=self.case.pk, act=act, contractor_id=found.pk if found else None)
