@@ -48,14 +48,21 @@ def shown_letter(
         asked=asked,
         extra=extra,
     )
-    locked = locked_part(case, message, by=by, now=now)
+    locked = locked_part(case, message, by=by, now=now, extra=extra)
     text = preview.letter.text
     free = text.removesuffix(locked) if locked else text
     return ShownLetter(preview.to, preview.letter.subject, free.strip(), locked.strip())
 
 
-def locked_part(case: Case, message: MessageSpec, *, by: User, now: datetime) -> str:
-    here = {"not_content_link": "(a personal link is put here)"}
+def locked_part(
+    case: Case,
+    message: MessageSpec,
+    *,
+    by: User,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
+) -> str:
+    here = {"not_content_link": "(a personal link is put here)", **(extra or {})}
     values = values_for(case, now=now, author=by, extra=here, key=message.key)
     blocks = [block for text in locked_in(case, message) for block in blocks_of(text, values)]
     return as_text(blocks) if blocks else ""

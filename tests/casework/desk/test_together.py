@@ -324,7 +324,11 @@ def test_a_group_goes_its_whole_way_on_the_desk(who, case):
     kept = send(clerk, page("group_report", group.pk), report="The boiler failed twice.")
     assert "Waits for it" in words(kept)
     answer_point(case_id=other.pk, act=act, number=2, answer="We pay for it.")
-    sent = send(clerk, page("group_send", group.pk), letter="covering", words="Here it is.")
+    url = page("group_send", group.pk)
+    looked = clerk.post(url, {"letter": "covering", "words": "Here it is.", "look": "1"})
+    assert "How it will arrive" in words(looked)
+    assert not case.messages.filter(kind="covering").exists()
+    sent = send(clerk, url, letter="covering", words="Here it is.")
 
     assert "Sent in 2 cases." in words(sent)
     assert words(sent).count("Has the letter") == 2

@@ -22,6 +22,7 @@ from cms.casework.desk.forms.groups import (
     SendReportForm,
 )
 from cms.casework.desk.groups import drafted_report, letters_for, shown_cases, shown_groups
+from cms.casework.desk.letters import ShownLetter, shown_letter
 from cms.casework.desk.missing import MissingItem, items_for
 from cms.casework.desk.pages.base import NOT_YOURS, ActPage, DeskPage, note_unfit
 from cms.casework.errors import CaseworkError
@@ -38,7 +39,7 @@ from cms.casework.services.case_groups import (
     write_report,
 )
 from cms.casework.services.change import Act, Stale
-from cms.casework.services.group_letters import GroupNotReady, Sent, send_report
+from cms.casework.services.group_letters import GroupNotReady, Sent, letter_in, send_report
 from cms.casework.services.points import mark_personal
 
 
@@ -290,6 +291,27 @@ class SendReportPage(GroupFormPage):
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         return SendReportForm(letters=letters_for(self.cases), **kwargs)
+
+    def carry_out(self, form: DeskForm) -> HttpResponse:
+        if "look" in self.request.POST:
+            return self.show_form(form, looked_at=self.first_letter(form))
+        return super().carry_out(form)
+
+    def first_letter(self, form: DeskForm) -> ShownLetter | None:
+        """The letter as the first of those who wait for it would get it."""
+        given = form.cleaned_data
+        case = next((row for row in self.cases if letter_in(row, given["letter"])), None)
+        message = letter_in(case, given["letter"]) if case else None
+        if case is None or message is None:
+            return None
+        extra = {"report": self.group.report, "group_issue": self.group.issue}
+        try:
+            return shown_letter(
+                case, message, given["words"], by=self.person, now=self.now, extra=extra
+            )
+        except CaseworkError as refusal:
+            form.add_error(None, refusal.text)
+            return None
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         sent = send_report(
