@@ -6,17 +6,18 @@ from datetime import date
 
 from cms.casework.models import Case
 from cms.casework.permissions import WORK, has_interest, rights_of
+from cms.casework.services.routing import decided_before
 from cms.users.models import Appointment, User
 
 
 def possible_handlers(case: Case, *, on: date) -> list[User]:
-    """People whose role works on cases today and who have no interest in this one.
+    """People whose role works on cases today, without an interest in this one or a part in it.
 
     A few queries each; a body has a handful of such people.
     """
     rows = Appointment.objects.current(on).filter(role__group__permissions__codename=WORK)
     ids = {pk for row in rows.values_list("user_id", "deputy_id") for pk in row if pk}
-    people = User.objects.filter(pk__in=ids, is_active=True)
+    people = User.objects.filter(pk__in=ids - decided_before(case), is_active=True)
     return [
         user
         for user in people

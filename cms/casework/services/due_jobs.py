@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from cms.casework.clocks.calendars import Calendar, calendar_for
@@ -16,6 +17,7 @@ from cms.casework.clocks.tally import nth_counted
 from cms.casework.models import (
     Case,
     Deadline,
+    Event,
     EventKind,
     Job,
     ProcedureVersion,
@@ -50,19 +52,35 @@ def add_due_jobs(*, now: datetime) -> int:
 
 def cases_concerned(now: datetime) -> Iterator[int]:
     """Open cases that such a job could be for, and all that have one open. In batches."""
-    clocks, stages = set(), set()
-    for version in ProcedureVersion.objects.once_live():
-        clocks |= {rule.key for _, rule in version.spec.clocks if rule.overdue_job}
-        stages |= {stage.key for stage in version.spec.stages if stage.updates}
+    specs = [version.spec for version in ProcedureVersion.objects.once_live()]
+    clocks = {rule.key for spec in specs for _, rule in spec.clocks if rule.overdue_job}
     late = Deadline.objects.open().filter(clock__in=clocks, due_at__lt=now).values("case")
     jobs = Job.objects.filter(kind__in=(RAN_OUT, NO_NEWS), done_at=None).values("case")
-    cases = Case.objects.filter(closed_at=None)
-    rows = cases.filter(stage__in=stages) | cases.filter(pk__in=late)
-    rows = (rows | Case.objects.filter(pk__in=jobs)).distinct().order_by("pk")
+    rows = Case.objects.filter(Q(closed_at=None, pk__in=late) | Q(pk__in=jobs))
+    rows = (rows | without_news(specs, now)).distinct().order_by("pk")
     last = 0
     while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         yield from ids
         last = ids[-1]
+
+
+def without_news(specs: Iterable[Procedure], now: datetime) -> QuerySet[Case]:
+    """Those to whom nothing was sent for as many calendar days; working days are no fewer."""
+    told = [(spec, stage.key, stage.updates) for spec in specs for stage in spec.stages]
+    wanted = [(spec, key, updates) for spec, key, updates in told if updates]
+    if not wanted:
+        return Case.objects.none()
+    fewest = min(updates.every for _, _, updates in wanted) - 1
+    since = now - timedelta(days=fewest)
+    kinds = {kind for spec, _, updates in wanted for kind in kinds_of(spec, updates)}
+    recent = Event.objects.filter(case=OuterRef("pk"), happened_at__gt=since).filter(
+        Q(kind=EventKind.STAGE_ENTERED) | Q(kind=EventKind.MESSAGE_SENT, data__kind__in=kinds)
+    )
+    stages = {key for _, key, _ in wanted}
+    rows: QuerySet[Case] = Case.objects.filter(
+        ~Exists(recent), closed_at=None, stage__in=stages, received_at__lte=since
+    )
+    return rows
 
 
 @transaction.atomic
@@ -117,7 +135,7 @@ def news_due(case: Case, updates: Updates, *, now: datetime) -> Iterator[Wanted]
     first = localdate(since) + ONE_DAY
     last = nth_counted(first, updates.every, calendar_of(case).is_working)
     if last <= localdate(now):
-        text = f"Tell them how it stands: we wrote last more than {updates.every - 1} working days ago."
+        text = f"Tell them how it stands: {updates.every} working days went by without news."
         yield Wanted(NO_NEWS, text, since, end_of_day(last))
 
 
@@ -130,7 +148,7 @@ def last_news(case: Case, updates: Updates) -> datetime:
         if event.kind == EventKind.STAGE_ENTERED and event.data["stage"] == case.stage
     ]
     start = max(entered, default=case.received_at)
-    kinds = {*updates.met_by, *kinds_of(spec, updates)}
+    kinds = kinds_of(spec, updates)
     sent = [event.at for event in clock_events(events) if event.message_kind in kinds]
     seen_to = case.jobs.filter(kind=NO_NEWS).exclude(done_at=None).exclude(result=SEEN_TO)
     done = [job.done_at for job in seen_to if job.done_at]
@@ -138,8 +156,9 @@ def last_news(case: Case, updates: Updates) -> datetime:
 
 
 def kinds_of(spec: Procedure, updates: Updates) -> set[str]:
+    """What counts as news, as events name it."""
     known = spec.message_by_key
-    return {known[key].kind for key in updates.met_by if key in known}
+    return {*updates.met_by, *(known[key].kind for key in updates.met_by if key in known)}
 
 
 def calendar_of(case: Case) -> Calendar:

@@ -121,7 +121,7 @@ class AssignForm(DeskForm):
     handler = HandlerChoice(
         label="Who has it from now on?",
         queryset=User.objects.none(),
-        help_text="Somebody with an interest in the case is not offered.",
+        help_text="Nobody with an interest in it is offered, nor whoever decided it before.",
     )
     reason = reason_field("Why?", required=False)
 
