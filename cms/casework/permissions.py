@@ -26,8 +26,14 @@ EDIT_PROCEDURES: Final = "change_procedureversion"
 # then change it. The matrix that readers see is docs/access.md.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Coordinators": (
-        SEE_ALL, RECORD, WORK, "view_case", "add_case", "change_case", EDIT_PROCEDURES,
-    ),  # fmt: skip
+        SEE_ALL,
+        RECORD,
+        WORK,
+        "view_case",
+        "add_case",
+        "change_case",
+        EDIT_PROCEDURES,
+    ),
     "Caseworkers": (RECORD, WORK, "view_case", "add_case", "change_case"),
     "Chairs": (RECORD, WORK, "view_case", "add_case", "change_case"),
     "Accountable body representatives": ("view_case",),

@@ -1,4 +1,4 @@
-"""Procedures in force, to read: their dates, their timescales, and the document itself."""
+"""Procedures through all their versions: the list, and the addresses of what is done with them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import policy_registry
+from wagtail.admin.widgets import HeaderButton
 
-from cms.casework.desk.pages.base import DeskPage
+from cms.casework.desk.pages import codes, procedure_editing, procedures
+from cms.casework.desk.policies import edits_procedures
+from cms.casework.desk.versions import state_words
 from cms.casework.models import ProcedureVersion
-from cms.casework.selectors import timescales_of
 from cms.web.templatetags.site import short_date
 
 
@@ -36,9 +36,19 @@ class ProcedureIndex(generic.IndexView):
                 get_url=lambda row: reverse("desk_procedures:read", args=[row.pk]),
             ),
             Column("number", label="Version"),
-            Column("status", label="State", accessor="get_status_display"),
+            Column("state", label="State", accessor=lambda row: state_words(row, localdate())),
             Column("from", label="From", accessor=lambda row: short_date(row.effective_from)),
             Column("until", label="Until", accessor=lambda row: short_date(row.effective_to)),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        ways = [("compare", "Compare two", "history"), ("codes", "Beside the Codes", "list-ul")]
+        if edits_procedures(self.request.user):
+            ways += [("new", "New draft", "plus"), ("import", "Import", "upload")]
+        return [
+            HeaderButton(label, url=reverse(f"desk_procedures:{name}"), icon_name=icon)
+            for name, label, icon in ways
         ]
 
     def get_base_queryset(self) -> QuerySet[ProcedureVersion]:
@@ -46,41 +56,8 @@ class ProcedureIndex(generic.IndexView):
         return rows.defer("document")
 
 
-class ProcedurePage(DeskPage):
-    """One version, whole."""
-
-    template_name = "casework/desk/procedure.html"
-    version: ProcedureVersion
-
-    def lets_in(self) -> bool:
-        policy = policy_registry.get_by_type(ProcedureVersion)
-        return bool(policy.user_has_permission(self.person, "view"))
-
-    def get_page_title(self) -> str:
-        return str(self.version)
-
-    def crumbs(self) -> list[dict[str, str]]:
-        return [{"url": reverse("desk_procedures:index"), "label": "Procedures"}]
-
-    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        rows = ProcedureVersion.objects.select_related("procedure", "published_by")
-        self.version = get_object_or_404(rows, pk=pk)
-        if "download" in request.GET:
-            return self.as_file()
-        spec = self.version.spec
-        return self.show(version=self.version, spec=spec, timescales=timescales_of(spec))
-
-    def as_file(self) -> HttpResponse:
-        name = f"{self.version.procedure.key}-v{self.version.number}.yaml"
-        return HttpResponse(
-            self.version.document,
-            content_type="application/yaml; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-
-
 class ProcedureViewSet(ModelViewSet):
-    """Read only: a change is a new version, which comes in by import."""
+    """A live version never changes: a change is a draft, published from a day on."""
 
     model = ProcedureVersion
     name = "desk_procedures"
@@ -102,7 +79,26 @@ class ProcedureViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", ProcedurePage.as_view(), name="read"),
+            path("new/", procedures.NewDraftPage.as_view(), name="new"),
+            path("import/", procedures.ImportPage.as_view(), name="import"),
+            path("compare/", procedures.ComparePage.as_view(), name="compare"),
+            path("codes/", codes.CodesPage.as_view(), name="codes"),
+            path("<int:pk>/", procedures.ReadPage.as_view(), name="read"),
+            path("<int:pk>/document/", procedures.DocumentPage.as_view(), name="document"),
+            path("<int:pk>/publish/", procedures.PublishPage.as_view(), name="publish"),
+            path("<int:pk>/discard/", procedures.DiscardPage.as_view(), name="discard"),
+            path("<int:pk>/end/", procedures.EndPage.as_view(), name="end"),
+            path("<int:pk>/edit/", procedure_editing.EditPage.as_view(), name="edit"),
+            path(
+                "<int:pk>/edit/<slug:section>/add/<str:place>/",
+                procedure_editing.EntryPage.as_view(),
+                name="add",
+            ),
+            path(
+                "<int:pk>/edit/<slug:section>/<str:item>/",
+                procedure_editing.EntryPage.as_view(),
+                name="entry",
+            ),
         ]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:

@@ -36,6 +36,7 @@ from cms.casework.services.hearing import ask_comment
 from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.points import answer_point
+from cms.casework.services.procedure_versions import draft_from_version
 from cms.casework.services.remedies import agree_remedy
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
@@ -222,7 +223,7 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
     shared |= {
         "desk:lesson": [passed_on.lessons.get().pk],
         "desk:logged": [passed_on.intake_key],
-        "desk_procedures:read": [ProcedureVersion.objects.first().pk],
+        **of_procedures(by),
     }
     rows["outsidebody"] = OutsideBody.objects.first()
     subject = passed_on.parties.get(part="subject")
@@ -267,6 +268,21 @@ def address(people: dict[str, User], passed_on: Case) -> Callable[[str], str]:
         return reverse(name, args=[passed_on.pk, *extra.get(name, [])])
 
     return of
+
+
+def of_procedures(by: User) -> dict[str, list[Any]]:
+    """The version in force, and a draft with the same words."""
+    live = ProcedureVersion.objects.get()
+    draft = draft_from_version(live.pk, by=by).pk
+    deeds = ("edit", "document", "publish", "discard")
+    return {
+        "desk_procedures:read": [live.pk],
+        "desk_procedures:end": [live.pk],
+        "desk_procedures:entry": [draft, "causes", "delay"],
+        "desk_procedures:add": [draft, "causes", "-"],
+        **{f"desk_procedures:{name}": [] for name in ("new", "import", "compare", "codes")},
+        **{f"desk_procedures:{name}": [draft] for name in deeds},
+    }
 
 
 @pytest.fixture

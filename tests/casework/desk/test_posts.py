@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.casework.models import Case, CaseReading, OutsideBody
+from cms.casework.models.procedure import digest_of
+from cms.casework.services.procedure_versions import pack_document
 from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, SCREENS
 from tests.casework.desk.downloads import taken
@@ -48,6 +50,9 @@ ONLY_SHOWN = (
     "desk_procedures:index",
     "desk_procedures:index_results",
     "desk_procedures:read",
+    "desk_procedures:compare",
+    "desk_procedures:codes",
+    "desk_procedures:edit",
 )
 # Forms that fit no case like this one: whoever may is told why, and nothing is written either.
 OUT_OF_PLACE = (
@@ -60,6 +65,7 @@ OUT_OF_PLACE = (
     "desk:enter_stage",
     "desk:close",
     "desk:reopen",
+    "desk_procedures:end",  # the last one in force stays
 )
 # What shows no form, and what this procedure has no place for.
 SHUT = {
@@ -180,6 +186,7 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "desk:step": {"with_whom": "Meg Price", "consulted_on": today.isoformat(), "view": "Yes."},
         "desk:close": {"outcome": "upheld"},
         "desk:reopen": {"reason": "They rang."},
+        **forms_of_procedures(),
         "casework_calendarday_modeladmin_create": closed,
         "casework_calendarday_modeladmin_edit": closed,
         "casework_calendarcheck_modeladmin_create": checked,
@@ -192,6 +199,23 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "casework_messagetext_modeladmin_edit": {**words, "key": "update"},
         "casework_questiontext_modeladmin_create": {"key": "wish", "label": "What do you wish?"},
         "casework_questiontext_modeladmin_edit": {"key": "text", "label": "What was it?"},
+    }
+
+
+def forms_of_procedures() -> dict[str, dict[str, Any]]:
+    """What is sent to change a draft, and to end a version that others follow."""
+    today = timezone.localdate().isoformat()
+    document = pack_document(PACK)
+    reason = {"reason": "It was agreed."}
+    return {
+        "desk_procedures:new": {"source": f"pack:{PACK}"},
+        "desk_procedures:import": {"document": document, **reason},
+        "desk_procedures:entry": {"label": "It took far too long", "save": "1", **reason},
+        "desk_procedures:add": {"label": "The weather", "save": "1", **reason},
+        "desk_procedures:document": {"document": f"{document}\n# agreed\n", **reason},
+        "desk_procedures:publish": {"on": today, **reason},
+        "desk_procedures:discard": reason,
+        "desk_procedures:end": {"last_day": today, **reason},
     }
 
 
@@ -210,7 +234,9 @@ def everything() -> dict[str, list[Any]]:
 def form_of(screen: str, case: Case, typed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """What was typed, with the hidden fields that the desk's own forms carry."""
     given = dict(typed.get(screen, {}))
-    if screen.startswith("desk"):
+    if screen.startswith("desk_procedures"):
+        given["seen"] = digest_of(pack_document(PACK))
+    elif screen.startswith("desk"):
         given |= {"seen": case.version, "key": uuid.uuid4()}
     if "file" in given:
         given["file"].seek(0)

@@ -1,0 +1,252 @@
+"""Changing a draft without its document: one entry at a time, each looked at before it is kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from cms.casework.desk.forms.procedures import EntryForm
+from cms.casework.desk.pages.procedures import DraftPage
+from cms.casework.desk.procedure_sections import (
+    BY_KEY,
+    SECTIONS,
+    Item,
+    Place,
+    Section,
+    items_of,
+    places_of,
+    value_at,
+)
+from cms.casework.desk.versions import state_words
+from cms.casework.errors import CaseworkError
+from cms.casework.models import VersionStatus
+from cms.casework.procedure.compare import Group, compare
+from cms.casework.procedure.compliance import warnings_of
+from cms.casework.procedure.document import (
+    DocumentRefused,
+    Problem,
+    parse,
+    plain,
+    read_document,
+    where_of,
+)
+from cms.casework.procedure.schema import Procedure
+from cms.casework.procedure.splicing import Change, Path, Take, with_changes
+from cms.casework.selectors import timescales_of
+from cms.casework.services.procedure_versions import DraftChanged, change_draft
+
+NAMED = re.compile(r"“(\w+)”")
+
+
+class EditPage(DraftPage):
+    """Everything in a draft that may be changed by a form, and where the rest is changed."""
+
+    title = "Change the draft"
+    template_name = "casework/desk/procedure_edit.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.only_drafts()
+        tree = plain(parse(self.version.document))
+        live, spec = self.live_version(), self.version.spec
+        return self.show(
+            sections=[
+                (section, items_of(section, tree), places_of(section, tree) if section.one else [])
+                for section in SECTIONS
+            ],
+            live=live,
+            groups=compare(live.spec, spec) if live else None,
+            timescales=timescales_of(spec),
+            warnings=warnings_of(spec, on=self.today),
+            # The admin's own screens, named as they are registered.
+            reference=[
+                ("People in roles, their deputies and dates", "users_appointment_modeladmin_index"),
+                ("Outside bodies, their dates and who follows them", "casework_outsidebody_modeladmin_index"),
+                ("Our own words for messages", "casework_messagetext_modeladmin_index"),
+                ("The questions of “Tell us”", "casework_questiontext_modeladmin_index"),
+            ],
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=405)
+
+
+class EntryPage(DraftPage):
+    """One entry of a draft: looked at, then saved. The document changes nowhere else."""
+
+    template_name = "casework/desk/procedure_entry.html"
+    button = "Save"
+    section: Section
+    item: Item | None = None
+    place: Place | None = None
+
+    def get_page_title(self) -> str:
+        if self.item is not None:
+            return self.item.title
+        return f"Add a {self.section.one}"
+
+    def crumbs(self) -> list[dict[str, str]]:
+        edit = reverse("desk_procedures:edit", args=[self.version.pk])
+        return [*super().crumbs(), {"url": edit, "label": "Change the draft"}]
+
+    def find(self) -> None:
+        """404 for an entry that the draft does not have."""
+        section = BY_KEY.get(self.kwargs["section"])
+        if section is None:
+            raise Http404
+        self.section, self.tree = section, plain(parse(self.version.document))
+        if "item" in self.kwargs:
+            found = [one for one in items_of(section, self.tree) if one.key == self.kwargs["item"]]
+            self.item = found[0] if found else None
+        elif section.one:
+            places = places_of(section, self.tree)
+            self.place = next((one for one in places if one.key == self.kwargs["place"]), None)
+        if self.item is None and self.place is None:
+            raise Http404
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.only_drafts()
+        self.find()
+        return self.show_form(self.entry_form(self.version.spec))
+
+    def entry_form(self, spec: Procedure, **kwargs: Any) -> EntryForm:
+        entry = self.item.entry if self.item else None
+        return EntryForm(section=self.section, spec=spec, entry=entry, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.find()
+        spec = self.version.spec
+        form = self.entry_form(spec, data=request.POST)
+        taking_out = "remove" in request.POST and self.item is not None and bool(self.section.one)
+        if not taking_out and not form.is_valid():
+            return self.show_form(form)
+        try:
+            changes = [self.taken_out()] if taking_out else self.changes(form)
+            document = with_changes(self.version.document, changes)
+            wanted = read_document(document)
+        except DocumentRefused as refusal:
+            place_problems(form, self.path, refusal)
+            return self.show_form(form)
+        except CaseworkError as refusal:
+            form.add_error(None, refusal.text)
+            return self.show_form(form)
+        if "look" in request.POST:
+            return self.show_form(form, looked_at=compare(spec, wanted), wanted=wanted)
+        return self.keep(form, document, wanted)
+
+    @property
+    def path(self) -> Path:
+        if self.item is not None:
+            return self.item.path
+        if self.place is None:
+            raise Http404
+        there = self.listed_at(self.place.path) or ()
+        return (*self.place.path, len(there))
+
+    def listed_at(self, path: Path) -> Any:
+        node = self.tree
+        for step in path:
+            node = node.get(step) if isinstance(node, dict) else node[int(step)]
+        return node
+
+    def changes(self, form: EntryForm) -> list[Change]:
+        if self.item is not None:
+            return form.changes(self.item.path)
+        path = self.path[:-1]
+        return [form.added(path, self.listed_at(path))]
+
+    def taken_out(self) -> Change:
+        path = self.path
+        return Take(path) if len(self.listed_at(path[:-1])) > 1 else Take(path[:-1])
+
+    def keep(self, form: EntryForm, document: str, wanted: Procedure) -> HttpResponse:
+        reason = str(self.request.POST.get("reason", ""))[:300]
+        try:
+            change_draft(
+                version_id=self.version.pk,
+                document=document,
+                seen=self.seen,
+                by=self.person,
+                reason=reason,
+            )
+        except CaseworkError as refusal:
+            form.is_valid()
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            stale = isinstance(refusal, DraftChanged)
+            looked_at = compare(self.version.spec, wanted)
+            return self.show_form(
+                form, status=409 if stale else 200, looked_at=looked_at, wanted=wanted
+            )
+        messages.success(self.request, f"Saved: {self.get_page_title()}.")
+        return redirect(
+            reverse("desk_procedures:edit", args=[self.version.pk]) + f"#{self.section.key}"
+        )
+
+    def show_form(
+        self,
+        form: Any,
+        *,
+        problems: tuple[Problem, ...] = (),
+        status: int = 200,
+        looked_at: tuple[Group, ...] | None = None,
+        wanted: Procedure | None = None,
+        **more: Any,
+    ) -> HttpResponse:
+        spec = wanted or self.version.spec
+        live = self.live_version()
+        return super().show_form(
+            form,
+            problems=problems,
+            status=status,
+            section=self.section,
+            item=self.item,
+            may_remove=self.item is not None and bool(self.section.one),
+            looked_at=looked_at,
+            for_new_cases=compare(live.spec, spec) if live and looked_at is not None else None,
+            live=live,
+            timescales=timescales_of(spec),
+            warnings=warnings_of(spec, on=localdate(self.now)),
+            stays=self.what_stays(),
+            **more,
+        )
+
+    def what_stays(self) -> list[tuple[str, str]]:
+        """The locked paragraphs that follow a letter, with their words: shown, never changed here."""
+        if self.item is None or self.section.key != "messages":
+            return []
+        texts = self.version.spec.paragraphs
+        return [(key, texts[key]) for key in value_at(self.item.entry, "locked") or ()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        state = state_words(self.version, self.today)
+        return {**context, "state": state, "is_draft": self.version.status == VersionStatus.DRAFT}
+
+
+def place_problems(form: EntryForm, path: Path, refusal: DocumentRefused) -> None:
+    """Each problem beside the field it is about; one elsewhere says where it is."""
+    here = where_of(path) if path else ""
+    for problem in refusal.problems:
+        within = (
+            not here or problem.where == here or problem.where.startswith((f"{here}.", f"{here}["))
+        )
+        field = field_for(form, problem, here) if within else None
+        text = problem.text if within else str(problem)
+        form.add_error(field, f"{text[:1].upper()}{text[1:]}.")
+
+
+def field_for(form: EntryForm, problem: Problem, here: str) -> str | None:
+    rest = problem.where.removeprefix(here).lstrip(".")
+    named = [rest, *NAMED.findall(problem.text)]
+    for asked in form.section.fields:
+        ways = (asked.path, asked.path.split(".")[0], asked.path.split(".")[-1])
+        if asked.name in form.fields and any(name and name in ways for name in named):
+            return asked.name
+        if asked.kind == "warnings" and rest.startswith("warnings"):
+            return "warning_0_to"
+    return None
