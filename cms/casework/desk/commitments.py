@@ -45,7 +45,7 @@ def shown(job: Job, *, works: bool, now: datetime) -> ShownContact:
 
 def state_of(job: Job, now: datetime) -> tuple[str, str]:
     if job.done_at is not None:
-        return ("Missed, done later", "late") if is_missed(job, now=now) else ("Kept", "")
+        return ("Missed, done later", "late") if is_missed(job, now=now) else ("Seen to", "")
     if is_missed(job, now=now):
         return f"Missed: {due_in_words(job.due_at, now).lower()}", "late"
     kind = "waiting" if urgency(job.due_at, now) in ("late", "soon") else "closed"

@@ -64,6 +64,7 @@ def possible(reader: Reader, jobs: list[Job]) -> Iterator[NextAction]:
     """What could be next, the most pressing first."""
     case = reader.case
     if case.closed_at is not None:
+        yield from still_promised(reader)
         yield NextAction("Nothing is left to do", "The case is closed.")
     if reader.facts["unchecked"]:
         yield towards(reader, next(iter(missing_look("triage", reader.facts))))
@@ -78,6 +79,14 @@ def possible(reader: Reader, jobs: list[Job]) -> Iterator[NextAction]:
     yield from steps_to_take(reader)
     for item in missing_for(case.procedure.spec, "close", reader.facts):
         yield towards(reader, item)
+
+
+def still_promised(reader: Reader) -> Iterator[NextAction]:
+    """Answered is not finished while something promised is open (S3-117)."""
+    if reader.facts["remedies_open"]:
+        url = f"{reader.page('case')}#remedies" if reader.may("work") else ""
+        text = "It is answered. It is finished once nothing that was promised is open."
+        yield NextAction("Do what was promised", text, url, "See what is open")
 
 
 def promises_to_keep(reader: Reader) -> Iterator[NextAction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.notices import notify_handler
 from cms.casework.models import Case, Channel, Direction, EventKind, MeetingStatus
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.closing import WITHDRAWN
 from cms.casework.services.contacts import add_message
@@ -51,8 +52,16 @@ def withdraw(*, case_id: int, act: Act, why: str = "", party_id: int | None = No
             EventKind.WITHDRAWN, outcome=WITHDRAWN, message=message.pk if message else None
         )
         end_meetings(change)
+        end_contacts(change)
         notify_handler(case, "withdrawn_handler", now=act.now)
     return case
+
+
+def end_contacts(change: Change) -> None:
+    """Nobody calls somebody who withdrew because a time was agreed before."""
+    for job in change.case.jobs.filter(kind=AGREED_CONTACT, done_at=None):
+        job.done_at, job.result = change.act.now, "The person withdrew."
+        change.save(job, "The person withdrew.")
 
 
 def end_meetings(change: Change) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from cms.casework.mail.promised import public_label
 from cms.casework.models import Case, Job, Remedy
@@ -73,10 +73,11 @@ def state_of(row: Remedy, today: date) -> tuple[str, str]:
 
 def contact_words(job: Job, now: datetime) -> str:
     """Our own notes of what it is about stay with us."""
+    when = full_moment(localtime(job.due_at)) if job.due_at else ""
     way = TO_THEM.get(job.text.partition(":")[0], "we speak again")
     if is_missed(job, now=now):
-        return f"On {full_moment(job.due_at)} {past(way)}. We missed it, and we are sorry."
-    return f"On {full_moment(job.due_at)} {way}."
+        return f"On {when} {past(way)}. We missed it, and we are sorry."
+    return f"On {when} {way}."
 
 
 def past(way: str) -> str:

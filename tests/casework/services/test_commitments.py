@@ -33,6 +33,7 @@ from cms.casework.services.requests import record_answer, request_information
 from cms.casework.services.routing import name_subject
 from cms.casework.services.steps import record_step
 from cms.casework.services.timeline import timeline
+from cms.casework.services.withdrawing import withdraw
 from cms.users.models import User
 from tests.casework.documents import automatic
 from tests.casework.endings import DAY, HOUR, NOON, close, ending_case, ending_procedure, promise
@@ -103,7 +104,7 @@ def test_what_came_of_it_is_on_file_as_a_conversation(case: Case, people: dict[s
     )
 
     assert (made.done_at, made.result) == (THEN + timedelta(minutes=10), "He comes on Friday.")
-    assert state_of(made, THEN + DAY) == ("Kept", "")
+    assert state_of(made, THEN + DAY) == ("Seen to", "")
     assert case.messages.get(kind="call").body == "He comes on Friday."
     assert case.events.filter(kind="contact_logged").count() == 1
 
@@ -360,3 +361,13 @@ def test_nobody_is_reminded_of_a_case_that_they_may_not_see(
     name_subject(case, role="worker", name="", by=None, now=NOON)
 
     assert remind_of_contacts(now=THEN - HOUR) == 0
+
+
+def test_a_withdrawal_ends_the_times_that_were_agreed(case: Case, people: dict[str, User]) -> None:
+    job = agree(case, people["clerk"])
+
+    withdraw(case_id=case.pk, act=Act(NOON + HOUR))
+
+    job.refresh_from_db()
+    assert (job.result, job.done_at) == ("The person withdrew.", NOON + HOUR)
+    assert state_of(job, THEN) == ("Seen to", "")

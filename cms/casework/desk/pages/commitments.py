@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.timezone import localtime
 
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.commitments import AgreeContactForm, ContactResultForm, ReferForm
@@ -54,7 +55,9 @@ class ContactResultPage(ActPage):
 
     @property
     def hint(self) -> str:  # type: ignore[override]
-        return f"Agreed for {full_moment(self.job.due_at)}. {self.job.text}"
+        due_at = self.job.due_at
+        when = full_moment(localtime(due_at)) if due_at else ""
+        return f"Agreed for {when}. {self.job.text}"
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         given = dict(given)
