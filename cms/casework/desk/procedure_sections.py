@@ -18,7 +18,8 @@ FieldKind = Literal["line", "words", "number", "date", "tick", "choice", "choice
 class Asked:
     """One field of a form. ``path`` leads to it from the entry, with dots; empty: the entry itself.
 
-    ``default`` is what holds where the document leaves it out.
+    ``default`` is what holds where the document leaves it out. ``within``: asked only where the
+    entry has the part that it belongs to.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Asked:
     default: Any = None
     options: Options | Callable[[Procedure], Options] = ()
     rows: int = 3
+    within: bool = False
 
     @property
     def name(self) -> str:
@@ -186,12 +188,12 @@ STAGE: Final = (
     NAME,
     PUBLIC_NAME,
     Asked("no_time_text", "What is said where there is no set time", "words"),
-    Asked("request.label", "The words of the button that asks for it"),
-    Asked("request.not_yet", "What is said before it may be asked for", "words"),
-    Asked("request.window_days", "Days in which it may be asked for", "number", "Empty: at any time."),
-    Asked("request.reasons_required", "Whoever asks must say why", "tick", default=False),
-    Asked("request.wish_required", "Whoever asks must say what they want", "tick", default=False),
-    Asked("request.written_required", "It must be asked for in writing", "tick", default=False),
+    Asked("request.label", "The words of the button that asks for it", within=True),
+    Asked("request.not_yet", "What is said before it may be asked for", "words", within=True),
+    Asked("request.window_days", "Days in which it may be asked for", "number", "Empty: at any time.", within=True),
+    Asked("request.reasons_required", "Whoever asks must say why", "tick", default=False, within=True),
+    Asked("request.wish_required", "Whoever asks must say what they want", "tick", default=False, within=True),
+    Asked("request.written_required", "It must be asked for in writing", "tick", default=False, within=True),
 )  # fmt: skip
 GROUND: Final = (
     Asked("text", "The reason", required=True),

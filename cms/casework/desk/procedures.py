@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton
 
-from cms.casework.desk.pages import codes, procedure_editing, procedures
+from cms.casework.desk.pages import codes, procedure_deeds, procedure_editing, procedures
 from cms.casework.desk.policies import edits_procedures
 from cms.casework.desk.versions import state_words
 from cms.casework.models import ProcedureVersion
@@ -79,15 +79,15 @@ class ProcedureViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("new/", procedures.NewDraftPage.as_view(), name="new"),
-            path("import/", procedures.ImportPage.as_view(), name="import"),
+            path("new/", procedure_deeds.NewDraftPage.as_view(), name="new"),
+            path("import/", procedure_deeds.ImportPage.as_view(), name="import"),
             path("compare/", procedures.ComparePage.as_view(), name="compare"),
             path("codes/", codes.CodesPage.as_view(), name="codes"),
             path("<int:pk>/", procedures.ReadPage.as_view(), name="read"),
-            path("<int:pk>/document/", procedures.DocumentPage.as_view(), name="document"),
-            path("<int:pk>/publish/", procedures.PublishPage.as_view(), name="publish"),
-            path("<int:pk>/discard/", procedures.DiscardPage.as_view(), name="discard"),
-            path("<int:pk>/end/", procedures.EndPage.as_view(), name="end"),
+            path("<int:pk>/document/", procedure_deeds.DocumentPage.as_view(), name="document"),
+            path("<int:pk>/publish/", procedure_deeds.PublishPage.as_view(), name="publish"),
+            path("<int:pk>/discard/", procedure_deeds.DiscardPage.as_view(), name="discard"),
+            path("<int:pk>/end/", procedure_deeds.EndPage.as_view(), name="end"),
             path("<int:pk>/edit/", procedure_editing.EditPage.as_view(), name="edit"),
             path(
                 "<int:pk>/edit/<slug:section>/add/<str:place>/",

@@ -139,16 +139,26 @@ def retire_version(
         raise WrongDay("Choose today or a later day: cases came in under it.", field="last_day")
     if version.effective_to and last_day > version.effective_to:
         raise WrongDay("Another version follows it sooner than that.", field="last_day")
-    afterwards = ProcedureVersion.objects.in_force(last_day + timedelta(days=1))
-    if not afterwards.exclude(pk=version.pk).exists():
+    check_others_go_on(version, last_day + timedelta(days=1))
+    version.status, version.effective_to = VersionStatus.RETIRED, last_day
+    save_recorded(version, by=by, reason=why)
+    return version
+
+
+def check_others_go_on(version: ProcedureVersion, day: date) -> None:
+    """Raises ``CaseworkError`` where people would have no way left to tell us something."""
+    others = ProcedureVersion.objects.in_force(day).exclude(pk=version.pk)
+    if not others.exists():
         raise CaseworkError(
             "Then no procedure would be in force, and nobody could tell you anything. "
             "Publish another first.",
             field="last_day",
         )
-    version.status, version.effective_to = VersionStatus.RETIRED, last_day
-    save_recorded(version, by=by, reason=why)
-    return version
+    procedure = version.procedure
+    if procedure.uses.exists() and not others.filter(procedure=procedure).exists():
+        raise CaseworkError(
+            "It still takes in cases. Let another procedure take them in first.", field="last_day"
+        )
 
 
 @transaction.atomic

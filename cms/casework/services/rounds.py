@@ -14,7 +14,7 @@ from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_st
 from cms.casework.clocks.starts import REOPENED, SAME_AS
 from cms.casework.models import CalendarDay, Case, Event, EventKind
 from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
-from cms.casework.procedure.schema import ClockRule
+from cms.casework.procedure.schema import ClockRule, Procedure
 from cms.meetings.selectors import meeting_dates
 
 ASKED = EventKind.ESCALATION_REQUESTED.value
@@ -194,8 +194,13 @@ def diary(case: Case, rule: ClockRule) -> list[ClockEvent]:
 
 def calendar_changes(case: Case) -> list[CalendarChange]:
     """Days added to or taken from the computed holidays, where the procedure counts them so."""
+    return changes_under(case.procedure.spec)
+
+
+def changes_under(spec: Procedure) -> list[CalendarChange]:
+    """The same of a procedure without a case, such as a draft. One query."""
     rows = CalendarDay.objects.all()
-    if case.procedure.spec.calendar.closures_count:
+    if spec.calendar.closures_count:
         rows = rows.exclude(kind="closure")
     return [
         CalendarChange(

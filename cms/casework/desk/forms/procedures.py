@@ -64,10 +64,11 @@ class EntryForm(DeskForm):
         self, *args: Any, section: Section, spec: Procedure, entry: Any, **kwargs: Any
     ) -> None:
         self.section, self.spec, self.entry = section, spec, entry
+        self.asks = [asked for asked in section.fields if fits(asked, entry)]
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        for asked in self.section.fields:
+        for asked in self.asks:
             now = self.now_at(asked)
             if asked.kind == "warnings":
                 self.add_warnings(now or [])
@@ -129,7 +130,7 @@ class EntryForm(DeskForm):
 
     def changes(self, path: Path) -> list[Change]:
         """What differs from the entry at ``path``, as changes of the document."""
-        found = (self.change(path, asked) for asked in self.section.fields)
+        found = (self.change(path, asked) for asked in self.asks)
         return [change for change in found if change is not None]
 
     def change(self, path: Path, asked: Asked) -> Change | None:
@@ -149,11 +150,16 @@ class EntryForm(DeskForm):
 
     def added(self, path: Path, there: list[Any] | None) -> Change:
         """A new entry at the end of the list at ``path``; ``there`` is what it holds now."""
-        values = {asked.path: self.given(asked) for asked in self.section.fields}
-        kept = {name: value for name, value in values.items() if value not in (None, "", [])}
+        values = [(asked, self.given(asked)) for asked in self.asks]
+        kept = {asked.path: value for asked, value in values if not same(asked, None, value)}
         taken = {str(row.get("key")) for row in there or ()}
         entry = {"key": free_key(str(next(iter(kept.values()), "")), taken), **kept}
         return Append(path, entry) if there else Put(path, [entry])
+
+
+def fits(asked: Asked, entry: Any) -> bool:
+    """What belongs to a part is asked only where the entry has that part."""
+    return not asked.within or value_at(entry, asked.path.rpartition(".")[0]) is not None
 
 
 def free_key(words: str, taken: set[str]) -> str:

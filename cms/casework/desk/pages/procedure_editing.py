@@ -11,8 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cms.casework.clocks import PromiseLine
 from cms.casework.desk.forms.procedures import EntryForm
-from cms.casework.desk.pages.procedures import DraftPage
+from cms.casework.desk.pages.procedures import EditorPage
+from cms.casework.desk.procedure_example import example_of
 from cms.casework.desk.procedure_sections import (
     BY_KEY,
     SECTIONS,
@@ -42,9 +44,10 @@ from cms.casework.selectors import timescales_of
 from cms.casework.services.procedure_versions import DraftChanged, change_draft
 
 NAMED = re.compile(r"“(\w+)”")
+WORD = re.compile(r"\w+")
 
 
-class EditPage(DraftPage):
+class EditPage(EditorPage):
     """Everything in a draft that may be changed by a form, and where the rest is changed."""
 
     title = "Change the draft"
@@ -72,11 +75,8 @@ class EditPage(DraftPage):
             ],
         )  # fmt: skip
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return HttpResponse(status=405)
 
-
-class EntryPage(DraftPage):
+class EntryPage(EditorPage):
     """One entry of a draft: looked at, then saved. The document changes nowhere else."""
 
     template_name = "casework/desk/procedure_entry.html"
@@ -212,8 +212,15 @@ class EntryPage(DraftPage):
             timescales=timescales_of(spec),
             warnings=warnings_of(spec, on=localdate(self.now)),
             stays=self.what_stays(),
+            example=self.example(spec),
             **more,
         )
+
+    def example(self, spec: Procedure) -> PromiseLine | None:
+        """A time as somebody would see it who wrote to us now."""
+        if self.item is None or self.section.key != "times":
+            return None
+        return example_of(spec, str(value_at(self.item.entry, "key")), now=self.now)
 
     def what_stays(self) -> list[tuple[str, str]]:
         """The locked paragraphs that follow a letter, with their words: shown, never changed here."""
@@ -241,12 +248,15 @@ def place_problems(form: EntryForm, path: Path, refusal: DocumentRefused) -> Non
 
 
 def field_for(form: EntryForm, problem: Problem, here: str) -> str | None:
+    """The field that the problem is at, else the first that its words name."""
     rest = problem.where.removeprefix(here).lstrip(".")
-    named = [rest, *NAMED.findall(problem.text)]
-    for asked in form.section.fields:
-        ways = (asked.path, asked.path.split(".")[0], asked.path.split(".")[-1])
-        if asked.name in form.fields and any(name and name in ways for name in named):
-            return asked.name
-        if asked.kind == "warnings" and rest.startswith("warnings"):
-            return "warning_0_to"
-    return None
+    if rest.startswith("warnings"):
+        return "warning_0_to" if "warning_0_to" in form.fields else None
+    fields = {
+        way: asked.name
+        for asked in reversed(form.asks)
+        for way in (asked.path.split(".")[0], asked.path.split(".")[-1], asked.path)
+        if way and asked.name in form.fields
+    }
+    named = [rest, *NAMED.findall(problem.text), *WORD.findall(problem.text)]
+    return next((fields[name] for name in named if name in fields), None)
