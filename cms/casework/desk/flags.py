@@ -19,7 +19,7 @@ class Flag:
 
 def flags_of(case: Case, *, now: datetime) -> list[Flag]:
     """The most pressing first. No queries beyond what the case page has read."""
-    flags = [*late(case, now)]
+    flags = [*late(case, now), *marks(case)]
     if not case.written:
         flags.append(Flag("Their words are not agreed in writing yet", "waiting"))
     for party in case.parties.all():
@@ -36,6 +36,13 @@ def flags_of(case: Case, *, now: datetime) -> list[Flag]:
         if party.part == Part.REPRESENTATIVE and party.authority == Authority.REFUSED:
             flags.append(Flag("The person refused the representative", "late"))
     return flags
+
+
+def marks(case: Case) -> list[Flag]:
+    """What people marked the case with, as the procedure calls it."""
+    known = case.procedure.spec.flag_by_key
+    on = (row for row in case.flags.all() if row.is_on and row.key in known)
+    return [Flag(known[row.key].label, "waiting") for row in on]
 
 
 def late(case: Case, now: datetime) -> list[Flag]:

@@ -158,6 +158,13 @@ class Day:
         return {version.pk: version.spec for version in versions}
 
     @cached_property
+    def specs_of_flags(self) -> dict[int, Procedure]:
+        """The same for what is marked. Read only where something is to be looked at again."""
+        rows = flags_to_review(self.on).filter(case__in=self.all_cases, case__closed_at=None)
+        versions = ProcedureVersion.objects.filter(pk__in=rows.values("case__procedure"))
+        return {version.pk: version.spec for version in versions.select_related("procedure")}
+
+    @cached_property
     def deadlines(self) -> list[Deadline]:
         """Promises whose time has come or comes within a day, by their real time."""
         rows = Deadline.objects.open().filter(due_at__lt=self.now + SOON, case__in=self.cases)
@@ -181,8 +188,8 @@ class Day:
     def flags_due(self) -> list[CaseFlag]:
         """What is on for a while and is to be looked at by today (S4-27)."""
         rows = flags_to_review(self.on).filter(case__in=self.all_cases, case__closed_at=None)
-        rows = rows.select_related("case__handler", "case__procedure__procedure")
-        return list(rows.order_by("review_on", "pk")[: MOST_ROWS + 1])
+        rows = rows.select_related("case__handler").order_by("review_on", "pk")
+        return list(rows[: MOST_ROWS + 1])
 
     def remedies(self) -> list[Remedy]:
         """What was promised and is due, and what is to be looked at again (S3-116, S3-117)."""
@@ -257,18 +264,18 @@ class Day:
         return self.row_of(row.case, words, "waiting", anchor="#requests")
 
     def flag_row(self, row: CaseFlag) -> Row:
-        flag = row.case.procedure.spec.flag_by_key.get(row.key)
-        words = f"{flag.label if flag else row.key}: look again, since {full_date(row.review_on)}"
-        if row.review_on == self.on:
-            words = f"{flag.label if flag else row.key}: look again today"
-        return self.row_of(row.case, words, "waiting", anchor="#flags")
+        spec = self.specs_of_flags.get(row.case.procedure_id)
+        flag = spec.flag_by_key.get(row.key) if spec else None
+        label = flag.label if flag else row.key
+        when = "today" if row.review_on == self.on else f"since {full_date(row.review_on)}"
+        return self.row_of(row.case, f"{label}: look again, {when}", "waiting", anchor="#flags")
 
     def remedy_row(self, row: Remedy) -> Row:
         url = f"{reverse('desk:case', args=[row.case_id])}#remedy-{row.pk}"
         about = f"{row.case.reference}, {about_words(row.case)}"
         if row.done_on is not None:
             words, kind = f"look whether it held, since {full_date(row.follow_up_on)}", "waiting"
-        elif row.due_on < self.on:
+        elif row.due_on is not None and row.due_on < self.on:
             words, kind = f"was promised by {full_date(row.due_on)}", "late"
         else:
             words, kind = "promised for today", "waiting"

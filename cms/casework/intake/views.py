@@ -17,8 +17,8 @@ from cms.casework.models import Case, Part
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import (
     advocates,
+    bodies_for,
     handler_contact,
-    offered_bodies,
     timescales_of,
 )
 from cms.casework.services.access_codes import issue_code, revoke_codes
@@ -81,7 +81,7 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
         "helper": parties.get(Part.REPRESENTATIVE),
         "promises": promises_of(case, now=now, public=True),
         "handler": handler_contact(case, on=on),
-        "bodies": offered_bodies(case.procedure.spec, on=on),
+        "bodies": bodies_for(case, on=on),
         "contacts": contacts_shown(on=on).people,
         "spec": case.procedure.spec,
         "code": code,

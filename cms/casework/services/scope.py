@@ -143,7 +143,7 @@ def pass_on_request(*, case_id: int, act: Act, decision: Decision) -> ScopeDecis
         if decision.team not in {team.key for team in scope.teams}:
             raise CaseworkError("Choose the team that has it now.", field="team")
         row = row_of(change, ScopeKind.SERVICE_REQUEST, decision)
-        row.ground, row.team = "", decision.team
+        row.ground, row.team, row.route = "", decision.team, decision.route.strip()
         change.save(row, f"A request for a service: {team_label(change.spec, row.team)}.")
         tell(change, scope.service_request_message, row, decision)
         end(change, scope.passed_outcome, row)

@@ -22,6 +22,7 @@ from tests.casework.documents import (
     document,
     holders,
     in_force,
+    merged,
     message,
 )
 from tests.factories import WEDNESDAY, open_case
@@ -133,8 +134,9 @@ def small(**parts: Any) -> Parts:
             message("contract", to="informant", automatic=True, body="{contractor}: {reference}"),
         ],
     }
+    changed = {name: merged(given.get(name), part) for name, part in parts.items()}
     # A copy, so that a test may change a part of it in place.
-    return deepcopy(document(**{**given, **parts}))
+    return deepcopy(document(**{**given, **changed}))
 
 
 @pytest.fixture

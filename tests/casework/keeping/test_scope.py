@@ -136,6 +136,8 @@ def test_a_request_for_a_service_is_passed_to_a_team_and_told(case, act):
     mail = OutgoingMail.objects.get(kind="passed_on")
     assert (row.team, case.outcome) == ("repairs", "passed")
     assert "Repairs team" in mail.text
+    assert "They call you." in mail.text
+    assert row.route == "They call you."
     assert facts_of(case)["scope"] == "service_request"
 
 
