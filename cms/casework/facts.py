@@ -206,7 +206,8 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
     sent: dict[str, bool] = {}
     on_first_day: dict[str, bool] = {}
     first_day = localdate(case.received_at)
-    decided_at, spoken_at = None, None
+    decided_at: datetime | None = None
+    spoken_at: datetime | None = None
     told = ("direction", "kind", "happened_at", "stage", "recorded_at")
     for direction, key, at, stage, recorded_at in rows.order_by("happened_at", "pk").values_list(
         *told

@@ -30,15 +30,15 @@ def both_sides(case: Case) -> Sides:
     """Everything that either side wrote, oldest first. One query beside the requests."""
     rows = case.messages.filter(direction=Direction.IN).select_related("party")
     comments = [row for row in case.information_requests.all() if row.kind == Asking.COMMENT]
-    answered = [row for row in comments if row.answered_at is not None]
+    answered = [(row.answered_at, row) for row in comments if row.answered_at is not None]
     return Sides(
         theirs=[
             Said(str(row.party or "The person"), row.happened_at, row.body)
             for row in rows.order_by("happened_at", "pk")
         ],
         others=[
-            Said(row.asked_name, row.answered_at, row.answer)
-            for row in sorted(answered, key=lambda row: (row.answered_at, row.pk))
+            Said(row.asked_name, at, row.answer)
+            for at, row in sorted(answered, key=lambda pair: (pair[0], pair[1].pk))
         ],
         asked=[row.asked_name for row in comments if row.answered_at is None],
     )

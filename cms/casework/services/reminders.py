@@ -39,18 +39,20 @@ def remind_of_contacts(*, now: datetime) -> int:
 
 def remind(job: Job, *, now: datetime) -> bool:
     """False when it was done before, nobody may be told, or the procedure has no words for it."""
-    people = readers_of(job, now=now)
-    if not people or WORDS not in job.case.procedure.spec.message_by_key:
+    case, due_at, people = job.case, job.due_at, readers_of(job, now=now)
+    if case is None or due_at is None or not people:
         return False
-    extra = {"clock": CLOCK, "due": due_words(job.due_at), "promise_line": ""}
+    if WORDS not in case.procedure.spec.message_by_key:
+        return False
+    extra = {"clock": CLOCK, "due": due_words(due_at), "promise_line": ""}
     try:
         with transaction.atomic():
-            key = uuid5(REMINDER, f"{job.pk} {job.due_at.isoformat()}")
-            given = {"case": job.case, "done_at": now}
+            key = uuid5(REMINDER, f"{job.pk} {due_at.isoformat()}")
+            given = {"case": case, "done_at": now}
             if not DoneAction.objects.get_or_create(key=key, defaults=given)[1]:
                 return False
-            letter = compose(job.case, WORDS, now=now, extra=extra)
-            queue_to_people(letter, case=job.case, users=people, now=now)
+            letter = compose(case, WORDS, now=now, extra=extra)
+            queue_to_people(letter, case=case, users=people, now=now)
     except CaseworkError as refusal:
         # One letter that cannot be written must not keep the others back.
         logger.error("Reminder of job %s: %s", job.pk, type(refusal).__name__)
