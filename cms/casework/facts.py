@@ -102,7 +102,8 @@ def entered_again(case: Case) -> dict[str, datetime]:
     if not spec.repeated_stages:
         return {}
     rows = case.events.filter(kind=EventKind.STAGE_ENTERED).order_by("pk")
-    entered, found = {spec.first_stage.key}, {}
+    entered = {spec.first_stage.key}
+    found: dict[str, datetime] = {}
     for row in rows:
         stage = row.data["stage"]
         if stage in entered:

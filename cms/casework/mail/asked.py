@@ -82,7 +82,7 @@ def stated_by(case: Case, message: MessageSpec, texts: Iterable[str]) -> dict[st
     """What its ``texts`` state for the clocks by the fields they have (S3-28, S3-29)."""
     if not message.event:
         return {}
-    used = frozenset().union(*map(fields_in, texts))
+    used = {name for text in texts for name in fields_in(text)}
     stated: dict[str, Any] = {name: True for name, by in NAMED_BY.items() if by & used}
     due_at = reply_due(case, message.key, case.deadlines.all()) if "reply_date" in used else None
     if due_at is not None:

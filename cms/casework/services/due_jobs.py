@@ -152,7 +152,8 @@ def last_news(case: Case, updates: Updates) -> datetime:
     sent = [event.at for event in clock_events(events) if event.message_kind in kinds]
     seen_to = case.jobs.filter(kind=NO_NEWS).exclude(done_at=None).exclude(result=SEEN_TO)
     done = [job.done_at for job in seen_to if job.done_at]
-    return max([start, *sent, *done])
+    latest: datetime = max([start, *sent, *done])
+    return latest
 
 
 def kinds_of(spec: Procedure, updates: Updates) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -133,10 +134,9 @@ def not_content(
                 shared=True,
                 party_id=party_id,
             )
-        data = {"stage": target.key, "message": message.pk if message else None}
-        change.event(
-            EventKind.ESCALATION_REQUESTED, at=at, **data, **({"late": True} if late else {})
-        )
+        data: dict[str, Any] = {"late": True} if late else {}
+        data |= {"stage": target.key, "message": message.pk if message else None}
+        change.event(EventKind.ESCALATION_REQUESTED, at=at, **data)
         move_to(change, target)
         send_to_person(change.case, request.tells_person, now=act.now)
         notify_handler(change.case, request.tells_handler, now=act.now)
@@ -215,9 +215,8 @@ def return_to_stage(*, case_id: int, act: Act, stage: str) -> Case:
 def move_to(change: Change, stage: Stage, *, returned: bool = False) -> None:
     act, case = change.act, change.case
     case.stage = stage.key
-    change.event(
-        EventKind.STAGE_ENTERED, stage=stage.key, **({"returned": True} if returned else {})
-    )
+    data: dict[str, Any] = {"returned": True} if returned else {}
+    change.event(EventKind.STAGE_ENTERED, stage=stage.key, **data)
     route_case(case, stage.decider, by=act.by, now=act.now, why=f"Decides: {stage.label}")
     if case.handler is None and stage.not_decider_of:
         add_job(case, "nobody_left", NOBODY_LEFT, now=act.now)

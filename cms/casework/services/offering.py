@@ -98,7 +98,7 @@ def preview_reply(
     facts = facts_for(case, by, on=localdate(now), reply_channel=channel)
     spec = case.procedure.spec
     message = spec.message_by_key[key]
-    beside = {}
+    beside: dict[str, str] = {}
     if asked is not None:
         act = Act(now=now, by=by)
         stored = evidence_from(message.asks, asked, facts, spec=spec, act=act)
