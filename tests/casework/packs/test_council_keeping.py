@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cms.casework.procedure.endings import RemedyType
 from cms.casework.procedure.scope import Ground, ScopeRules
 from tests.casework.packs.council import CODE, COUNCIL
 
@@ -199,7 +200,7 @@ def test_an_assurance_is_followed_up() -> None:
 @pytest.mark.parametrize(
     "remedy", [COUNCIL.remedy_by_key["compensation"], CODE.remedy_by_key["financial"]]
 )
-def test_money_has_its_sum_its_basis_its_guidance_and_who_agreed(remedy) -> None:  # type: ignore[no-untyped-def]
+def test_money_has_its_sum_its_basis_its_guidance_and_who_agreed(remedy: RemedyType) -> None:
     asked = {field.key: field for field in remedy.asks}
 
     assert asked["amount"].type == "amount"

@@ -123,7 +123,7 @@ def test_every_letter_to_the_person_says_who_we_are(spec: Procedure) -> None:
     assert not [one.key for one in to_the_person(spec) if "who_we_are" not in one.locked]
 
 
-@pytest.mark.req("S3-17", "S3-5")
+@pytest.mark.req("S3-5")
 @pytest.mark.parametrize("spec", SPECS, ids=named)
 def test_the_first_message_welcomes_and_says_that_nothing_changes(spec: Procedure) -> None:
     assert {"welcome", "treated_the_same", "outside_bodies"} <= set(

@@ -145,13 +145,11 @@ def test_the_borough_s_times_are_marked_as_proposed_and_are_aims() -> None:
     assert BOROUGH.clock_by_key.keys() == CODE.clock_by_key.keys()
 
 
-@pytest.mark.req("S1-8")
 def test_the_chief_executive_answers_for_the_borough_s_procedure() -> None:
     assert BOROUGH.owner == "chief_executive"
     assert "leader" in BOROUGH.role_by_key
 
 
-@pytest.mark.req("S1-18")
 def test_the_borough_counts_what_was_right_first_time() -> None:
     step = BOROUGH.step_by_key["first_contact"]
 
