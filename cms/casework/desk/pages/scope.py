@@ -99,7 +99,7 @@ class ScopeLetterPage(ReplyPage):
         return scope.refusal_message
 
     @property
-    def action(self) -> str:  # type: ignore[override]
+    def action(self) -> str:
         return self.deed
 
     def decision(self, given: dict[str, Any]) -> Decision:
@@ -138,11 +138,11 @@ class RefusePage(ScopeLetterPage):
         super().enter()
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return f"Not for us: {in_a_sentence(self.ground.text if self.ground else 'another reason')}"
 
     @property
-    def hint(self) -> str:  # type: ignore[override]
+    def hint(self) -> str:
         return "They are told why, where it can go, and how to disagree."
 
     def make_form(self, **kwargs: Any) -> DeskForm:
@@ -166,10 +166,16 @@ class RefusePage(ScopeLetterPage):
 
 
 class PassOnPage(ScopeLetterPage):
-    title = "A request for a service"  # type: ignore[assignment]
-    hint = "They are told which team has it. They can still say that it is a complaint."  # type: ignore[assignment]
     form_class = PassOnForm
     deed = "service_request"
+
+    @property
+    def title(self) -> str:
+        return "A request for a service"
+
+    @property
+    def hint(self) -> str:
+        return "They are told which team has it. They can still say that it is a complaint."
 
     def letter_key(self, scope: ScopeRules) -> str:
         return scope.service_request_message
