@@ -100,6 +100,13 @@ CODED: Final = frozenset(
     {"unit", "count_from", "hours_count_on", "out_of_hours", "roll", "pause", "holding_reply",
      "audience", "start_event", "receipt_event"}
 )  # fmt: skip
+# What stands there are keys of other parts, which read well enough as words.
+KEYS: Final = frozenset(
+    {"by", "decider", "lets_in", "owner", "default_handler", "handler", "approved_by",
+     "agreed_by", "leads_to", "returns_to", "not_decider_of", "met_by", "locked", "requires", "to",
+     "tells", "tells_person", "tells_handler", "bodies", "copy_to", "stage", "hands_to", "message",
+     "refusal_message", "service_request_message", "disagree_to", "blocks", "once_overdue"}
+)  # fmt: skip
 OPERATORS: Final[Mapping[str, str]] = {
     "is": "is",
     "is_not": "is not",
@@ -132,6 +139,8 @@ def value_words(value: Any, field: str = "") -> str:
     if isinstance(value, list | tuple):
         return "; ".join(value_words(item, field) for item in value)
     words = str(value)
+    if field in KEYS:
+        return words.replace("_", " ")
     return VALUES.get(words, words) if field in CODED else words
 
 
