@@ -28,6 +28,8 @@ PLAIN_ACTIONS = frozenset(
         "return",
     }
 )
+# What may have happened on the first day of every case.
+ARRIVALS = frozenset({"received", "received_by_contact", "first_raised"})
 NEEDS_AMOUNT = frozenset(
     {
         Unit.HOURS,
@@ -215,6 +217,8 @@ def unit_problems(clock: ClockRule, here: Path) -> Found:
         yield here, "say which month: add “month”, such as 2027-08"
     if clock.hours_count_on == "working_days" and (clock.amount or 0) % 24:
         yield here, "hours on working days are counted in whole days: 24, 48, 72…"
+    if clock.from_first_day and clock.start_event not in ARRIVALS:
+        yield here, f"it cannot run from the first day: it starts at “{clock.start_event}”"
 
 
 def known_actions(procedure: Procedure) -> frozenset[str]:

@@ -211,6 +211,8 @@ def test_nothing_is_closed_without_confirmation_or_a_reply_on_the_same_day() -> 
     ]
     assert not says("close", **ready, sent_first_day=("stage1_reply",))
     assert not says("close", **{**ready, "sent": ("acknowledgement", "stage1_reply")})
+    # Sent back and answered once more: what confirmed the first round no longer counts.
+    assert not says("close", **{**ready, "sent": ("stage2_acknowledgement", "stage1_reply")})
 
 
 @pytest.mark.req("S3-11", "S3-47")

@@ -34,6 +34,12 @@ def test_every_shipped_pack_is_whole(pack):
         ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
         ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
         ("{message}", "{mesage}", None, "{mesage} is not a field"),
+        (
+            "start_event: first_raised",
+            "start_event: reopened\n        from_first_day: true",
+            None,
+            "cannot run from the first day",
+        ),
         ("default_handler:", "default_handel:", "default_handel:", "not a known name"),
         ("{field: written, is: true}", "{field: wriiten, is: true}", None, "no fact is called"),
         ("bodies: [local_trust, renaisi]", "bodies: []", None, "must name outside bodies"),
