@@ -170,6 +170,7 @@ def test_a_radio_button_is_not_invalid_by_itself():
         ("story", "é" * 4001, "Use 4,000 characters or fewer. You have used 4,001."),
         ("email", "nobody", "Enter an email address in the correct format"),
         ("email", "a@b\x1b.example", "There was a hidden character"),
+        ("email", "a@localhost", "Enter an email address in the correct format"),
         ("phone", "12", "Enter a phone number, like 01632 960 001."),
         ("phone", "call me", "Enter a phone number, like 01632 960 001."),
         ("kind", "<script>", "Choose one of the answers shown."),
