@@ -163,9 +163,23 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
             # What it must carry stands in brackets after it.
             if kind.partition("(")[0].strip() not in kinds | events:
                 yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
+        for name in ("start_event", "receipt_event"):
+            if getattr(clock, name) not in events | STARTS:
+                yield (*here, name), f"no clock starts at “{getattr(clock, name)}”; {START_HINT}"
 
 
 OTHER_EVENTS = frozenset({"raised_at_meeting", "resolved", "contact_logged"})
+# What happens in a case that a time can run from, and the other names for it.
+STARTS = frozenset(
+    {
+        "received", "received_by_anyone", "received_by_contact", "first_raised", "written_down",
+        "triaged", "acknowledged", "registered", "informal_failed", "informal_attempt_failed",
+        "escalation_requested", "request_received", "request_for_next_stage_received",
+        "stage_entered", "message_received", "information_received", "meeting_held",
+        "decision_published", "closed", "reopened",
+    }
+)  # fmt: skip
+START_HINT = f"choose from: {', '.join(sorted(STARTS))}"
 
 
 def unit_problems(clock: ClockRule, here: Path) -> Found:
