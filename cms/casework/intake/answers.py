@@ -16,7 +16,6 @@ Answers = dict[str, Any]
 Row = dict[str, str]
 
 NOTHING = "Nothing given"
-MOST_ADJUSTMENTS = 500
 ANONYMOUS = "You stay anonymous. We cannot reply to you, but you get a code to follow it."
 OWN_WAYS = ("email", "phone", "postal_address")
 
@@ -60,7 +59,7 @@ def person_from(answers: Answers, offer: Offer) -> PersonDetails:
         name=answers.get("their_name" if another else "name", ""),
         **ways_of_person(answers),
         prefers=answers.get("prefers", ""),
-        adjustments_asked=adjustments_in_words(answers, offer),
+        adjustments_asked=answers.get("more", ""),
         kind=whom if whom in PartyKind.values else PartyKind.INDIVIDUAL,
         organisation=name_of_group or business,
         members=members,
@@ -78,13 +77,6 @@ def helper_from(answers: Answers) -> Representative:
         agreed=answers["agreed"],
         why_cannot=answers.get("why_cannot", ""),
     )
-
-
-def adjustments_in_words(answers: Answers, offer: Offer) -> str:
-    by_key = offer.spec.intake.adjustment_by_key
-    asked = [by_key[key].label for key in answers.get("adjustments", [])]
-    more = (answers.get("language", ""), answers.get("more", ""))
-    return "; ".join([*asked, *filter(None, more)])[:MOST_ADJUSTMENTS]
 
 
 def rows_to_check(

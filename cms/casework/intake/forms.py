@@ -77,7 +77,7 @@ class Question(SiteForm):
 class WhatHappened(Question):
     """What they would like to tell us. The kind may be left: then nobody is sure yet."""
 
-    apart = ("attached",)
+    apart = ("attached", "treated_worse")
 
     kind = fields.one_of("kind")
     text = fields.words("text", fields.MOST_TEXT, 9, required="Tell us what happened.")
@@ -253,9 +253,7 @@ class MakingItEasier(Question):
 
     def clean_adjustments(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["adjustments"]
-        by_key = self.offer.spec.intake.adjustment_by_key
-        by_phone = any(by_key[key].effect == "phone_only" for key in chosen)
-        if by_phone and not self.answered.get("phone"):
+        if self.offer.spec.intake.calls_alone(chosen) and not self.answered.get("phone"):
             raise ValidationError(
                 "You asked for phone calls only. Go back and give a phone number, or untick it."
             )

@@ -40,7 +40,7 @@ class PersonDetails:
     """Who somebody is and how to reach them. No way to reach them: they stay anonymous.
 
     ``relation`` and ``adjustments`` are keys of the procedure's intake; ``adjustments_asked``
-    says in words what would make it easier (S0-6). ``members`` is one name a line (S2-3).
+    is what else would make it easier, in their words (S0-6). ``members`` is one name a line (S2-3).
     """
 
     name: str = ""

@@ -496,6 +496,7 @@ def test_what_was_agreed_with_somebody_heads_the_case(desk, read, fill):
     typed = {
         "name": "Ada Brown",
         "email": "ADA@new.example",
+        "phone": "01632 960 200",
         "prefers": "phone",
         "adjustments_agreed": "Large print",
     }
@@ -507,6 +508,40 @@ def test_what_was_agreed_with_somebody_heads_the_case(desk, read, fill):
     assert person.history.count() == 2
     shown = text_of(desk.get(page("case", read)))
     assert shown.index("Large print") < shown.index("What to do next")
+
+
+@pytest.mark.req("S0-6", "S4-31")
+def test_what_somebody_asks_for_on_the_phone_acts_as_if_they_had_ticked_it(desk, read, fill):
+    person = read.parties.get(part="person")
+    url = page("person", read, person.pk)
+    typed = {
+        "email": "ada@resident.example",
+        "prefers": "email",
+        "adjustments": ["large_print"],
+        "language": "Polish",
+        "adjustments_asked": "Ring twice",
+    }
+
+    assert desk.post(url, fill(desk, url, **typed)).status_code == 302
+
+    person.refresh_from_db()
+    assert (person.adjustments, person.language) == (["large_print"], "Polish")
+    shown = text_of(desk.get(page("case", read)))
+    assert "asked for:</strong> Large print; Polish; Ring twice" in shown
+    assert "What they get is in large print." in shown
+
+
+@pytest.mark.req("S0-6")
+def test_calls_alone_need_a_number_to_call(desk, read, fill):
+    person = read.parties.get(part="person")
+    url = page("person", read, person.pk)
+    typed = {"email": "ada@resident.example", "prefers": "email", "adjustments": ["phone_only"]}
+
+    refused = desk.post(url, fill(desk, url, **typed))
+
+    assert "They want to be reached by phone. Enter the number." in text_of(refused)
+    person.refresh_from_db()
+    assert person.adjustments == []
 
 
 @pytest.mark.req("S4-12")

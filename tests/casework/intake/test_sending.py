@@ -39,7 +39,7 @@ def test_what_was_told_becomes_a_case_with_its_words_people_and_clock(client: Cl
     assert message.body == "The side door was locked.\n\nI use a wheelchair."
     assert message.wish == "A key at the desk."
     assert (person.name, person.email) == ("Ada Brown", "ada@resident.example")
-    assert person.adjustments_asked == "Large print"
+    assert person.adjustments == ["large_print"]
     clock = case.deadlines.get(clock="initial_response_48h")
     assert clock.due_at == WEDNESDAY + timedelta(hours=48)
 

@@ -16,6 +16,7 @@ from cms.casework.services.change import Act
 from cms.casework.services.escalation import not_content
 from cms.casework.services.meeting_notes import end_without_meeting, share_notes
 from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.people import asked_for
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import hashed, request_link
 from cms.casework.tracking import details
@@ -131,9 +132,32 @@ def test_how_we_reach_them_is_changed_and_a_new_address_is_asked_to_show_itself(
     assert stranger.post(link).status_code == 404
 
 
+@pytest.mark.req("S0-6")
+def test_what_they_ticked_is_ticked_again_and_said_nowhere_else(
+    signed_in: Client, case: Case
+) -> None:
+    person = case.parties.get(part="person")
+    person.adjustments, person.adjustments_asked = ["large_print"], "Ring twice"
+    save_recorded(person, by=None, reason="Ticked.")
+
+    form = signed_in.get("/your-case/details/").context["form"]
+    assert form["adjustments"].value() == ["large_print"]
+    assert form["adjustments_asked"].value() == "Ring twice"
+
+    typed = {"key": str(uuid4()), "email": EMAIL, "prefers": "email", "adjustments_asked": ""}
+    signed_in.post("/your-case/details/", typed)
+
+    person.refresh_from_db()
+    assert asked_for(person, case.procedure.spec) == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
+        (
+            {"email": EMAIL, "prefers": "email", "adjustments": ["phone_only"]},
+            "so give a number to call.",
+        ),
         ({"email": "", "prefers": "email"}, "Enter the email address that we should use."),
         ({"email": EMAIL, "prefers": ""}, "Say how you would like to hear from us."),
         ({"email": "nonsense", "prefers": "email"}, "email address"),

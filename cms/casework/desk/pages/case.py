@@ -28,6 +28,7 @@ from cms.casework.models import (
 )
 from cms.casework.permissions import may
 from cms.casework.services.facts import facts_of
+from cms.casework.services.people import asked_for
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
 
@@ -123,6 +124,7 @@ def people_of(case: Case) -> list[dict[str, Any]]:
             "part": Part(party.part).label,
             "name": name_of(party),
             "role": roles[party.role].title if party.role in roles else "",
+            "asked": asked_for(party, case.procedure.spec),
             "does": what_it_does(case, party),
         }
         for party in case.parties.all()
