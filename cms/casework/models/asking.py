@@ -85,7 +85,8 @@ class QuestionText(Recorded):
 class EqualityAnswer(AppendOnly):
     """Answers to the equality questions, apart from every case: nothing leads from one to the other.
 
-    ``month`` is the first of the month they came in, so that no time gives anybody away.
+    ``month`` is the first of the month they came in, so that no time gives anybody away; the key
+    is drawn by lot, so that no order does.
     """
 
     month = models.DateField()
