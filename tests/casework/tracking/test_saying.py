@@ -68,6 +68,18 @@ def test_a_refused_file_is_said_and_the_words_stay(signed_in: Client, case: Case
     assert not case.messages.filter(kind="reply").exists()
 
 
+def test_words_that_are_too_long_do_not_lose_the_files_beside_them(signed_in: Client) -> None:
+    typed = {"text": "x" * 4001, "key": str(uuid4())}
+
+    page = signed_in.post(ADD, {**typed, "photos": letter()})
+
+    assert "Use 4,000 characters or fewer" in words(page)
+    assert "1 file added" in words(page)
+    kept = Upload.objects.get()
+    assert "1 file added" not in words(signed_in.post(ADD, {**typed, "remove": str(kept.pk)}))
+    assert not Upload.objects.exists()
+
+
 def test_once_the_answer_has_gone_the_page_asks_if_it_is_the_same_thing(
     signed_in: Client, case: Case, staff: dict[str, User]
 ) -> None:
