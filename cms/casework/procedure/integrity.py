@@ -224,7 +224,7 @@ def meeting_record_problems(step: Step, here: Path) -> Found:
     """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
     answer = next((field for field in step.evidence if field.key == "answer"), None)
     if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
-        choices = " and ".join(MEETING_ANSWERS)
+        choices = ", ".join(MEETING_ANSWERS)
         yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"
     for field in step.evidence:
         if field.required and field.key != "answer":

@@ -93,7 +93,7 @@ class EvidenceField(Part):
 
 # What the record of a meeting may hold: each is filled in where the step has a field of that key.
 MEETING_EVIDENCE: Final = ("answer", "meets_at", "place", "access_needs", "companion", "notes")
-MEETING_ANSWERS: Final = ("met", "declined")  # choices that its “answer” must offer
+MEETING_ANSWERS: Final = ("met", "declined", "not_held")  # choices that its “answer” must offer
 
 
 class Step(Part):
@@ -115,7 +115,7 @@ class Step(Part):
     repeatable: bool = False
     event: str = "step_recorded"  # the kind of event that clocks read
     # What of the case it is the record of: then it is also recorded by that itself. “meeting”:
-    # a meeting with the person, held or declined; see ``MEETING_EVIDENCE``.
+    # a meeting with the person, held, declined or come to nothing; see ``MEETING_EVIDENCE``.
     records: Literal["meeting"] | None = None
 
 
