@@ -41,6 +41,7 @@ def problems_in(procedure: Procedure) -> Found:
         yield from clock_problems(procedure, stage, ("stages", number, "clocks"))
         yield from step_problems(procedure, stage, ("stages", number, "steps"))
     yield from gate_problems(procedure)
+    yield from missing_messages(procedure)
     yield from message_problems(procedure)
     yield from body_problems(procedure)
 
@@ -254,6 +255,26 @@ def message_problems(procedure: Procedure) -> Found:
     for key, text in procedure.paragraphs.items():
         for name in sorted(unknown_fields(text)):
             yield ("paragraphs", key), f"{{{name}}} is not a field"
+
+
+def missing_messages(procedure: Procedure) -> Found:
+    for key in sorted(sent_by_itself(procedure) - procedure.message_by_key.keys()):
+        yield ("messages",), f"the site sends “{key}” by itself; write a message with this key"
+
+
+def sent_by_itself(procedure: Procedure) -> set[str]:
+    """The messages that are sent without anybody choosing them."""
+    keys = {
+        "receipt", "receipt_representative", "authority_request", "authority_answer", "new_case",
+        "one_time_link", "new_address", "details_changed", "information_request",
+    }  # fmt: skip
+    if any(stage.entry == "on_request" for stage in procedure.stages):
+        keys |= {"not_content_person", "not_content_chair"}
+    if procedure.outcome("withdrawn") is not None:
+        keys |= {"withdrawn_person", "withdrawn_handler"}
+    if any(message.screen == "meeting" for message in procedure.messages):
+        keys |= {"meeting_booked", "meeting_cancelled", "meeting_reminder", "meeting_notes"}
+    return keys
 
 
 def text_problems(message: MessageSpec, here: Path) -> Found:

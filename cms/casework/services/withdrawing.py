@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.casework.errors import CaseworkError
-from cms.casework.mail.notices import notify_handler
+from cms.casework.mail.notices import notify_handler, send_to_person
 from cms.casework.models import Case, Channel, Direction, EventKind, MeetingStatus
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.closing import WITHDRAWN
@@ -51,6 +51,8 @@ def withdraw(*, case_id: int, act: Act, why: str = "", party_id: int | None = No
             EventKind.WITHDRAWN, outcome=WITHDRAWN, message=message.pk if message else None
         )
         end_meetings(change)
+        # So that nobody can end it for somebody unseen, and they have it in writing.
+        send_to_person(case, "withdrawn_person", now=act.now)
         notify_handler(case, "withdrawn_handler", now=act.now)
     return case
 

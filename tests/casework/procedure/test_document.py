@@ -109,6 +109,14 @@ def test_the_partnership_pack_holds_the_times_of_its_source(document):
     assert "automatic_receipt" not in first.met_by
 
 
+@pytest.mark.parametrize("key", ["one_time_link", "withdrawn_person", "meeting_reminder"])
+def test_a_document_without_a_message_that_the_site_sends_is_refused(document, key):
+    broken = document.replace(f"  - key: {key}\n", "  - key: another\n")
+
+    with pytest.raises(DocumentRefused, match=f"the site sends “{key}” by itself"):
+        read_document(broken)
+
+
 def test_every_start_that_a_document_may_name_is_recorded_in_cases():
     assert {SAME_AS.get(name, name) for name in STARTS} <= set(EventKind.values)
     assert set(SAME_AS) <= STARTS
