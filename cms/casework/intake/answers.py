@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from cms.casework.intake.forms import NOBODY, WAYS
+from cms.casework.intake.forms import NOBODY, ways_offered
 from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Offer
 from cms.casework.models import PartyKind, Upload
 from cms.casework.services.questions import QuestionWords
@@ -133,5 +133,5 @@ LABELS: Final[Mapping[str, Callable[[Offer], dict[str, str]]]] = {
     "relation": lambda offer: {row.key: row.label for row in offer.spec.intake.relations},
     "acts_as": lambda offer: {row.key: row.label for row in offer.spec.intake.acts_as},
     "adjustments": lambda offer: {row.key: row.label for row in offer.spec.intake.adjustments},
-    "prefers": lambda offer: WAYS,
+    "prefers": lambda offer: ways_offered(),
 }

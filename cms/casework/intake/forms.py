@@ -267,6 +267,11 @@ class Check(Question):
     homepage = forms.CharField(required=False)
 
 
+def ways_offered() -> dict[str, str]:
+    """The ways in which the site can reach somebody, in words, by their key."""
+    return {way: label for way, label in WAYS.items() if way != Preference.TEXT or sends_texts()}
+
+
 def ways_given(answered: dict[str, Any]) -> list[str]:
     """The ways to reach somebody that they gave, in the order we would use them."""
     number = answered.get("phone", "")
