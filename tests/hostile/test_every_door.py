@@ -193,6 +193,12 @@ def test_every_page_of_a_resident_was_opened_to_find_its_forms(site: FieldOfAtta
     assert not shut, f"Nobody in tests/hostile/field_of_attack.py can open {shut}"
 
 
+def test_every_form_of_a_case_of_ones_own_is_found(forms: Forms) -> None:
+    found = {(path_of(form.address), name) for _, form in forms for name in form.fields}
+
+    assert {("/your-case/meeting/", name) for name in ("choice", "view", "comment")} <= found
+
+
 def test_there_are_more_than_three_thousand(site: FieldOfAttack, forms: Forms) -> None:
     """On SQLite, where all of them run; hundreds of them run again on PostgreSQL."""
     fields = sum(len(attacked(form)) for _, form in forms if form.method == "post")
