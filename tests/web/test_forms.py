@@ -130,6 +130,22 @@ def test_a_revealed_field_is_drawn_once():
     assert Everything().render().count('name="email"') == 1
 
 
+class AskedFor(SiteForm):
+    about = forms.ChoiceField(
+        choices=[("no", "No"), ("other", "Somebody else")],
+        widget=Radios(reveals={"other": "their_name"}),
+    )
+    their_name = CleanCharField(max_length=200, required=False)
+    remark = CleanCharField(max_length=200, required=False)
+
+
+def test_an_answer_that_a_choice_asks_for_is_not_called_optional():
+    form = AskedFor()
+
+    assert not form["their_name"].shows_optional
+    assert form["remark"].shows_optional
+
+
 def test_an_empty_form_says_what_to_do_at_each_field():
     form = Everything({"key": ""})
 
