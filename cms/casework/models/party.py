@@ -108,7 +108,7 @@ class Party(Recorded):
 
     @property
     def is_anonymous(self) -> bool:
-        return not self.name
+        return not (self.name or self.organisation)
 
     @property
     def can_be_written_to(self) -> bool:
