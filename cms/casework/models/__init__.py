@@ -1,12 +1,12 @@
 """The rows of casework. Services write them; everybody else reads."""
 
-from cms.casework.models.appointment import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswers, Upload
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
 from cms.casework.models.event import Event, EventKind
 from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
 from cms.casework.models.message import CaseFile, Direction, InformationRequest, Message, Scan
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
+from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
 from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
 from cms.casework.models.recount import Recount

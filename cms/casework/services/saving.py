@@ -36,10 +36,8 @@ def save_answers(*, key: UUID, answers: dict[str, Any], email: str, now: datetim
     SavedAnswers.objects.update_or_create(
         key=key,
         defaults={
-            "email": email.strip().lower(),
             "token_hash": hashed(token),
             "answers": answers,
-            "saved_at": now,
             "expires_at": expires_at,
         },
     )
