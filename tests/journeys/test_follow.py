@@ -145,7 +145,7 @@ def test_she_is_not_content_and_the_chair_has_it(
     press(phone, "Look at it again")
     main(phone).to_contain_text("The chair has it now")
     main(phone).to_contain_text("We will tell you the date.")
-    main(phone).to_contain_text("Places Fund")
+    main(phone).to_contain_text("Outside bodies")
     looked_at(phone)
 
     phone.goto("/your-case/view/")
