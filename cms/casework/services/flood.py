@@ -29,8 +29,7 @@ def names_somebody_too_often(told: Told, *, now: datetime) -> bool:
     if told.channel != Channel.WEB:
         return False
     limit = Limit("told_names", settings.MESSAGES_AN_HOUR_TO_ONE, HOUR)
-    passed = [limit.passed(way, now=now) for way in ways_in(told)]  # every one is counted
-    return any(passed)
+    return limit.any_passed(ways_in(told), now=now)
 
 
 def ways_in(told: Told) -> Iterator[str]:
