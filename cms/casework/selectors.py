@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,7 +77,7 @@ def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> li
 def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
     """The live document of a procedure on a local date; None where there is none. One query."""
     versions = ProcedureVersion.objects.in_force(on).filter(procedure__key=procedure_key)
-    version = versions.select_related("procedure").first()
+    version = versions.without_document().first()
     return version.spec if version else None
 
 
@@ -133,13 +134,16 @@ def time_in_words(clock: ClockRule) -> str:
     }.get(clock.unit, "")
 
 
-def offered_bodies(spec: Procedure, *, on: date) -> list[Body]:
+def offered_bodies(
+    spec: Procedure, *, on: date, among: Iterable[OutsideBody] | None = None
+) -> list[Body]:
     """The outside bodies that the procedure names and that still exist on that day (S0-51).
 
-    One that has ended is replaced by its successor, and left out where it has none. One query.
+    One that has ended is replaced by its successor, and left out where it has none. One
+    query; none where ``among`` is every row.
     """
     keys = [key for stage in spec.stages for key in stage.bodies]
-    rows = {row.pk: row for row in OutsideBody.objects.all()}
+    rows = {row.pk: row for row in (OutsideBody.objects.all() if among is None else among)}
     by_key = {row.key: row for row in rows.values()}
     offered: list[Body] = []
     for key in keys:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.choices import BaseChoiceIterator
 
 from cms.casework.intake import fields
 from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Choice, Offer
@@ -99,6 +101,18 @@ class WhatHappened(Question):
         return self.cleaned_data["kind"] or Kind.UNSURE.value
 
 
+class WhomItIsAbout(BaseChoiceIterator):
+    """Those it may be about, whose names are asked for once somebody comes to them."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield NOBODY, "No"
+        yield from self.offer.subject_labels.items()
+        yield SOMEBODY_ELSE, "Yes, somebody else"
+
+
 class PuttingItRight(Question):
     """What they would like to happen, and whom it is about."""
 
@@ -107,8 +121,9 @@ class PuttingItRight(Question):
     subject_name = fields.line("subject_name", fields.MOST_NAME)
 
     def set_up(self) -> None:
-        somebody = Choice(SOMEBODY_ELSE, "Yes, somebody else")
-        self.choose("about", [Choice(NOBODY, "No"), *self.offer.subjects, somebody])
+        field = self.fields["about"]
+        field.choices = WhomItIsAbout(self.offer)  # type: ignore[attr-defined]
+        field.widget.hints = self.offer.who_has_instead
 
     def clean(self) -> dict[str, Any]:
         """A name without a choice is a choice; a choice without a name is not enough."""

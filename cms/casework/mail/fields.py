@@ -14,14 +14,42 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.clocks.words import due_words, full_moment
 from cms.casework.mail import contacts, moments
-from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Part, Party, Point
+from cms.casework.models import (
+    WRITTEN_CHANNELS,
+    Case,
+    Deadline,
+    MessageText,
+    OutsideBody,
+    Part,
+    Party,
+    Point,
+)
 from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import ClockRule, Procedure
-from cms.casework.selectors import offered_bodies
+from cms.casework.selectors import Body, offered_bodies
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
 from cms.users.roles import Contact
 from cms.web.text import in_a_sentence
+
+
+@dataclass
+class House:
+    """What every letter that goes out together has in common; each row is read once."""
+
+    @cached_property
+    def organisation(self) -> registry.Organisation:
+        return registry.organisation()
+
+    @cached_property
+    def bodies(self) -> list[OutsideBody]:
+        """Every one, those that have ended too."""
+        return list(OutsideBody.objects.all())
+
+    @cached_property
+    def own_words(self) -> dict[tuple[str, str], MessageText]:
+        """By the keys of the procedure and the message."""
+        return {(row.procedure_key, row.key): row for row in MessageText.objects.all()}
 
 
 @dataclass
@@ -34,6 +62,7 @@ class Letterhead:
     given_party: Party | None
     words: str
     key: str
+    house: House
 
     @cached_property
     def on(self) -> date:
@@ -49,9 +78,9 @@ class Letterhead:
         given = self.given_party or contacts.recipient_of(self.case)
         return given or self.case.parties.filter(part=Part.PERSON).first()
 
-    @cached_property
+    @property
     def organisation(self) -> registry.Organisation:
-        return registry.organisation()
+        return self.house.organisation
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
@@ -74,6 +103,10 @@ class Letterhead:
     @cached_property
     def main_contacts(self) -> list[Contact]:
         return list(contacts_shown(on=self.on).people)
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        return offered_bodies(self.spec, on=self.on, among=self.house.bodies)
 
     @cached_property
     def author_contact(self) -> Contact | None:
@@ -106,9 +139,12 @@ def handler_contact(head: Letterhead) -> str:
 
     Nobody whom the case is about stands in (S0-52).
     """
+    own = contacts.reach(head.handler)
+    if own:
+        return own
     subjects = {party.role for party in head.case.parties.all() if party.part == Part.SUBJECT}
     others = (contact for contact in head.main_contacts if contact.role not in subjects)
-    ways = [contacts.reach(contact) for contact in (head.handler, *others)]
+    ways = (contacts.reach(contact) for contact in others)
     return next(filter(None, ways), f"Write to us here: {head.track_link}")
 
 
@@ -170,7 +206,7 @@ def friend(head: Letterhead) -> str:
 
 
 def outside_bodies(head: Letterhead) -> str:
-    return "\n".join(contacts.body_line(body) for body in offered_bodies(head.spec, on=head.on))
+    return "\n".join(contacts.body_line(body) for body in head.bodies)
 
 
 def representative_of(head: Letterhead) -> Party | None:
@@ -273,10 +309,11 @@ def values_for(
     words: str = "",
     extra: Mapping[str, str] | None = None,
     key: str = "",
+    house: House | None = None,
 ) -> Values:
     """Every field of ``merge_fields.FIELDS`` for one case; ``extra`` goes before all else.
 
     ``key``: the message they are for. A field that a message does not use costs no query.
     """
-    head = Letterhead(case=case, now=now, author=author, given_party=party, words=words, key=key)
+    head = Letterhead(case, now, author, party, words, key, house or House())
     return Values(head, extra or {})

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.timezone import localdate
 
 from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.fields import House
 from cms.casework.mail.outbox import queue_mail, queue_text
 from cms.casework.mail.reaching import Way, way_to
 from cms.casework.mail.words import Letter, compose, text_for
@@ -43,6 +44,7 @@ def send_to_person(
     words: str = "",
     extra: Mapping[str, str] | None = None,
     party: Party | None = None,
+    house: House | None = None,
 ) -> Message | None:
     """Write a message of the procedure to those who are told, keep it on file and send it.
 
@@ -50,7 +52,7 @@ def send_to_person(
     it in the way they asked for: by mail, by text, or by a job on Today to post it or to call
     them. None when there is no way to reach anybody.
     """
-    draft = Draft(case, key, now, author, words, extra or {})
+    draft = Draft(case, key, now, author, words, extra or {}, house or House())
     filed: Message | None = None
     for recipient in [party] if party else recipients_of(case):
         filed = pass_on(draft, recipient, filed) or filed
@@ -67,6 +69,7 @@ class Draft:
     author: User | None
     words: str
     extra: Mapping[str, str]
+    house: House
 
     @property
     def spec(self) -> MessageSpec:
@@ -81,6 +84,7 @@ class Draft:
             words=self.words,
             extra=self.extra,
             party=party,
+            house=self.house,
         )
 
 
@@ -179,7 +183,12 @@ def add_job(case: Case, kind: str, text: str, *, now: datetime) -> None:
 
 
 def notify_handler(
-    case: Case, key: str, *, now: datetime, extra: Mapping[str, str] | None = None
+    case: Case,
+    key: str,
+    *,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
+    house: House | None = None,
 ) -> None:
     """Tell whoever has the case; a link only, no content (E3, E10)."""
     address, on = case.handler.email if case.handler else "", localdate(now)
@@ -188,5 +197,5 @@ def notify_handler(
         contact = contact_for(case.handler_role, on=on)
         address = contact.email if contact else ""
     if address:
-        letter = compose(case, key, now=now, extra=extra)
+        letter = compose(case, key, now=now, extra=extra, house=house)
         queue_mail(letter, case=case, to=address, now=now)

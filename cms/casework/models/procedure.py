@@ -45,6 +45,10 @@ class ProcedureVersionQuerySet(RecordedQuerySet):
             .order_by("-effective_from", "-number")
         )
 
+    def without_document(self) -> Self:
+        """For whoever wants ``spec``: the long document is fetched only if it was never read."""
+        return self.defer("document")
+
 
 class ProcedureVersion(Recorded):
     """One version of a procedure. Its document never changes once it is live.
@@ -101,8 +105,16 @@ class ProcedureVersion(Recorded):
 
     @property
     def spec(self) -> ProcedureSpec:
-        """The document, read. Cached by its digest, so a request reads it once a process."""
-        return spec_from(self.digest, self.document)
+        """The document, read once a process; where it was left out, not even fetched again."""
+        if "document" in self.__dict__:
+            return spec_from(self.digest, self.document)
+        if self.digest not in _read:
+            _read[self.digest] = spec_from(self.digest, self.document)
+        return _read[self.digest]
+
+
+# By digest, so that a changed document is another one; as many as there are versions in force.
+_read: dict[str, ProcedureSpec] = {}
 
 
 def digest_of(document: str) -> str:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.fields import House
 from cms.casework.mail.notices import notify_handler
 from cms.casework.models import (
     Case,
@@ -119,10 +120,11 @@ def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
     keep_at_hand(case, parties=people, events=events, **nothing)
     let_in(case, people, by=act.by, now=act.now, why=HANDLES)
     keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
+    house = House()
     if not named_too_often:
-        tell_people(case, told, people, now=act.now)
+        tell_people(case, told, people, now=act.now, house=house)
     if not case.one_of_many:
-        notify_handler(case, "new_case", now=act.now)
+        notify_handler(case, "new_case", now=act.now, house=house)
     del case.__dict__["_prefetched_objects_cache"]
     return case
 
@@ -146,7 +148,7 @@ def keep_at_hand(case: Case, **rows: Sequence[Any]) -> None:
 
 
 def version_in_force(procedure_key: str, now: datetime) -> ProcedureVersion:
-    versions = ProcedureVersion.objects.in_force(localdate(now))
+    versions = ProcedureVersion.objects.in_force(localdate(now)).without_document()
     version = versions.filter(procedure__key=procedure_key).first()
     if version is None:
         raise NoProcedure

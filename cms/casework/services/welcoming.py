@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
+from cms.casework.mail.fields import House
 from cms.casework.mail.notices import file_message, post_job, send_to_person
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
@@ -27,7 +28,9 @@ from cms.casework.services.tracking import hashed, new_secret
 AUTHORITY_DAYS: Final = 180
 
 
-def tell_people(case: Case, told: Told, people: Sequence[Party], *, now: datetime) -> None:
+def tell_people(
+    case: Case, told: Told, people: Sequence[Party], *, now: datetime, house: House
+) -> None:
     """Send each their first message.
 
     A representative who must show that they may act hears no more than that it arrived.
@@ -35,24 +38,24 @@ def tell_people(case: Case, told: Told, people: Sequence[Party], *, now: datetim
     by = {party.part: party for party in people}
     person, helper = by[Part.PERSON], by.get(Part.REPRESENTATIVE)
     if helper is None or told.on_behalf_of is None or helper.authority == Authority.NOT_NEEDED:
-        send_to_person(case, "receipt", now=now)
+        send_to_person(case, "receipt", now=now, house=house)
         return
-    tell_representative(case, helper, now=now)
+    tell_representative(case, helper, now=now, house=house)
     reachable = person.can_be_written_to or bool(person.phone)
     asked = told.on_behalf_of.agreed != CANNOT and reachable
     if asked:
         link = authority_link(case, person, now=now)
         extra = {"authority_link": link}
-        asked = bool(send_to_person(case, "authority_request", now=now, extra=extra))
+        asked = bool(send_to_person(case, "authority_request", now=now, extra=extra, house=house))
     if not asked:
         ask_about_authority(case, now=now)
 
 
-def tell_representative(case: Case, helper: Party, *, now: datetime) -> None:
+def tell_representative(case: Case, helper: Party, *, now: datetime, house: House) -> None:
     """That it arrived, and nothing else of the case (S4-12)."""
     if not helper.can_be_written_to:
         return
-    letter = compose(case, "receipt_representative", now=now, party=helper)
+    letter = compose(case, "receipt_representative", now=now, party=helper, house=house)
     message = file_message(case, letter, party=helper, author=None, now=now)
     if helper.email:
         queue_mail(letter, case=case, to=helper.email, now=now, message=message)

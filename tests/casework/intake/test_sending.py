@@ -265,7 +265,7 @@ def test_sending_costs_few_queries(client: Client, django_assert_max_num_queries
     send(client, answer_everything(client))  # the document has been read once
     key = answer_everything(client)
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(33):
         send(client, key)
 
 
