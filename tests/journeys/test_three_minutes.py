@@ -1,6 +1,6 @@
 """R1 against the clock: somebody who has never been here, a phone, no script, only what we must ask.
 
-The figures are logged; ``--log-cli-level=INFO`` shows them (docs/reliability.md keeps a run).
+The figures are logged; ``--log-cli-level=INFO`` shows them (docs/residents.md keeps a run).
 """
 
 from __future__ import annotations
