@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -105,12 +104,13 @@ class TellUs(QuestionPages):
         act = Act(now=self.now)
         if told.person.email:
             return receive_case(act=act, told=told), ""
-        with transaction.atomic():
-            case = receive_case(act=act, told=told)
-            party = code_once.needs_code(case)
-            if party is None or AccessCode.objects.filter(case=case).exists():
-                return case, ""
-            return case, issue_code(case, party, now=self.now)
+        # Apart from the case's own transaction: a press cut short in between is pressed again,
+        # finds the case without a code, and gets one.
+        case = receive_case(act=act, told=told)
+        party = code_once.needs_code(case)
+        if party is None or AccessCode.objects.filter(case=case).exists():
+            return case, ""
+        return case, issue_code(case, party, now=self.now)
 
     def sent(self, key: UUID, case_id: int, code: str) -> HttpResponse:
         catch_up(self.request.session)

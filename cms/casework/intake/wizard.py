@@ -123,6 +123,8 @@ class QuestionPages(UnfinishedPages, ABC):
             return redirect(self.get_step_url(wanted or CHECK))
         self.storage.current_step = step
         if step == CHECK:
+            if "later" in self.request.POST:
+                return self.put_aside(step)
             return self.send(self.get_form(data=self.request.POST))
         if aside := self.aside(step):
             return aside
@@ -205,7 +207,6 @@ class QuestionPages(UnfinishedPages, ABC):
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         context |= {
             "page": page,
-            "saves": step != CHECK,
             "spec": self.offer.spec,
             "number": self.steps.step1,
             "of": self.steps.count - 1,

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.casework.models.recorded import Recorded, RecordedQuerySet, WriteRefused, history
-from cms.casework.procedure.document import read_document
+from cms.casework.procedure.document import read_kept
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
 
 
@@ -123,4 +123,4 @@ def digest_of(document: str) -> str:
 
 @lru_cache(maxsize=64)
 def spec_from(digest: str, document: str) -> ProcedureSpec:
-    return read_document(document)
+    return read_kept(document)
