@@ -265,9 +265,11 @@ def missing_messages(procedure: Procedure) -> Found:
 def sent_by_itself(procedure: Procedure) -> set[str]:
     """The messages that are sent without anybody choosing them."""
     keys = {
-        "receipt", "receipt_representative", "authority_request", "authority_answer", "new_case",
-        "one_time_link", "new_address", "details_changed", "information_request",
+        "receipt", "new_case", "one_time_link", "new_address", "details_changed",
+        "information_request",
     }  # fmt: skip
+    if procedure.intake.acts_as:
+        keys |= {"receipt_representative", "authority_request", "authority_answer"}
     if any(stage.entry == "on_request" for stage in procedure.stages):
         keys |= {"not_content_person", "not_content_chair"}
     if procedure.outcome("withdrawn") is not None:
