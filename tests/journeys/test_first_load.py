@@ -24,6 +24,9 @@ from tests.home.site import build_site
 from tests.journeys.conftest import PHONE
 from tests.journeys.looking import faults_to_see
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 logger = logging.getLogger(__name__)
 
 PAGES: Final = ("/", "/tell-us/what-happened/", "/policies/complaints/", "/your-case/")
