@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,10 +27,7 @@ class Limit:
 
     def any_passed(self, everybody: Iterable[str], *, now: datetime) -> bool:
         """Count one more for each and say whether that is one too many for any of them."""
-        keys = {self._key(who, now) for who in everybody}
-        if not self.most or not keys:
-            return False
-        return max(count_on(keys, seconds=self.seconds).values()) > self.most
+        return self in passed({self: everybody}, now=now)
 
     def reached(self, who: str, *, now: datetime) -> bool:
         """Say whether ``who`` has none left, without counting."""
@@ -45,6 +42,24 @@ class Limit:
         window = int(now.timestamp()) // self.seconds
         # Nobody's address is kept, here or in the cache's own table.
         return f"count:{self.name}:{window}:{salted_hmac(self.name, who).hexdigest()}"
+
+
+def passed(asked: Mapping[Limit, Iterable[str]], *, now: datetime) -> set[Limit]:
+    """Count one more for each under its limit, all in one step; the limits that this passes.
+
+    All have the same ``seconds``.
+    """
+    keys = {
+        limit: {limit._key(who, now) for who in everybody}
+        for limit, everybody in asked.items()
+        if limit.most
+    }
+    together = set().union(*keys.values())
+    if not together:
+        return set()
+    (seconds,) = {limit.seconds for limit in keys}
+    counts = count_on(together, seconds=seconds)
+    return {limit for limit, own in keys.items() if any(counts[key] > limit.most for key in own)}
 
 
 def source_of(request: HttpRequest) -> str:

@@ -32,7 +32,7 @@ def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
         on_behalf_of=helper_from(answers) if for_another(answers) else None,
         subject_role=about if about in {role.key for role in offer.may_be_about} else "",
         subject_name=answers.get("subject_name", "") if about == SOMEBODY_ELSE else "",
-        procedure_key=offer.spec.key,
+        version=offer.version,
         treated_worse=bool(answers.get("treated_worse")),
     )
 

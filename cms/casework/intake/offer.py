@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import cached_property
 
-from cms.casework.models import Kind, PartyKind
+from cms.casework.models import Kind, PartyKind, ProcedureVersion
 from cms.casework.procedure.schema import Procedure, RoleSpec
-from cms.casework.selectors import procedure_in_force
+from cms.casework.services.intake import version_in_force
 from cms.casework.services.questions import PageWords, worded_pages
 from cms.casework.services.told import AGREED, CANNOT, NOT_YET
 from cms.users.models import Appointment
@@ -34,8 +33,12 @@ class Choice:
 class Offer:
     """A procedure on a local date, as the person who tells us something meets it."""
 
-    spec: Procedure
+    version: ProcedureVersion
     on: date
+
+    @property
+    def spec(self) -> Procedure:
+        return self.version.spec
 
     @cached_property
     def kinds(self) -> list[Choice]:
@@ -102,8 +105,8 @@ class Offer:
 
 def live_offer(on: date) -> Offer | None:
     """What can be told us on a local date; None while no procedure is in force. One query."""
-    spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=on)
-    return Offer(spec, on) if spec else None
+    version = version_in_force(on)
+    return Offer(version, on) if version else None
 
 
 def subject_label(role: RoleSpec, names: list[str]) -> str:

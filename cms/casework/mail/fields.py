@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.clocks.words import due_words, full_moment
 from cms.casework.mail import contacts, moments
+from cms.casework.mail.together import Together
 from cms.casework.models import (
     WRITTEN_CHANNELS,
     Case,
@@ -35,7 +36,12 @@ from cms.web.text import in_a_sentence
 
 @dataclass
 class House:
-    """What every letter that goes out together has in common; each row is read once."""
+    """What every letter that goes out together has in common; each row is read once.
+
+    ``together``: what they leave behind is kept there, to be written later; empty: at once.
+    """
+
+    together: Together | None = None
 
     @cached_property
     def organisation(self) -> registry.Organisation:
@@ -76,7 +82,10 @@ class Letterhead:
     def party(self) -> Party | None:
         """Who is greeted; the person, by name, even where nobody can be written to."""
         given = self.given_party or contacts.recipient_of(self.case)
-        return given or self.case.parties.filter(part=Part.PERSON).first()
+        return given or self.part(Part.PERSON)
+
+    def part(self, part: Part) -> Party | None:
+        return next((party for party in self.case.parties.all() if party.part == part), None)
 
     @property
     def organisation(self) -> registry.Organisation:
@@ -86,7 +95,9 @@ class Letterhead:
     def deadlines(self) -> list[Deadline]:
         """Open, the next first; those without a date last."""
         rows: list[Deadline] = [row for row in self.case.deadlines.all() if not row.ended]
-        return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or self.now, row.pk))
+        return sorted(
+            rows, key=lambda row: (row.due_at is None, row.due_at or self.now, row.pk or 0)
+        )
 
     @cached_property
     def nearest(self) -> tuple[ClockRule, Deadline] | None:
@@ -209,12 +220,8 @@ def outside_bodies(head: Letterhead) -> str:
     return "\n".join(contacts.body_line(body) for body in head.bodies)
 
 
-def representative_of(head: Letterhead) -> Party | None:
-    return head.case.parties.filter(part=Part.REPRESENTATIVE).first()
-
-
 def representative_name(head: Letterhead) -> str:
-    party = representative_of(head)
+    party = head.part(Part.REPRESENTATIVE)
     return party.name if party else ""
 
 
@@ -223,7 +230,7 @@ def acts_as(head: Letterhead) -> str:
 
     Never empty, since a sentence is built around it.
     """
-    party = representative_of(head)
+    party = head.part(Part.REPRESENTATIVE)
     choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
     said = (party.relationship if party else "") or (choice.label if choice else "")
     return in_a_sentence(said) or "who says that they act for you"

@@ -13,6 +13,7 @@ from cms.casework.mail.contacts import recipients_of
 from cms.casework.mail.fields import House
 from cms.casework.mail.outbox import queue_mail, queue_text
 from cms.casework.mail.reaching import Way, way_to
+from cms.casework.mail.together import Together
 from cms.casework.mail.words import Letter, compose, text_for
 from cms.casework.models import (
     Case,
@@ -93,7 +94,7 @@ def pass_on(draft: Draft, party: Party, filed: Message | None) -> Message | None
 
     ``filed``: what went to another already; copies by mail and text belong to it.
     """
-    case, now = draft.case, draft.now
+    case, now, together = draft.case, draft.now, draft.house.together
     way = way_to(party, draft.spec, case.procedure.spec)
     if way is None or (way is Way.CALL and was_said(draft)):
         return None
@@ -103,19 +104,42 @@ def pass_on(draft: Draft, party: Party, filed: Message | None) -> Message | None
         letter = replace(letter, text=text)
         channel = Channel.LETTER if way is Way.POST else Channel.PHONE
         message = file_message(
-            case, letter, party=party, author=draft.author, now=now, channel=channel
+            case,
+            letter,
+            party=party,
+            author=draft.author,
+            now=now,
+            channel=channel,
+            together=together,
         )
-        (post_job if way is Way.POST else call_job)(case, letter, now=now, party=party)
+        ask = post_job if way is Way.POST else call_job
+        ask(case, letter, now=now, party=party, together=together)
         return filed or message
     if filed is None:
         kept = replace(letter, text=without_secrets(letter.text, draft.extra))
         channel = Channel.EMAIL if way is Way.EMAIL else Channel.TEXT
-        filed = file_message(case, kept, party=party, author=draft.author, now=now, channel=channel)
+        filed = file_message(
+            case,
+            kept,
+            party=party,
+            author=draft.author,
+            now=now,
+            channel=channel,
+            together=together,
+        )
     if way is Way.EMAIL:
-        queue_mail(letter, case=case, to=party.email, now=now, message=filed)
+        queue_mail(letter, case=case, to=party.email, now=now, message=filed, together=together)
     else:
         text = text_for(case, draft.key, now=now, extra=draft.extra, party=party)
-        queue_text(text, case=case, to=party.phone, now=now, kind=draft.key, message=filed)
+        queue_text(
+            text,
+            case=case,
+            to=party.phone,
+            now=now,
+            kind=draft.key,
+            message=filed,
+            together=together,
+        )
     return filed
 
 
@@ -142,8 +166,9 @@ def file_message(
     now: datetime,
     channel: str = "",
     happened_at: datetime | None = None,
+    together: Together | None = None,
 ) -> Message:
-    """Keep what goes out on the case file (S0-43)."""
+    """Keep what goes out on the case file (S0-43); where ``together`` is given, only there."""
     by_mail = party is not None and bool(party.email)
     message = Message(
         case=case,
@@ -158,18 +183,37 @@ def file_message(
         happened_at=happened_at or now,
         recorded_at=now,
     )
-    message.save()
+    if together is None:
+        message.save()
+    else:
+        together.add_message(message)
     return message
 
 
-def post_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+def post_job(
+    case: Case,
+    letter: Letter,
+    *,
+    now: datetime,
+    party: Party | None = None,
+    together: Together | None = None,
+) -> None:
     """Ask a person to print and post what is not to go by e-mail."""
-    add_job(case, POST_JOB, f"Print and post: {letter.subject}{to_whom(party)}", now=now)
+    text = f"Print and post: {letter.subject}{to_whom(party)}"
+    add_job(case, POST_JOB, text, now=now, together=together)
 
 
-def call_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+def call_job(
+    case: Case,
+    letter: Letter,
+    *,
+    now: datetime,
+    party: Party | None = None,
+    together: Together | None = None,
+) -> None:
     """Ask a person to say on the phone what is not to go in writing."""
-    add_job(case, CALL_JOB, f"Call them: {letter.subject}{to_whom(party)}", now=now)
+    text = f"Call them: {letter.subject}{to_whom(party)}"
+    add_job(case, CALL_JOB, text, now=now, together=together)
 
 
 def to_whom(party: Party | None) -> str:
@@ -177,9 +221,15 @@ def to_whom(party: Party | None) -> str:
     return " (for the representative)" if acts else ""
 
 
-def add_job(case: Case, kind: str, text: str, *, now: datetime) -> None:
+def add_job(
+    case: Case, kind: str, text: str, *, now: datetime, together: Together | None = None
+) -> None:
     job = Job(case=case, kind=kind, text=text[:300], role=case.handler_role, since_at=now)
-    save_recorded(job, by=None, reason="How they are reached asks for a person.")
+    why = "How they are reached asks for a person."
+    if together is None:
+        save_recorded(job, by=None, reason=why)
+    else:
+        together.add_job(job, reason=why)
 
 
 def notify_handler(
@@ -197,5 +247,6 @@ def notify_handler(
         contact = contact_for(case.handler_role, on=on)
         address = contact.email if contact else ""
     if address:
+        house = house or House()
         letter = compose(case, key, now=now, extra=extra, house=house)
-        queue_mail(letter, case=case, to=address, now=now)
+        queue_mail(letter, case=case, to=address, now=now, together=house.together)

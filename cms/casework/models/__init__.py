@@ -8,7 +8,15 @@ from cms.casework.models.message import CaseFile, Direction, InformationRequest,
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
 from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.procedure import Procedure, ProcedureVersion, VersionStatus
-from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
+from cms.casework.models.recorded import (
+    WriteRefused,
+    add_checked,
+    add_once,
+    add_ready,
+    add_recorded,
+    make_ready,
+    save_recorded,
+)
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
@@ -72,7 +80,10 @@ __all__ = [
     "VersionStatus",
     "Way",
     "WriteRefused",
+    "add_checked",
     "add_once",
+    "add_ready",
     "add_recorded",
+    "make_ready",
     "save_recorded",
 ]

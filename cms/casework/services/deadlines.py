@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_state
 from cms.casework.models import (
@@ -34,6 +35,7 @@ FIELDS = (
     "ended",
     "alert",
 )
+COUNTED: Final = "Counted from the case's events."
 KEPT = (Result.MET, Result.EXTENDED, Result.LATE, Result.VOID)
 
 
@@ -51,9 +53,34 @@ def recompute_deadlines(
     An ended deadline stays as it is, unless ``reread_ended``: a message that came back opens
     the promise it had met again. Writes only rows that changed. ``sent`` as in ``facts_of``.
     """
+    why = reason or COUNTED
+    counted = count_deadlines(case, now=now, reread_ended=reread_ended, sent=sent)
+    for row in counted.changed:
+        save_recorded(row, by=by, reason=why)
+    add_recorded(counted.new, by=by, reason=why, at=now)
+    return [*counted.stored, *counted.new]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The deadlines of a case as they now count: those it had, which of them moved, new ones."""
+
+    stored: list[Deadline]
+    changed: list[Deadline]
+    new: list[Deadline]
+
+
+def count_deadlines(
+    case: Case,
+    *,
+    now: datetime,
+    reread_ended: bool = False,
+    sent: tuple[str, ...] | None = None,
+) -> Counted:
+    """Count as ``recompute_deadlines`` does, and save nothing."""
     facts = facts_of(case, sent=sent)
     events = events_of(case)
-    why = reason or "Counted from the case's events."
+    changed: list[Deadline] = []
     new: list[Deadline] = []
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
     changes = calendar_changes(case)
@@ -72,9 +99,8 @@ def recompute_deadlines(
         if row.pk is None:
             new.append(row)
         elif not as_it_was:
-            save_recorded(row, by=by, reason=why)
-    add_recorded(new, by=by, reason=why, at=now)
-    return [*stored.values(), *new]
+            changed.append(row)
+    return Counted(list(stored.values()), changed, new)
 
 
 def starts_again(rule: ClockRule) -> bool:
@@ -92,8 +118,9 @@ def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, Clo
 
 def events_of(case: Case) -> list[Event]:
     """What happened, in order, without what a later row put right. One query; none if prefetched."""
-    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk))
-    put_right = {row.supersedes_id for row in rows}
+    # Those of a case that is being opened have no key yet, and stand in the order of their making.
+    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk or 0))
+    put_right = {row.supersedes_id for row in rows} - {None}
     return [row for row in rows if row.pk not in put_right]
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import WRITTEN_CHANNELS, Authority, Channel, PartyKind, Preference
+from cms.casework.models import (
+    WRITTEN_CHANNELS,
+    Authority,
+    Channel,
+    PartyKind,
+    Preference,
+    ProcedureVersion,
+)
 from cms.casework.procedure.schema import IntakeSpec
 
 
@@ -101,7 +108,9 @@ class Told:
     ``received_at`` is when it reached anybody here, now unless given; ``first_raised_at`` when
     it was first raised with any of us, ``first_raised_how`` the channel of that;
     ``received_by_contact_at`` when the coordinator or chair had it. ``words_agreed``: written
-    down by staff, read back and agreed (S0-36).
+    down by staff, read back and agreed (S0-36). ``source``: the address it came from, to be
+    counted and never stored; empty: not counted. ``version``: whose questions they answered,
+    where that was read in the same request; it goes before ``procedure_key``.
     """
 
     key: UUID
@@ -122,6 +131,8 @@ class Told:
     procedure_key: str = ""
     treated_worse: bool = False
     one_of_many: bool = False
+    source: str = ""
+    version: ProcedureVersion | None = None
 
     @property
     def is_written(self) -> bool:
