@@ -75,7 +75,14 @@ def violations(page: Page) -> list[str]:
     return _violations(page)
 
 
+# What fades in has its colours only at the end; what never ends is left to itself.
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => one.effect && one.effect.getTiming().iterations !== Infinity)
+    .map(one => one.finished))"""
+
+
 def _violations(page: Page) -> list[str]:
+    page.evaluate(AT_REST)
     options = json.dumps({"runOnly": WCAG_22_AA, "resultTypes": ["violations"]})
     # Evaluated by the browser's own tools, so the page's policy is not in the way.
     page.evaluate(AXE_SCRIPT)
