@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -38,8 +39,12 @@ class DocumentRefused(CaseworkError):
         self.problems = tuple(problems)
 
 
+@lru_cache(maxsize=16)
 def read_document(text: str) -> Procedure:
-    """Parse and check a document. Raises ``DocumentRefused`` with every problem found."""
+    """Parse and check a document. Raises ``DocumentRefused`` with every problem found.
+
+    The same words are the same procedure, which never changes, so they are read once.
+    """
     tree = parse(text)
     procedure = procedure_from(tree)
     problems = [

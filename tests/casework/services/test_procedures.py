@@ -15,7 +15,7 @@ from cms.casework.models import (
     procedure,
     save_recorded,
 )
-from cms.casework.procedure.document import DocumentRefused
+from cms.casework.procedure.document import DocumentRefused, read_document
 from cms.casework.services.change import Act
 from cms.casework.services.procedures import (
     PACKS,
@@ -73,6 +73,7 @@ def test_a_version_kept_from_before_a_rule_of_today_is_read_all_the_same(
     monkeypatch.setattr("cms.casework.procedure.document.problems_in", stricter)
     procedure._read.clear()
     procedure.spec_from.cache_clear()
+    read_document.cache_clear()
 
     assert open_case().procedure.spec.key == PACK
     with refused(DocumentRefused, "a rule that is new"):
