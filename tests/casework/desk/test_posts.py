@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +18,7 @@ from cms.users.models import User
 from tests.casework.desk.access import IDENTITIES, SCREENS
 from tests.casework.desk.downloads import taken
 from tests.casework.desk.test_reference_data import BODY, PACK, body_form
+from tests.casework.services.written import everything
 from tests.web.uploads import papers
 
 pytestmark = pytest.mark.django_db
@@ -125,14 +125,6 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
         "casework_messagetext_modeladmin_edit": {**words, "key": "update"},
         "casework_questiontext_modeladmin_create": {"key": "wish", "label": "What do you wish?"},
         "casework_questiontext_modeladmin_edit": {"key": "text", "label": "What was it?"},
-    }
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row of every table of casework, its histories too."""
-    return {
-        model.__name__: sorted(model._base_manager.values_list(), key=repr)
-        for model in apps.get_app_config("casework").get_models()
     }
 
 
