@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.conf import settings
+from django.utils.functional import cached_property
 
 from cms.casework.models import Kind
 from cms.casework.procedure.schema import Procedure, RoleSpec

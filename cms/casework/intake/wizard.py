@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
@@ -13,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from formtools.wizard.views import NamedUrlSessionWizardView, normalize_name
 
 from cms.casework.intake import receipts

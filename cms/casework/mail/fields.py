@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Final
 
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from cms.casework import registry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property  # noqa: TID251  it works out, and never asks a database
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
