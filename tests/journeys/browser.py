@@ -51,13 +51,22 @@ class Watch:
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 A and AA on a page: a line for each element."""
+    page.wait_for_load_state()  # a press may have led to a page that is still on its way
     if page.evaluate("matchMedia('(scripting: none)').matches"):
         with _copy_for_axe(page) as copy:
             return _violations(copy)
     return _violations(page)
 
 
+# What fades in has its colours only at the end; what never ends is not waited for.
+AT_REST = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(one => one.finished)),
+    new Promise(late => setTimeout(late, 1500)),
+])"""
+
+
 def _violations(page: Page) -> list[str]:
+    page.evaluate(AT_REST)
     options = json.dumps({"runOnly": WCAG_22_AA, "resultTypes": ["violations"]})
     # Evaluated by the browser's own tools, so the page's policy is not in the way.
     page.evaluate(AXE_SCRIPT)
