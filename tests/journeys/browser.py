@@ -58,7 +58,7 @@ def violations(page: Page) -> list[str]:
     return _violations(page)
 
 
-# What fades in has its colours only at the end; what never ends is not waited for.
+# What fades in has its colours only at the end; what never ends is waited for no longer than this.
 AT_REST = """() => Promise.race([
     Promise.allSettled(document.getAnimations().map(one => one.finished)),
     new Promise(late => setTimeout(late, 1500)),
