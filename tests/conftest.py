@@ -30,16 +30,17 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a database, and put what shares a built site after the rest of its module.
 
-    Tests of PostgreSQL's own ways are left out of a run on SQLite, rather than skipped.
+    Tests of PostgreSQL's own ways are left out of a run on SQLite, and tests that one database
+    answers for both out of a run on PostgreSQL, rather than skipped.
     """
     for item in items:
         if "django_db_setup" in fixtures_of(item) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
     modules = {item.path: place for place, item in reversed(list(enumerate(items)))}
     items.sort(key=lambda item: (modules[item.path], "site_of_module" in fixtures_of(item)))
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres_only")]
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    elsewhere = "one_database" if on_postgres else "postgres_only"
+    left_out = [item for item in items if item.get_closest_marker(elsewhere)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

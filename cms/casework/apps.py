@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
 
         meeting_changed.connect(count_to_next_meeting, dispatch_uid="casework-meetings")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
-        outbox.provide_courier(send_soon)
+        outbox.provide_courier(send_soon, in_transaction=queue_is_a_table)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
@@ -40,3 +40,11 @@ def send_soon(mail_id: int) -> None:
     from cms.casework.tasks import deliver_mail
 
     deliver_mail.enqueue(mail_id)
+
+
+def queue_is_a_table() -> bool:
+    from django_tasks_db import DatabaseBackend
+
+    from cms.casework.tasks import deliver_mail
+
+    return isinstance(deliver_mail.get_backend(), DatabaseBackend)

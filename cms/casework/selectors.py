@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,7 +80,7 @@ def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> li
 def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
     """The live document of a procedure on a local date; None where there is none. One query."""
     versions = ProcedureVersion.objects.in_force(on).filter(procedure__key=procedure_key)
-    version = versions.select_related("procedure").first()
+    version = versions.without_document().first()
     return version.spec if version else None
 
 
@@ -137,24 +137,29 @@ def time_in_words(clock: ClockRule) -> str:
     }.get(clock.unit, "")
 
 
-def bodies_for(case: Case, *, on: date) -> list[Body]:
+def bodies_for(case: Case, *, on: date, among: Iterable[OutsideBody] | None = None) -> list[Body]:
     """Those that fit this case, such as the ombudsman of its area of service (S3-62)."""
     spec = case.procedure.spec
     facts = facts_of(case) if any(body.when for body in spec.bodies) else None
-    return offered_bodies(spec, on=on, facts=facts)
+    return offered_bodies(spec, on=on, facts=facts, among=among)
 
 
 def offered_bodies(
-    spec: Procedure, *, on: date, facts: Mapping[str, Any] | None = None
+    spec: Procedure,
+    *,
+    on: date,
+    facts: Mapping[str, Any] | None = None,
+    among: Iterable[OutsideBody] | None = None,
 ) -> list[Body]:
     """The outside bodies that the procedure names and that still exist on that day (S0-51).
 
     Those that do not fit the ``facts`` of a case are left out; without facts none is. One that
-    has ended is replaced by its successor, and left out where it has none. One query.
+    has ended is replaced by its successor, and left out where it has none. One query; none
+    where ``among`` is every row.
     """
     unfit = {body.key for body in spec.bodies if facts is not None and not holds(body.when, facts)}
     keys = [key for stage in spec.stages for key in stage.bodies if key not in unfit]
-    rows = {row.pk: row for row in OutsideBody.objects.all()}
+    rows = {row.pk: row for row in (OutsideBody.objects.all() if among is None else among)}
     by_key = {row.key: row for row in rows.values()}
     offered: list[Body] = []
     for key in keys:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -32,6 +32,9 @@ def keep_camera_data_out() -> None:
 @require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """One picture made for a page. A larger site lets its web server or store answer."""
-    response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / FOLDER))
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / FOLDER))
+    except (OSError, ValueError) as error:  # a name that no file system takes is no picture's
+        raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     return response

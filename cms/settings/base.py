@@ -121,7 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         # Throttles must hold across processes, so the shared database rather than memory.
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "cms.web.counting.CountingCache",
         "LOCATION": "django_cache",
         # Counts of tries live here: 300, Django's own, would let a flood push them out.
         "OPTIONS": {"MAX_ENTRIES": 50_000},

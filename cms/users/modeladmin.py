@@ -14,16 +14,13 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import HistoryView, IndexView
 
-from cms.users.models import Appointment, Role, User
+from cms.users.models import Appointment, Role
 from cms.users.services import save_appointment, save_role
-from cms.web.row_addresses import RowsByNumber
+from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
 
 
-class KeptForGood(PermissionHelper):
-    """Nothing is deleted: who held which role when is part of every case's story."""
-
-    def user_can_delete_obj(self, user: User, obj: Any) -> bool:
-        return False
+class KeptForGood(NeverDeleted, PermissionHelper):
+    """Who held which role when is part of every case's story."""
 
 
 class GuardedIndexView(IndexView):
@@ -39,12 +36,8 @@ class GuardedIndexView(IndexView):
         }
 
 
-class GuardedHistoryView(HistoryView):
-    """modeladmin's own asks for no permission at all."""
-
-    def check_action_permitted(self, user: User) -> bool:
-        allowed: bool = self.permission_helper.user_has_any_permissions(user)
-        return allowed
+class GuardedHistoryView(GuardedHistory, HistoryView):
+    """Who held a role before."""
 
 
 class AppointmentForm(WagtailAdminModelForm):

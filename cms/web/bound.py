@@ -56,9 +56,10 @@ class SiteBoundField(BoundField):
 
     @property
     def shows_optional(self) -> bool:
-        """Say whether the label ends in "(optional)"."""
+        """Say whether the label ends in "(optional)"; never under a choice that asks for it."""
         marks = getattr(self.form, "mark_optional", True)
-        return marks and not self.field.required and self.kind != "checkbox"
+        asked_for = self.name in getattr(self.form, "revealed_names", ())
+        return marks and not (self.field.required or asked_for or self.kind == "checkbox")
 
     @property
     def most_characters(self) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EmailValidator
 from django.utils import timezone
 
 from cms.web.text import TextTooLong, UncleanText, clean_text
@@ -74,6 +75,8 @@ class CleanEmailField(forms.EmailField):
     default_error_messages = {
         "invalid": "Enter an email address in the correct format, like name@example.com."
     }
+    # Django's own takes “localhost” too, which no mail from here should go to.
+    default_validators = [EmailValidator(allowlist=[])]
 
     def to_python(self, value: Any) -> str:
         """Clean the address."""

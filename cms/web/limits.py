@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from cms.web.counting import count_on, count_under
 
 
 @dataclass(frozen=True)
@@ -21,30 +23,43 @@ class Limit:
 
     def passed(self, who: str, *, now: datetime) -> bool:
         """Count one more for ``who`` and say whether that is one too many."""
-        if not self.most:
-            return False
-        key = self._key(who, now)
-        # A cache in the database does not count on in one step, but it adds a key only once:
-        # each time takes a place of its own, so tries side by side all count.
-        place = int(cache.get(key) or 0) + 1
-        while place <= self.most and not cache.add(f"{key}:{place}", 1, timeout=self.seconds):
-            place += 1
-        cache.set(key, min(place, self.most), timeout=self.seconds)
-        return place > self.most
+        return self.any_passed([who], now=now)
+
+    def any_passed(self, everybody: Iterable[str], *, now: datetime) -> bool:
+        """Count one more for each and say whether that is one too many for any of them."""
+        return self in passed({self: everybody}, now=now)
 
     def reached(self, who: str, *, now: datetime) -> bool:
         """Say whether ``who`` has none left, without counting."""
-        return bool(self.most) and int(cache.get(self._key(who, now)) or 0) >= self.most
+        return bool(self.most) and count_under(self._key(who, now)) >= self.most
 
     def seconds_left(self, now: datetime) -> int:
         """How long until the window ends."""
         return self.seconds - int(now.timestamp()) % self.seconds
 
     def _key(self, who: str, now: datetime) -> str:
-        # The window is part of the key: not every cache keeps a time-out when it counts on.
+        # The window is part of the key, so that a count ends with it in every cache.
         window = int(now.timestamp()) // self.seconds
         # Nobody's address is kept, here or in the cache's own table.
-        return f"limit:{self.name}:{window}:{salted_hmac(self.name, who).hexdigest()}"
+        return f"count:{self.name}:{window}:{salted_hmac(self.name, who).hexdigest()}"
+
+
+def passed(asked: Mapping[Limit, Iterable[str]], *, now: datetime) -> set[Limit]:
+    """Count one more for each under its limit, all in one step; the limits that this passes.
+
+    All have the same ``seconds``.
+    """
+    keys = {
+        limit: {limit._key(who, now) for who in everybody}
+        for limit, everybody in asked.items()
+        if limit.most
+    }
+    together = set().union(*keys.values())
+    if not together:
+        return set()
+    (seconds,) = {limit.seconds for limit in keys}
+    counts = count_on(together, seconds=seconds)
+    return {limit for limit, own in keys.items() if any(counts[key] > limit.most for key in own)}
 
 
 def source_of(request: HttpRequest) -> str:

@@ -78,7 +78,9 @@ def age_warnings(text: str) -> list[str]:
     age = round(reading_age(text))
     if age <= EASY_AGE:
         return []
-    return [f"It reads with ease from the age of {age}; we write for {EASY_AGE}. Use shorter words."]
+    return [
+        f"It reads with ease from the age of {age}; we write for {EASY_AGE}. Use shorter words."
+    ]
 
 
 _VOWELS: Final = re.compile(r"[aeiouy]+")

@@ -72,3 +72,8 @@ def test_neither_uploads_nor_documents_nor_anything_above_are_served(client, db)
         "/media/images/",
     ):
         assert client.get(address).status_code in {400, 404}, address
+
+
+def test_a_name_longer_than_any_file_has_is_not_found(client, db):
+    stored(photo(), "photo.jpg").get_rendition("width-40")  # so that the folder is there
+    assert client.get(f"/media/images/{'x' * 300}.png").status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from cms.casework.models import Case, CaseFile, OutgoingMail
+from cms.casework.models import Case, CaseFile, OutgoingMail, PersonMeeting
 from cms.casework.services.change import Act
 from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
-from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.meeting_notes import share_notes
+from cms.casework.services.meetings import answer_meeting, offer_meeting
 from cms.casework.services.told import PersonDetails, Representative
 from cms.home.demonstration.people import PASSWORD
 from cms.users.models import User
@@ -50,8 +51,8 @@ OF_NOBODY = {
 class FieldOfAttack:
     """``stranger`` has nothing here; ``resident`` is at their own case; ``staff`` is signed in.
 
-    ``invited`` is at another case of their own, which has a meeting to answer. ``words`` are
-    right ones for what varies in addresses. ``forms`` are those of every page, each with who
+    ``invited`` is at another case of their own, which has a meeting to answer, and ``noted`` at one
+    whose meeting has notes. ``words`` are right ones for what varies in addresses. ``forms`` are those of every page, each with who
     found it.
     """
 
@@ -59,6 +60,7 @@ class FieldOfAttack:
     stranger: Client
     resident: Client
     invited: Client
+    noted: Client
     staff: Client
     words: dict[str, str]
     addresses: list[Address] = field(default_factory=public_addresses)
@@ -102,7 +104,7 @@ class FieldOfAttack:
 
     @property
     def everybody(self) -> tuple[Client, ...]:
-        return (self.resident, self.invited, self.staff, self.stranger)
+        return (self.resident, self.invited, self.noted, self.staff, self.stranger)
 
     def forms(self) -> list[tuple[Client, PageForm]]:
         """Each form once, sign-out and search and the like with the others."""
@@ -145,7 +147,7 @@ def build_field_of_attack() -> FieldOfAttack:
     walk(resident)
     saved = save(resident)
     address = new_address(resident)
-    invited = invite(people)
+    invited, noted = invite(people), share_notes_with(people)
     staff = new_client()
     # By the form, so that pages which ask for a password a moment ago are open.
     staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
@@ -162,7 +164,7 @@ def build_field_of_attack() -> FieldOfAttack:
         "reply": reply.rstrip("/").rpartition("/")[2],
         "file_id": str(file.pk),
     }
-    return FieldOfAttack(case, stranger, resident, invited, staff, words)
+    return FieldOfAttack(case, stranger, resident, invited, noted, staff, words)
 
 
 def new_client() -> Client:
@@ -220,18 +222,41 @@ def new_address(client: Client) -> str:
 def invite(people: dict[str, User]) -> Client:
     """Somebody who was not content, is invited to meet, and is at their case."""
     now = timezone.now()
-    case = open_case(at=now - timedelta(days=5), person=PersonDetails(name="", email=SECRETS[1]))
-    answer_fully(case, people["coordinator"], at=now - timedelta(days=5))
-    not_content(case_id=case.pk, act=Act(now=now))
-    offer_meeting(
+    case, _ = meeting_offered(people, at=now, meets_at=now + timedelta(days=3))
+    return at_their_case(case)
+
+
+def share_notes_with(people: dict[str, User]) -> Client:
+    """Somebody who was met, and can say what they think of the notes."""
+    now = timezone.now()
+    before, then = now - timedelta(days=3), now - timedelta(days=2)
+    case, meeting = meeting_offered(people, at=before, meets_at=then)
+    about = {"case_id": case.pk, "meeting_id": meeting.pk}
+    answer_meeting(**about, act=Act(now=before), choice="time", starts_at=then)
+    share_notes(**about, act=Act(now=now, by=people["chair"]), notes="A new lock by May.")
+    return at_their_case(case)
+
+
+def meeting_offered(
+    people: dict[str, User], *, at: datetime, meets_at: datetime
+) -> tuple[Case, PersonMeeting]:
+    lately = at - timedelta(days=5)
+    case = open_case(at=lately, person=PersonDetails(name="", email=SECRETS[1]))
+    answer_fully(case, people["coordinator"], at=lately)
+    not_content(case_id=case.pk, act=Act(now=at))
+    meeting = offer_meeting(
         case_id=case.pk,
-        act=Act(now=now, by=people["chair"]),
-        times=[now + timedelta(days=3)],
+        act=Act(now=at, by=people["chair"]),
+        times=[meets_at],
         place="The Hub",
         video_link="https://meet.example/hub",
         who="The chair",
         words="Let us meet.",
     )
+    return case, meeting
+
+
+def at_their_case(case: Case) -> Client:
     client = new_client()
     follow(client, case)
     return client

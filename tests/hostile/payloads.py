@@ -85,6 +85,11 @@ PAYLOADS: Final[dict[str, Payload]] = {
     "null": words("null", shown=False),
     "key of nobody": words("00000000-0000-4000-8000-000000000000", shown=False),
 }
+# What one database takes and another refuses, or each in its own way: these go to both.
+ON_EVERY_DATABASE: Final = frozenset({
+    "10,000 characters", "NUL", "half a character", "dotted capitals", "SQL", "huge number",
+    "past every date",
+})  # fmt: skip
 # What fits into an address: servers refuse one of more than a few thousand characters.
 IN_ADDRESSES: Final = {
     name: str(payload)[:2000]

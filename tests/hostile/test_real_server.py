@@ -49,6 +49,7 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[RunningSite]:
         yield site
 
 
+@pytest.mark.one_database
 def test_the_server_answers_each_without_a_fault_and_lives_on(site: RunningSite) -> None:
     answered = [
         *(

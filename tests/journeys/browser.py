@@ -75,7 +75,15 @@ def violations(page: Page) -> list[str]:
     return _violations(page)
 
 
+# What fades in has its colours only at the end; what never ends is not waited for.
+AT_REST = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(one => one.finished)),
+    new Promise(late => setTimeout(late, 1500)),
+])"""
+
+
 def _violations(page: Page) -> list[str]:
+    page.evaluate(AT_REST)
     options = json.dumps({"runOnly": WCAG_22_AA, "resultTypes": ["violations"]})
     # Evaluated by the browser's own tools, so the page's policy is not in the way.
     page.evaluate(AXE_SCRIPT)

@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 WIDTHS = (320, 375, 1280)
 TOO_SMALL = """[...document.querySelectorAll('a, button, input, select, summary')].filter(e => {
   const box = e.getBoundingClientRect();

@@ -88,6 +88,7 @@ def test_the_coordinator_answers_a_concern_from_today_to_the_full_reply(
 
 
 @pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.one_database
 def test_every_kind_of_page_of_the_desk_is_accessible_and_fits(
     width, open_browser, sign_in, axe, case
 ):

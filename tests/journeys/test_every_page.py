@@ -25,6 +25,9 @@ from tests.journeys.looking import (
 )
 from tests.web.drawn import Drawn, drawn_pages
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 __all__ = ["drawn_pages"]
 
 HOST = "http://pages.test"

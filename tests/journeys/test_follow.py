@@ -61,6 +61,7 @@ def ask_for_a_link(page: Page, case: Case) -> None:
 def test_she_comes_in_by_the_link_reads_adds_and_signs_out(
     phone: Page, case: Case, staff: dict[str, User], looked_at: Callable[[Page], None]
 ) -> None:
+    """R6: the stage, the dates, what we wrote, documents; never what is between us."""
     now = timezone.now()
     add_file(
         case_id=case.pk,
@@ -91,11 +92,11 @@ def test_she_comes_in_by_the_link_reads_adds_and_signs_out(
 
     press(phone, "Add something")
     looked_at(phone)
-    press(phone, "Add it")
+    press(phone, "Send it")
     expect(phone).to_have_title(re.compile("^Error: "))
     looked_at(phone)
     phone.get_by_label("What would you like to add?").fill("It was locked again today.")
-    press(phone, "Add it")
+    press(phone, "Send it")
     main(phone).to_contain_text("We have what you added.")
     looked_at(phone)
 
@@ -125,6 +126,7 @@ def test_she_comes_in_by_the_code(
 def test_she_is_not_content_and_the_chair_has_it(
     phone: Page, case: Case, staff: dict[str, User], looked_at: Callable[[Page], None]
 ) -> None:
+    """R8: one screen, no reason demanded, the next times, and who else may be asked."""
     ask_for_a_link(phone, case)
     phone.goto(link_in(newest_letter()))
     press(phone, "Open my case")
@@ -143,6 +145,7 @@ def test_she_is_not_content_and_the_chair_has_it(
     press(phone, "Look at it again")
     main(phone).to_contain_text("The chair has it now")
     main(phone).to_contain_text("We will tell you the date.")
+    main(phone).to_contain_text("Outside bodies")
     looked_at(phone)
 
     phone.goto("/your-case/view/")

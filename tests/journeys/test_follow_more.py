@@ -14,7 +14,7 @@ from cms.casework.models import Case, OutgoingMail, save_recorded
 from cms.casework.services.access_codes import issue_code
 from cms.casework.services.change import Act
 from cms.casework.services.escalation import not_content
-from cms.casework.services.meeting_notes import share_notes
+from cms.casework.services.meeting_notes import remind_of_meetings, share_notes
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.told import PersonDetails, Representative
 from cms.users.models import User
@@ -61,6 +61,7 @@ def link_in_mail(kind: str, address: str) -> str:
 def test_somebody_anonymous_reads_the_answer_adds_a_file_and_withdraws(
     phone: Page, staff: dict[str, User], looked_at: Callable[[Page], None]
 ) -> None:
+    """R7: asked whether it is the same after an answer, with a file; then withdrawn (R6)."""
     case = open_case(at=timezone.now() - FIVE_DAYS, person=PersonDetails(name="", email=EMAIL))
     answer_fully(case, staff["coordinator"], at=timezone.now() - FIVE_DAYS)
     person = case.parties.get(part="person")
@@ -79,7 +80,7 @@ def test_somebody_anonymous_reads_the_answer_adds_a_file_and_withdraws(
     press(phone, "Add this file")
     main(phone).to_contain_text("a.pdf")
     looked_at(phone)
-    press(phone, "Add it")
+    press(phone, "Send it")
     main(phone).to_contain_text("We have what you added.")
     expect(phone.get_by_role("link", name="a.pdf").first).to_be_visible()
 
@@ -116,6 +117,7 @@ def test_a_new_address_counts_once_its_link_is_pressed(
 def test_she_agrees_that_a_friend_acts_for_her(
     phone: Page, staff: dict[str, User], looked_at: Callable[[Page], None]
 ) -> None:
+    """R2, the other end: the person agrees, and only then is the friend told."""
     friend = Representative(
         name="Bo Green", email="bo@resident.example", acts_as="friend", agreed="not_yet"
     )
@@ -134,6 +136,7 @@ def test_she_agrees_that_a_friend_acts_for_her(
 def test_she_chooses_a_time_brings_her_brother_and_comments_on_the_notes(
     phone: Page, staff: dict[str, User], looked_at: Callable[[Page], None]
 ) -> None:
+    """R9: a time, a companion, a reminder, the notes and what she says of them."""
     now = timezone.now()
     case = open_case(at=now - FIVE_DAYS, person=ADA)
     meet(case, staff, now)
@@ -150,6 +153,9 @@ def test_she_chooses_a_time_brings_her_brother_and_comments_on_the_notes(
     looked_at(phone)
 
     meeting = case.person_meetings.get()
+    assert remind_of_meetings(now=meeting.starts_at - timedelta(hours=20)) == 1
+    reminder = OutgoingMail.objects.get(kind="meeting_reminder")
+    assert (reminder.to, "The Hub" in reminder.text) == (EMAIL, True)
     then = Act(now=meeting.starts_at + timedelta(hours=2), by=staff["chair"])
     share_notes(case_id=case.pk, act=then, meeting_id=meeting.pk, notes="A new lock by May.")
     phone.reload()

@@ -23,6 +23,9 @@ from tests.hostile.page_forms import PageForm, forms_on
 from tests.hostile.payloads import PAYLOADS
 from tests.journeys.browser import Watch
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 FAMILIES = (
     "script", "closing tags", "attribute", "picture", "script address", "data address",
     "template", "right to left", "zalgo", "formula",

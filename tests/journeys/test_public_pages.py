@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 from tests.home.site import ADDRESSES, build_site
 from tests.journeys.conftest import PHONE
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 SMALLEST = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 900}
 

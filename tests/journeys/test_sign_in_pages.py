@@ -8,6 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+# How a page is drawn does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 ACCOUNT_PAGES = ("/accounts/2fa/", "/accounts/2fa/webauthn/add/", "/accounts/password/change/")
 
 

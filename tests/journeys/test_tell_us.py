@@ -40,6 +40,7 @@ def heading(page: Page) -> str:
 
 @pytest.mark.req("S0-2", "S2-1")
 def test_a_resident_tells_us_on_a_phone(phone: Page, looked_at: Callable[[Page], None]) -> None:
+    """R1: five questions on a phone, what was said to check, and a receipt with real dates."""
     phone.goto("/tell-us/")
     assert "Telling us is welcome" in phone.inner_text("main")
     assert not phone.context.cookies()
@@ -168,7 +169,9 @@ def test_the_questions_work_with_the_keyboard_alone_and_javascript_on(
     desktop.keyboard.press("Space")
     desktop.keyboard.press("Tab")
     desktop.keyboard.type("The lunch was lovely.")
-    desktop.keyboard.press("Tab")
+    for _ in ("choose files", "add them", "treated worse", "continue"):
+        desktop.keyboard.press("Tab")
+    expect(desktop.get_by_role("button", name="Continue")).to_be_focused()
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("What would you like to happen?")
     looked_at(desktop)

@@ -73,6 +73,7 @@ def test_a_photo_goes_with_it(phone: Page, looked_at: Callable[[Page], None]) ->
 
 
 def test_a_daughter_tells_us_for_her_father(phone: Page, looked_at: Callable[[Page], None]) -> None:
+    """R2: who she is to him, whether he agrees; he is asked himself, and she hears nothing yet."""
     begin(phone)
     go_on(phone)
     go_on(phone)
@@ -108,6 +109,7 @@ def test_a_daughter_tells_us_for_her_father(phone: Page, looked_at: Callable[[Pa
 def test_somebody_stays_anonymous_and_keeps_a_code(
     phone: Page, looked_at: Callable[[Page], None]
 ) -> None:
+    """R3: no name, no way to write back, and a code shown this once."""
     begin(phone)
     go_on(phone)
     go_on(phone)
@@ -133,6 +135,7 @@ def test_somebody_stays_anonymous_and_keeps_a_code(
 def test_a_story_in_two_sittings(
     phone: Page, desktop: Page, looked_at: Callable[[Page], None]
 ) -> None:
+    """R5: put aside on a phone, taken up on another machine by the link in a mail."""
     begin(phone, "Half a story")
     go_on(phone, "Save and come back later")
     expect(phone.get_by_role("main")).to_contain_text("Your 48 hours start when you send it.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpResponse
 from django.test import Client
 
-from cms.casework.intake.questions import TellUs
+from cms.casework.intake import wizard
 from cms.casework.models import Case
 from tests.casework import resident
 from tests.casework.partnership import open_partnership
@@ -29,16 +30,16 @@ def same_browser(client: Client) -> Client:
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
-    """Do ``deed`` once, when the next request has read its session and found nothing sent."""
-    begun, waiting = TellUs.begun, [deed]
+    """Do ``deed`` once, when the next request has read its session and nothing was sent yet."""
+    read_again, waiting = wizard.catch_up, [deed]
 
-    def slow(self: TellUs, request: HttpRequest) -> bool:
-        answer = begun(self, request)
+    def slow(session: SessionBase) -> None:
+        assert session.get("told_us") is None
         if waiting:
             waiting.pop()()
-        return answer
+        read_again(session)
 
-    monkeypatch.setattr(TellUs, "begun", slow)
+    monkeypatch.setattr(wizard, "catch_up", slow)
 
 
 def is_the_receipt(response: HttpResponse, key: str) -> bool:

@@ -36,6 +36,7 @@ def test_each_page_renders_without_a_database(answer, status, words):
     assert words in page
     assert '<html lang="en-GB"' in page
     assert "01632 960 114" in page
+    assert '<a class="govuk-link" href="/">Go to the front page</a>' in page
 
 
 def test_a_page_of_ours_names_the_site_and_its_contacts():

@@ -130,6 +130,22 @@ def test_a_revealed_field_is_drawn_once():
     assert Everything().render().count('name="email"') == 1
 
 
+class AskedFor(SiteForm):
+    about = forms.ChoiceField(
+        choices=[("no", "No"), ("other", "Somebody else")],
+        widget=Radios(reveals={"other": "their_name"}),
+    )
+    their_name = CleanCharField(max_length=200, required=False)
+    remark = CleanCharField(max_length=200, required=False)
+
+
+def test_an_answer_that_a_choice_asks_for_is_not_called_optional():
+    form = AskedFor()
+
+    assert not form["their_name"].shows_optional
+    assert form["remark"].shows_optional
+
+
 def test_an_empty_form_says_what_to_do_at_each_field():
     form = Everything({"key": ""})
 
@@ -170,6 +186,7 @@ def test_a_radio_button_is_not_invalid_by_itself():
         ("story", "é" * 4001, "Use 4,000 characters or fewer. You have used 4,001."),
         ("email", "nobody", "Enter an email address in the correct format"),
         ("email", "a@b\x1b.example", "There was a hidden character"),
+        ("email", "a@localhost", "Enter an email address in the correct format"),
         ("phone", "12", "Enter a phone number, like 01632 960 001."),
         ("phone", "call me", "Enter a phone number, like 01632 960 001."),
         ("kind", "<script>", "Choose one of the answers shown."),

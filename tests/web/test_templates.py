@@ -13,7 +13,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 from cms.web import site, styleguide
-from cms.web.templatetags.site import clock_time, full_date, full_moment, moment, short_date
+from cms.web.templatetags.site import clock_time, dial, full_date, full_moment, moment, short_date
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 OURS = sorted(
@@ -185,3 +185,20 @@ def test_every_class_of_ours_in_a_template_has_a_face():
                 if name not in HANDLES and f".{name}" not in css + desk + admin + own
             ]
     assert not bare, "\n".join(bare)
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("01632 960 114", "01632960114"),
+        ("+44 1632-960114", "+441632960114"),
+        ("01632 960 114 (mornings)", ""),
+        ("+44 (0)1632 960114", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_can_be_dialled_only_where_it_is_nothing_but_one(written, dialled):
+    assert dial(written) == dialled
+    drawn = render_to_string("components/phone.html", {"phone": written})
+    assert ("tel:" in drawn) is bool(dialled)
+    assert written in drawn

@@ -195,7 +195,7 @@ class CaseFilterSet(WagtailFilterSet):
 
 
 def found_by(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
-    """By reference, whole or its beginning; else by topic or by a person's name."""
+    """By reference, whole or its beginning; else by topic, or the name of a person or group."""
     typed = typed.strip()[:LONGEST_SEARCH]
     exact = normal_reference(typed)
     if exact:
@@ -207,6 +207,8 @@ def found_by(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
             reference__startswith=start, reference__gte=start, reference__lte=start + LAST
         )
     named = Party.objects.filter(
-        case=OuterRef("pk"), part__in=(Part.PERSON, Part.REPRESENTATIVE), name__icontains=typed
+        Q(name__icontains=typed) | Q(organisation__icontains=typed),
+        case=OuterRef("pk"),
+        part__in=(Part.PERSON, Part.REPRESENTATIVE),
     )
     return cases.filter(Q(topic__icontains=typed) | Exists(named))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from cms.casework.desk.words import due_in_words, urgency
-from cms.casework.models import Authority, Case, Part
+from cms.casework.models import Authority, Case, Part, Party
 
 
 @dataclass(frozen=True)
@@ -22,19 +24,12 @@ def flags_of(case: Case, *, now: datetime) -> list[Flag]:
     flags = [*late(case, now), *marks(case)]
     if not case.written:
         flags.append(Flag("Their words are not agreed in writing yet", "waiting"))
+    if case.treated_worse:
+        flags.append(Flag("They say they were treated worse because they told us", "waiting"))
+    if case.one_of_many:
+        flags.append(Flag("One of many from one place"))
     for party in case.parties.all():
-        if party.part == Part.PERSON and party.is_anonymous:
-            flags.append(Flag("Anonymous"))
-        if party.part == Part.PERSON and not (party.can_be_written_to or party.phone):
-            flags.append(Flag("No way to reach them", "waiting"))
-        if party.part == Part.SUBJECT:
-            flags.append(Flag(f"About {subject_words(case, party.role, party.name)}", "waiting"))
-        if party.part == Part.REPRESENTATIVE and party.authority == Authority.ASKED:
-            flags.append(
-                Flag("Authority of the representative is asked for, not on file", "waiting")
-            )
-        if party.part == Part.REPRESENTATIVE and party.authority == Authority.REFUSED:
-            flags.append(Flag("The person refused the representative", "late"))
+        flags += OF_A_PART[Part(party.part)](case, party)
     return flags
 
 
@@ -43,6 +38,32 @@ def marks(case: Case) -> list[Flag]:
     known = case.procedure.spec.flag_by_key
     on = (row for row in case.flags.all() if row.is_on and row.key in known)
     return [Flag(known[row.key].label, "waiting") for row in on]
+
+
+def of_person(case: Case, person: Party) -> list[Flag]:
+    flags = [Flag("Anonymous")] if person.is_anonymous else []
+    if not (person.can_be_written_to or person.phone):
+        flags.append(Flag("No way to reach them", "waiting"))
+    return flags
+
+
+def of_subject(case: Case, subject: Party) -> list[Flag]:
+    return [Flag(f"About {subject_words(case, subject.role, subject.name)}", "waiting")]
+
+
+def of_representative(case: Case, helper: Party) -> list[Flag]:
+    if helper.authority == Authority.ASKED:
+        return [Flag("Authority of the representative is asked for, not on file", "waiting")]
+    if helper.authority == Authority.REFUSED:
+        return [Flag("The person refused the representative", "late")]
+    return []
+
+
+OF_A_PART: Final[Mapping[Part, Callable[[Case, Party], list[Flag]]]] = {
+    Part.PERSON: of_person,
+    Part.SUBJECT: of_subject,
+    Part.REPRESENTATIVE: of_representative,
+}
 
 
 def late(case: Case, now: datetime) -> list[Flag]:

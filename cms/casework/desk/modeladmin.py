@@ -32,16 +32,13 @@ from cms.casework.models import (
 from cms.casework.services.calendar import save_day
 from cms.casework.services.contractors import save_contractor
 from cms.users.models import User
-from cms.web.row_addresses import RowsByNumber
+from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
 
 SUBMENU = "register_casework_menu_item"
 
 
-class KeptRows(PermissionHelper):
-    """Nothing is deleted: what was in force once is part of the record."""
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return False
+class KeptRows(NeverDeleted, PermissionHelper):
+    """Reference data ends by a date or is changed; it is never taken away."""
 
 
 class IndexView(views.IndexView):
@@ -57,11 +54,8 @@ class IndexView(views.IndexView):
         }
 
 
-class SafeHistoryView(Versions, views.HistoryView):
-    """For those who may see the row at all; modeladmin itself asks nobody."""
-
-    def check_action_permitted(self, user: Any) -> bool:
-        return bool(self.permission_helper.user_has_any_permissions(user))
+class GuardedHistoryView(GuardedHistory, Versions, views.HistoryView):
+    """Every version of a row, with who changed it."""
 
 
 class CreateView(KeptThroughService, views.CreateView):
@@ -78,7 +72,7 @@ class ReferenceAdmin(RowsByNumber, ModelAdmin):
     add_to_admin_menu = False
     permission_helper_class = KeptRows
     index_view_class = IndexView
-    history_view_class = SafeHistoryView
+    history_view_class = GuardedHistoryView
     create_view_class = CreateView
     edit_view_class = EditView
     list_per_page = 50

@@ -21,8 +21,8 @@ from cms.web.forms import Radios, SiteForm
 from cms.web.limits import Limit, source_of
 
 A_SOURCE: Final = Limit("tell_us_equality", 60, 3600)
-# What no pen can do.
-NOT_ON_PAPER: Final = frozenset({"attached", "prefers"})
+# What no pen can do; the page asks for copies in words.
+NOT_ON_PAPER: Final = frozenset({"attached"})
 TICK_ALONE: Final = frozenset({"treated_worse", "anonymous"})
 
 

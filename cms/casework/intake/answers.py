@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from cms.casework.intake.forms import NOBODY, WAYS
+from cms.casework.intake.forms import NOBODY, ways_offered
 from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Offer
 from cms.casework.models import PartyKind, Upload
 from cms.casework.services.questions import QuestionWords
@@ -16,7 +16,6 @@ Answers = dict[str, Any]
 Row = dict[str, str]
 
 NOTHING = "Nothing given"
-MOST_ADJUSTMENTS = 500
 ANONYMOUS = "You stay anonymous. We cannot reply to you, but you get a code to follow it."
 OWN_WAYS = ("email", "phone", "postal_address")
 
@@ -31,10 +30,10 @@ def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
         wish=answers.get("wish", ""),
         person=person_from(answers, offer),
         on_behalf_of=helper_from(answers) if for_another(answers) else None,
-        subject_role=about if about in offer.subject_labels else "",
+        subject_role=about if about in {role.key for role in offer.may_be_about} else "",
         subject_name=answers.get("subject_name", "") if about == SOMEBODY_ELSE else "",
         service_area=answers.get("service_area", ""),
-        procedure_key=offer.spec.key,
+        version=offer.version,
         treated_worse=bool(answers.get("treated_worse")),
     )
 
@@ -61,7 +60,7 @@ def person_from(answers: Answers, offer: Offer) -> PersonDetails:
         name=answers.get("their_name" if another else "name", ""),
         **ways_of_person(answers),
         prefers=answers.get("prefers", ""),
-        adjustments_asked=adjustments_in_words(answers, offer),
+        adjustments_asked=answers.get("more", ""),
         kind=whom if whom in PartyKind.values else PartyKind.INDIVIDUAL,
         organisation=name_of_group or business,
         members=members,
@@ -79,13 +78,6 @@ def helper_from(answers: Answers) -> Representative:
         agreed=answers["agreed"],
         why_cannot=answers.get("why_cannot", ""),
     )
-
-
-def adjustments_in_words(answers: Answers, offer: Offer) -> str:
-    by_key = offer.spec.intake.adjustment_by_key
-    asked = [by_key[key].label for key in answers.get("adjustments", [])]
-    more = (answers.get("language", ""), answers.get("more", ""))
-    return "; ".join([*asked, *filter(None, more)])[:MOST_ADJUSTMENTS]
 
 
 def rows_to_check(
@@ -143,5 +135,5 @@ LABELS: Final[Mapping[str, Callable[[Offer], dict[str, str]]]] = {
     "acts_as": lambda offer: {row.key: row.label for row in offer.spec.intake.acts_as},
     "adjustments": lambda offer: {row.key: row.label for row in offer.spec.intake.adjustments},
     "service_area": lambda offer: {row.key: row.label for row in offer.spec.areas},
-    "prefers": lambda offer: WAYS,
+    "prefers": lambda offer: ways_offered(),
 }

@@ -25,7 +25,6 @@ from cms.casework.services.saving import (
     look_at_saved,
     save_answers,
     starts_when_sent,
-    take_saved,
 )
 from cms.web.forms import CleanEmailField, SiteForm
 from cms.web.limits import Limit, source_of
@@ -104,15 +103,12 @@ def saved(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail. Looking changes nothing; the person's own press opens the answers."""
     now = timezone.now()
-    if request.method == "POST":
-        found = take_saved(token, now)
-        if found is not None:
-            put_back(request, found)
-            return redirect(page_left(found.answers))
-    else:
-        found = look_at_saved(token, now)
+    found = look_at_saved(token, now)
     if found is None:
         return render(request, "casework/intake/link_gone.html", status=410)
+    if request.method == "POST":
+        put_back(request, found)
+        return redirect(page_left(found.answers))
     return render(request, "casework/intake/come_back.html", {"until": found.expires_at})
 
 

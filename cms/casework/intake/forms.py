@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.choices import BaseChoiceIterator
 
 from cms.casework.intake import fields
 from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Choice, Offer
@@ -77,7 +79,7 @@ class Question(SiteForm):
 class WhatHappened(Question):
     """What they would like to tell us. The kind may be left: then nobody is sure yet."""
 
-    apart = ("attached",)
+    apart = ("attached", "treated_worse")
 
     kind = fields.one_of("kind")
     text = fields.words("text", fields.MOST_TEXT, 9, required="Tell us what happened.")
@@ -99,6 +101,18 @@ class WhatHappened(Question):
         return self.cleaned_data["kind"] or Kind.UNSURE.value
 
 
+class WhomItIsAbout(BaseChoiceIterator):
+    """Those it may be about, whose names are asked for once somebody comes to them."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield NOBODY, "No"
+        yield from self.offer.subject_labels.items()
+        yield SOMEBODY_ELSE, "Yes, somebody else"
+
+
 class PuttingItRight(Question):
     """What they would like to happen, and whom it is about."""
 
@@ -108,8 +122,9 @@ class PuttingItRight(Question):
     subject_name = fields.line("subject_name", fields.MOST_NAME)
 
     def set_up(self) -> None:
-        somebody = Choice(SOMEBODY_ELSE, "Yes, somebody else")
-        self.choose("about", [Choice(NOBODY, "No"), *self.offer.subjects, somebody])
+        field = self.fields["about"]
+        field.choices = WhomItIsAbout(self.offer)  # type: ignore[attr-defined]
+        field.widget.hints = self.offer.who_has_instead
         if areas := self.offer.spec.areas:
             self.choose("service_area", [Choice(area.key, area.label) for area in areas])
         else:
@@ -258,9 +273,7 @@ class MakingItEasier(Question):
 
     def clean_adjustments(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["adjustments"]
-        by_key = self.offer.spec.intake.adjustment_by_key
-        by_phone = any(by_key[key].effect == "phone_only" for key in chosen)
-        if by_phone and not self.answered.get("phone"):
+        if self.offer.spec.intake.calls_alone(chosen) and not self.answered.get("phone"):
             raise ValidationError(
                 "You asked for phone calls only. Go back and give a phone number, or untick it."
             )
@@ -272,6 +285,11 @@ class Check(Question):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     homepage = forms.CharField(required=False)
+
+
+def ways_offered() -> dict[str, str]:
+    """The ways in which the site can reach somebody, in words, by their key."""
+    return {way: label for way, label in WAYS.items() if way != Preference.TEXT or sends_texts()}
 
 
 def ways_given(answered: dict[str, Any]) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import cached_property
 
-from cms.casework.models import Kind, PartyKind
+from cms.casework.models import Kind, PartyKind, ProcedureVersion
 from cms.casework.procedure.schema import Procedure, RoleSpec
-from cms.casework.selectors import procedure_in_force
+from cms.casework.services.intake import version_in_force
 from cms.casework.services.questions import PageWords, worded_pages
 from cms.casework.services.told import AGREED, CANNOT, NOT_YET
 from cms.users.models import Appointment
@@ -34,8 +33,12 @@ class Choice:
 class Offer:
     """A procedure on a local date, as the person who tells us something meets it."""
 
-    spec: Procedure
+    version: ProcedureVersion
     on: date
+
+    @property
+    def spec(self) -> Procedure:
+        return self.version.spec
 
     @cached_property
     def kinds(self) -> list[Choice]:
@@ -72,18 +75,25 @@ class Offer:
         ]
 
     @cached_property
-    def subjects(self) -> list[Choice]:
-        """Those of us it may be about, each with who would have it instead (S0-52). One query."""
-        roles = [role for role in self.spec.roles if role.may_be_subject]
+    def subject_labels(self) -> dict[str, str]:
+        """Those of us it may be about, by role. One query."""
+        roles = self.may_be_about
         rows = Appointment.objects.current(self.on).select_related("role")
         rows = rows.filter(role__key__in=[role.key for role in roles]).order_by("starts_on", "pk")
         names: dict[str, list[str]] = {}
         for row in rows:
             names.setdefault(row.role.key, []).append(row.public_name)
-        return [
-            Choice(role.key, subject_label(role, names.get(role.key, [])), self.who_has_it(role))
-            for role in roles
-        ]
+        return {role.key: subject_label(role, names.get(role.key, [])) for role in roles}
+
+    @cached_property
+    def who_has_instead(self) -> dict[str, str]:
+        """Who has it instead of whom it is about (S0-52), in a sentence, by role."""
+        said = ((role.key, self.who_has_it(role)) for role in self.may_be_about)
+        return {key: sentence for key, sentence in said if sentence}
+
+    @cached_property
+    def may_be_about(self) -> list[RoleSpec]:
+        return [role for role in self.spec.roles if role.may_be_subject]
 
     def who_has_it(self, subject: RoleSpec) -> str:
         for rule in self.spec.conflicts:
@@ -92,15 +102,11 @@ class Offer:
                 return f"It goes to the {in_a_sentence(handler.title)}. The person it is about does not see it."
         return ""
 
-    @cached_property
-    def subject_labels(self) -> dict[str, str]:
-        return {subject.value: subject.label for subject in self.subjects}
-
 
 def live_offer(on: date) -> Offer | None:
     """What can be told us on a local date; None while no procedure is in force. One query."""
-    spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=on)
-    return Offer(spec, on) if spec else None
+    version = version_in_force(on)
+    return Offer(version, on) if version else None
 
 
 def subject_label(role: RoleSpec, names: list[str]) -> str:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -31,12 +30,11 @@ from cms.casework.intake.wizard import QuestionPages
 from cms.casework.models import AccessCode, Case
 from cms.casework.services.access_codes import issue_code
 from cms.casework.services.change import Act
+from cms.casework.services.flood import TooOften
 from cms.casework.services.intake import receive_case
 from cms.casework.services.saving import forget_saved
 from cms.casework.services.told import Told
-from cms.web.limits import Limit, source_of
-
-HOUR: Final = 3600
+from cms.web.limits import source_of
 
 TOO_QUICK: Final = (
     "That was very quick. Please press “Send it” again, so that we know you are a person."
@@ -87,14 +85,11 @@ class TellUs(QuestionPages):
         if wrong:
             form.add_error(None, wrong)
             return cast("HttpResponse", self.render(form))
-        limit = Limit("tell_us", settings.SUBMISSIONS_AN_HOUR, HOUR)
-        if limit.passed(source_of(self.request), now=self.now):
-            return self.too_often(limit)
         told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
-        many = Limit("tell_us_many", settings.MANY_FROM_ONE_SOURCE, HOUR)
-        told = replace(told, one_of_many=many.passed(source_of(self.request), now=self.now))
         try:
-            case, code = self.take_in(told)
+            case, code = self.take_in(replace(told, source=source_of(self.request)))
+        except TooOften as refused:
+            return self.too_often(refused.seconds)
         except (CaseworkError, ValidationError):
             form.add_error(None, NOT_NOW)
             return cast("HttpResponse", self.render(form))
@@ -105,12 +100,13 @@ class TellUs(QuestionPages):
         act = Act(now=self.now)
         if told.person.email:
             return receive_case(act=act, told=told), ""
-        with transaction.atomic():
-            case = receive_case(act=act, told=told)
-            party = code_once.needs_code(case)
-            if party is None or AccessCode.objects.filter(case=case).exists():
-                return case, ""
-            return case, issue_code(case, party, now=self.now)
+        # Apart from the case's own transaction: a press cut short in between is pressed again,
+        # finds the case without a code, and gets one.
+        case = receive_case(act=act, told=told)
+        party = code_once.needs_code(case)
+        if party is None or AccessCode.objects.filter(case=case).exists():
+            return case, ""
+        return case, issue_code(case, party, now=self.now)
 
     def sent(self, key: UUID, case_id: int, code: str) -> HttpResponse:
         catch_up(self.request.session)
@@ -136,8 +132,7 @@ class TellUs(QuestionPages):
             self.storage.extra_data = {**self.storage.extra_data, "since": 0}
         return TOO_QUICK if quick else ""
 
-    def too_often(self, limit: Limit) -> HttpResponse:
-        seconds = limit.seconds_left(self.now)
+    def too_often(self, seconds: int) -> HttpResponse:
         context = {"minutes": -(-seconds // 60), "check_url": self.get_step_url(CHECK)}
         response = render(self.request, "casework/intake/too_often.html", context, status=429)
         response.headers["Retry-After"] = str(seconds)

@@ -45,6 +45,7 @@ class AnswerStorage(SessionStorage):
 
 
 def catch_up(session: SessionBase) -> None:
-    """Take in what another press of the same browser has saved since this one began."""
-    if session.session_key:
+    """Take in what another press of the same browser has saved since this one read it."""
+    # One that was not read yet is read at the first asking, as it then stands.
+    if session.session_key and hasattr(session, "_session_cache"):
         session.update(type(session)(session.session_key).load())

@@ -39,13 +39,17 @@ class UnfinishedPages(NamedUrlSessionWizardView):
         typed = self.process_step(form)
         self.keep_draft(step, typed)
         if "later" in sent:
-            self.storage.extra_data = {**self.storage.extra_data, "step": step}
-            return redirect("tell_us_save")
+            return self.put_aside(step)
         if "remove" in sent and self.key:
             remove_file(self.key, sent["remove"])
         elif not self.take_files(form := self.without_errors(typed)):
             return cast("HttpResponse", self.render(form))
         return redirect(f"{self.address_of(step)}#files")
+
+    def put_aside(self, step: str) -> HttpResponse:
+        """Go and ask for the link that comes back to this page (journey R5, on each screen)."""
+        self.storage.extra_data = {**self.storage.extra_data, "step": step}
+        return redirect("tell_us_save")
 
     def take_files(self, form: Question) -> bool:
         """Keep the files of the page; False, with the reasons beside the field, if one is refused."""

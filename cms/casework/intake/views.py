@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,6 +85,7 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
         "bodies": bodies_for(case, on=on),
         "contacts": contacts_shown(on=on).people,
         "spec": case.procedure.spec,
+        "site_url": settings.SITE_URL,
         "code": code,
         "by_code": by_code,
         "may_ask_code": by_code and not code and not code_once.is_saved(request.session, key),

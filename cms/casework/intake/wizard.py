@@ -39,6 +39,7 @@ class QuestionPages(UnfinishedPages, ABC):
     request: HttpRequest
     offer: Offer
     now: datetime
+    settled: dict[str, Answers]
 
     @abstractmethod
     def send(self, form: Question) -> HttpResponse:
@@ -54,6 +55,11 @@ class QuestionPages(UnfinishedPages, ABC):
         if offer is None:
             return render(request, "casework/intake/closed.html")
         self.offer = offer
+        self.settled = {}
+        if request.method == "POST":
+            catch_up(request.session)
+        # Another press may have sent the answers before this one. To be led back to the first
+        # question would be to be asked for all of it again, and that would be a second case.
         if step == CHECK and request.method == "POST" and (sent := self.sent_before(request)):
             return sent
         if step != "what-happened" and not self.begun(request):
@@ -112,18 +118,13 @@ class QuestionPages(UnfinishedPages, ABC):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         step = kwargs["step"]
-        catch_up(self.request.session)
-        # Another press may have sent the answers since this one began. To be led back to the
-        # first question would be to be asked for all of it again, and that would be a second case.
-        if step == CHECK and (sent := self.sent_before(self.request)):
-            return sent
-        if step != "what-happened" and not self.begun(self.request):
-            return self.answers_gone(self.request, step)
         self.begin()
         if (wanted := self.first_unanswered(before=step)) or step not in self.get_form_list():
             return redirect(self.get_step_url(wanted or CHECK))
         self.storage.current_step = step
         if step == CHECK:
+            if "later" in self.request.POST:
+                return self.put_aside(step)
             return self.send(self.get_form(data=self.request.POST))
         if aside := self.aside(step):
             return aside
@@ -162,12 +163,16 @@ class QuestionPages(UnfinishedPages, ABC):
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         answered: Answers = {}
         if step == "for-somebody-else":
-            answered = self.answers_of("about-you") or {}
+            answered = self.said_before("about-you")
         if step == "making-it-easier":
-            about = self.answers_of("about-you") or {}
-            another = self.answers_of("for-somebody-else") or {} if for_another(about) else {}
+            about = self.said_before("about-you")
+            another = self.said_before("for-somebody-else") if for_another(about) else {}
             answered = ways_of_person(about | another)
         return {"offer": self.offer, "answered": answered}
+
+    def said_before(self, step: str) -> Answers:
+        """The answers of an earlier page, not read again where ``everything`` has read them."""
+        return self.settled.get(step) or self.answers_of(step) or {}
 
     def answers_of(self, step: str) -> Answers | None:
         """The cleaned answers of one page; None where they do not stand (any more)."""
@@ -187,6 +192,7 @@ class QuestionPages(UnfinishedPages, ABC):
             of_step = self.answers_of(step)
             if of_step is None:
                 return answers, str(step)
+            self.settled[step] = of_step
             answers |= of_step
         return answers, ""
 
@@ -201,7 +207,6 @@ class QuestionPages(UnfinishedPages, ABC):
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         context |= {
             "page": page,
-            "saves": step != CHECK,
             "spec": self.offer.spec,
             "number": self.steps.step1,
             "of": self.steps.count - 1,

@@ -14,14 +14,48 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.clocks.words import due_words, full_moment
 from cms.casework.mail import contacts, moments, promised
-from cms.casework.models import WRITTEN_CHANNELS, Case, Deadline, Part, Party, Point
+from cms.casework.mail.together import Together
+from cms.casework.models import (
+    WRITTEN_CHANNELS,
+    Case,
+    Deadline,
+    MessageText,
+    OutsideBody,
+    Part,
+    Party,
+    Point,
+)
 from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import ClockRule, Procedure
-from cms.casework.selectors import bodies_for
+from cms.casework.selectors import Body, bodies_for
 from cms.users.contacts import contacts_shown
 from cms.users.models import User
 from cms.users.roles import Contact
 from cms.web.text import in_a_sentence
+
+
+@dataclass
+class House:
+    """What every letter that goes out together has in common; each row is read once.
+
+    ``together``: what they leave behind is kept there, to be written later; empty: at once.
+    """
+
+    together: Together | None = None
+
+    @cached_property
+    def organisation(self) -> registry.Organisation:
+        return registry.organisation()
+
+    @cached_property
+    def bodies(self) -> list[OutsideBody]:
+        """Every one, those that have ended too."""
+        return list(OutsideBody.objects.all())
+
+    @cached_property
+    def own_words(self) -> dict[tuple[str, str], MessageText]:
+        """By the keys of the procedure and the message."""
+        return {(row.procedure_key, row.key): row for row in MessageText.objects.all()}
 
 
 @dataclass
@@ -34,6 +68,7 @@ class Letterhead:
     given_party: Party | None
     words: str
     key: str
+    house: House
 
     @cached_property
     def on(self) -> date:
@@ -47,17 +82,22 @@ class Letterhead:
     def party(self) -> Party | None:
         """Who is greeted; the person, by name, even where nobody can be written to."""
         given = self.given_party or contacts.recipient_of(self.case)
-        return given or self.case.parties.filter(part=Part.PERSON).first()
+        return given or self.part(Part.PERSON)
 
-    @cached_property
+    def part(self, part: Part) -> Party | None:
+        return next((party for party in self.case.parties.all() if party.part == part), None)
+
+    @property
     def organisation(self) -> registry.Organisation:
-        return registry.organisation()
+        return self.house.organisation
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
         """Open, the next first; those without a date last."""
         rows: list[Deadline] = [row for row in self.case.deadlines.all() if not row.ended]
-        return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or self.now, row.pk))
+        return sorted(
+            rows, key=lambda row: (row.due_at is None, row.due_at or self.now, row.pk or 0)
+        )
 
     @cached_property
     def nearest(self) -> tuple[ClockRule, Deadline] | None:
@@ -74,6 +114,10 @@ class Letterhead:
     @cached_property
     def main_contacts(self) -> list[Contact]:
         return list(contacts_shown(on=self.on).people)
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        return bodies_for(self.case, on=self.on, among=self.house.bodies)
 
     @cached_property
     def author_contact(self) -> Contact | None:
@@ -106,9 +150,12 @@ def handler_contact(head: Letterhead) -> str:
 
     Nobody whom the case is about stands in (S0-52).
     """
+    own = contacts.reach(head.handler)
+    if own:
+        return own
     subjects = {party.role for party in head.case.parties.all() if party.part == Part.SUBJECT}
     others = (contact for contact in head.main_contacts if contact.role not in subjects)
-    ways = [contacts.reach(contact) for contact in (head.handler, *others)]
+    ways = (contacts.reach(contact) for contact in others)
     return next(filter(None, ways), f"Write to us here: {head.track_link}")
 
 
@@ -178,15 +225,11 @@ def friend(head: Letterhead) -> str:
 
 
 def outside_bodies(head: Letterhead) -> str:
-    return "\n".join(contacts.body_line(body) for body in bodies_for(head.case, on=head.on))
-
-
-def representative_of(head: Letterhead) -> Party | None:
-    return head.case.parties.filter(part=Part.REPRESENTATIVE).first()
+    return "\n".join(contacts.body_line(body) for body in head.bodies)
 
 
 def representative_name(head: Letterhead) -> str:
-    party = representative_of(head)
+    party = head.part(Part.REPRESENTATIVE)
     return party.name if party else ""
 
 
@@ -195,7 +238,7 @@ def acts_as(head: Letterhead) -> str:
 
     Never empty, since a sentence is built around it.
     """
-    party = representative_of(head)
+    party = head.part(Part.REPRESENTATIVE)
     choice = head.spec.intake.acts_as_by_key.get(party.acts_as) if party else None
     said = (party.relationship if party else "") or (choice.label if choice else "")
     return in_a_sentence(said) or "who says that they act for you"
@@ -304,10 +347,11 @@ def values_for(
     words: str = "",
     extra: Mapping[str, str] | None = None,
     key: str = "",
+    house: House | None = None,
 ) -> Values:
     """Every field of ``merge_fields.FIELDS`` for one case; ``extra`` goes before all else.
 
     ``key``: the message they are for. A field that a message does not use costs no query.
     """
-    head = Letterhead(case=case, now=now, author=author, given_party=party, words=words, key=key)
+    head = Letterhead(case, now, author, party, words, key, house or House())
     return Values(head, extra or {})

@@ -11,8 +11,10 @@ from django.utils.timezone import localdate
 
 from cms.casework.mail.asked import stated_by
 from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.fields import House
 from cms.casework.mail.outbox import queue_mail, queue_text
 from cms.casework.mail.reaching import Way, way_to
+from cms.casework.mail.together import Together
 from cms.casework.mail.words import Letter, compose, text_for, texts_in
 from cms.casework.models import (
     Case,
@@ -44,6 +46,7 @@ def send_to_person(
     words: str = "",
     extra: Mapping[str, str] | None = None,
     party: Party | None = None,
+    house: House | None = None,
 ) -> Message | None:
     """Write a message of the procedure to those who are told, keep it on file and send it.
 
@@ -51,7 +54,7 @@ def send_to_person(
     it in the way they asked for: by mail, by text, or by a job on Today to post it or to call
     them. None when there is no way to reach anybody.
     """
-    draft = Draft(case, key, now, author, words, extra or {})
+    draft = Draft(case, key, now, author, words, extra or {}, house or House())
     filed: Message | None = None
     for recipient in [party] if party else recipients_of(case):
         filed = pass_on(draft, recipient, filed) or filed
@@ -68,6 +71,7 @@ class Draft:
     author: User | None
     words: str
     extra: Mapping[str, str]
+    house: House
 
     @property
     def spec(self) -> MessageSpec:
@@ -82,6 +86,7 @@ class Draft:
             words=self.words,
             extra=self.extra,
             party=party,
+            house=self.house,
         )
 
 
@@ -90,7 +95,7 @@ def pass_on(draft: Draft, party: Party, filed: Message | None) -> Message | None
 
     ``filed``: what went to another already; copies by mail and text belong to it.
     """
-    case, now = draft.case, draft.now
+    case, now, together = draft.case, draft.now, draft.house.together
     way = way_to(party, draft.spec, case.procedure.spec)
     if way is None or (way is Way.CALL and was_said(draft)):
         return None
@@ -100,19 +105,42 @@ def pass_on(draft: Draft, party: Party, filed: Message | None) -> Message | None
         letter = replace(letter, text=text)
         channel = Channel.LETTER if way is Way.POST else Channel.PHONE
         message = file_message(
-            case, letter, party=party, author=draft.author, now=now, channel=channel
+            case,
+            letter,
+            party=party,
+            author=draft.author,
+            now=now,
+            channel=channel,
+            house=draft.house,
         )
-        (post_job if way is Way.POST else call_job)(case, letter, now=now, party=party)
+        ask = post_job if way is Way.POST else call_job
+        ask(case, letter, now=now, party=party, together=together)
         return filed or message
     if filed is None:
         kept = replace(letter, text=without_secrets(letter.text, draft.extra))
         channel = Channel.EMAIL if way is Way.EMAIL else Channel.TEXT
-        filed = file_message(case, kept, party=party, author=draft.author, now=now, channel=channel)
+        filed = file_message(
+            case,
+            kept,
+            party=party,
+            author=draft.author,
+            now=now,
+            channel=channel,
+            house=draft.house,
+        )
     if way is Way.EMAIL:
-        queue_mail(letter, case=case, to=party.email, now=now, message=filed)
+        queue_mail(letter, case=case, to=party.email, now=now, message=filed, together=together)
     else:
         text = text_for(case, draft.key, now=now, extra=draft.extra, party=party)
-        queue_text(text, case=case, to=party.phone, now=now, kind=draft.key, message=filed)
+        queue_text(
+            text,
+            case=case,
+            to=party.phone,
+            now=now,
+            kind=draft.key,
+            message=filed,
+            together=together,
+        )
     return filed
 
 
@@ -141,11 +169,16 @@ def file_message(
     happened_at: datetime | None = None,
     asked: Mapping[str, Any] | None = None,
     checked: Mapping[str, Any] | None = None,
+    house: House | None = None,
 ) -> Message:
-    """Keep what goes out on the case file (S0-43), with what was ``asked`` beside its words."""
+    """Keep what goes out on the case file (S0-43), with what was ``asked`` beside its words.
+
+    Where ``house`` keeps together what letters leave behind, only there.
+    """
+    house = house or House()
     by_mail = party is not None and bool(party.email)
     spec = case.procedure.spec.message_by_key.get(letter.key)
-    stated = stated_by(case, spec, texts_in(case, spec)) if spec and spec.event else {}
+    stated = stated_by(case, spec, texts_in(case, spec, house)) if spec and spec.event else {}
     message = Message(
         case=case,
         direction=Direction.OUT,
@@ -162,18 +195,37 @@ def file_message(
         happened_at=happened_at or now,
         recorded_at=now,
     )
-    message.save()
+    if house.together is None:
+        message.save()
+    else:
+        house.together.add_message(message)
     return message
 
 
-def post_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+def post_job(
+    case: Case,
+    letter: Letter,
+    *,
+    now: datetime,
+    party: Party | None = None,
+    together: Together | None = None,
+) -> None:
     """Ask a person to print and post what is not to go by e-mail."""
-    add_job(case, POST_JOB, f"Print and post: {letter.subject}{to_whom(party)}", now=now)
+    text = f"Print and post: {letter.subject}{to_whom(party)}"
+    add_job(case, POST_JOB, text, now=now, together=together)
 
 
-def call_job(case: Case, letter: Letter, *, now: datetime, party: Party | None = None) -> None:
+def call_job(
+    case: Case,
+    letter: Letter,
+    *,
+    now: datetime,
+    party: Party | None = None,
+    together: Together | None = None,
+) -> None:
     """Ask a person to say on the phone what is not to go in writing."""
-    add_job(case, CALL_JOB, f"Call them: {letter.subject}{to_whom(party)}", now=now)
+    text = f"Call them: {letter.subject}{to_whom(party)}"
+    add_job(case, CALL_JOB, text, now=now, together=together)
 
 
 def to_whom(party: Party | None) -> str:
@@ -181,13 +233,24 @@ def to_whom(party: Party | None) -> str:
     return " (for the representative)" if acts else ""
 
 
-def add_job(case: Case, kind: str, text: str, *, now: datetime) -> None:
+def add_job(
+    case: Case, kind: str, text: str, *, now: datetime, together: Together | None = None
+) -> None:
     job = Job(case=case, kind=kind, text=text[:300], role=case.handler_role, since_at=now)
-    save_recorded(job, by=None, reason="How they are reached asks for a person.")
+    why = "How they are reached asks for a person."
+    if together is None:
+        save_recorded(job, by=None, reason=why)
+    else:
+        together.add_job(job, reason=why)
 
 
 def notify_handler(
-    case: Case, key: str, *, now: datetime, extra: Mapping[str, str] | None = None
+    case: Case,
+    key: str,
+    *,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
+    house: House | None = None,
 ) -> None:
     """Tell whoever has the case; a link only, no content (E3, E10)."""
     address, on = case.handler.email if case.handler else "", localdate(now)
@@ -196,5 +259,6 @@ def notify_handler(
         contact = contact_for(case.handler_role, on=on)
         address = contact.email if contact else ""
     if address:
-        letter = compose(case, key, now=now, extra=extra)
-        queue_mail(letter, case=case, to=address, now=now)
+        house = house or House()
+        letter = compose(case, key, now=now, extra=extra, house=house)
+        queue_mail(letter, case=case, to=address, now=now, together=house.together)

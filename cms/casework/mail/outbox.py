@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -14,13 +15,15 @@ from django.db import transaction
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.texts import number_for_texts, sends_texts
+from cms.casework.mail.together import Together
 from cms.casework.mail.words import Letter
 from cms.casework.models import Case, Message, OutgoingMail, Way
 from cms.users.models import User
 
 Courier = Callable[[int], None]
 
-_couriers: list[Courier] = []
+_couriers: list[tuple[Courier, Callable[[], bool]]] = []
+logger = logging.getLogger(__name__)
 
 
 class AddressRefused(CaseworkError):
@@ -37,18 +40,32 @@ class NumberRefused(CaseworkError):
         super().__init__("This number cannot take a text message. Check it.", field="phone")
 
 
-def provide_courier(courier: Courier) -> None:
-    """Name who is told, after the commit, that a mail waits. Without one the sweep finds it."""
-    _couriers[:] = [courier]
+def after() -> bool:
+    return False
+
+
+def provide_courier(courier: Courier, *, in_transaction: Callable[[], bool] = after) -> None:
+    """Name who is told that a mail waits. Without one the sweep finds it.
+
+    After the commit; before it where ``in_transaction`` says that the courier writes a row in
+    the same database, which then costs no commit of its own.
+    """
+    _couriers[:] = [(courier, in_transaction)]
 
 
 def queue_mail(
-    letter: Letter, *, case: Case | None, to: str, now: datetime, message: Message | None = None
+    letter: Letter,
+    *,
+    case: Case | None,
+    to: str,
+    now: datetime,
+    message: Message | None = None,
+    together: Together | None = None,
 ) -> OutgoingMail:
     """Write a letter down to be sent to one address, which comes from the record.
 
     ``message`` is the case's own copy, where the mail carries one: then its sending is an
-    event. Raises ``AddressRefused``.
+    event. ``together``: where it waits to be written with others. Raises ``AddressRefused``.
     """
     to = to.strip()
     try:
@@ -66,6 +83,7 @@ def queue_mail(
             html=letter.html,
         ),
         now=now,
+        together=together,
     )
 
 
@@ -77,6 +95,7 @@ def queue_text(
     now: datetime,
     kind: str,
     message: Message | None = None,
+    together: Together | None = None,
 ) -> OutgoingMail:
     """Write a text message down to be sent to one number, which comes from the record.
 
@@ -87,21 +106,54 @@ def queue_text(
     if not number or not sends_texts():
         raise NumberRefused
     mail = OutgoingMail(case=case, message=message, kind=kind, to=number, text=text, way=Way.TEXT)
-    return queued(mail, now=now)
+    return queued(mail, now=now, together=together)
 
 
-def queued(mail: OutgoingMail, *, now: datetime) -> OutgoingMail:
-    """Save it, and tell the courier once the caller's transaction stands."""
+def queued(mail: OutgoingMail, *, now: datetime, together: Together | None) -> OutgoingMail:
     mail.mime_id, mail.created_at, mail.try_at = new_mime_id(), now, now
-    mail.save(force_insert=True)
+    if together is None:
+        mail.save(force_insert=True)
+        tell_couriers([mail])
+    else:
+        together.mails.append(mail)
+    return mail
 
-    def tell_courier() -> None:
-        for courier in _couriers:
+
+def queue_together(mails: Sequence[OutgoingMail]) -> None:
+    """Save what waited in a ``Together``, in the caller's transaction."""
+    if mails:
+        OutgoingMail.objects.bulk_create(mails)
+        tell_couriers(mails)
+
+
+def tell_couriers(mails: Sequence[OutgoingMail]) -> None:
+    for courier, in_transaction in _couriers:
+        tell = about_all(courier, mails)
+        # Either way what was taken in stands, even if the queue does not take it.
+        if in_transaction():
+            in_a_savepoint(tell)
+        else:
+            transaction.on_commit(tell, robust=True)
+
+
+def about_all(courier: Courier, mails: Iterable[OutgoingMail]) -> Callable[[], None]:
+    def tell() -> None:
+        for mail in mails:
             courier(mail.pk)
 
-    # Robust: what was taken in stands even if the queue is away; the sweep will send it.
-    transaction.on_commit(tell_courier, robust=True)
-    return mail
+    return tell
+
+
+def in_a_savepoint(tell: Callable[[], None]) -> None:
+    try:
+        with transaction.atomic():
+            tell()
+    except Exception:
+        # Where not even the savepoint could be undone, the connection is gone and the caller's
+        # rows with it. Kept quiet, that would be taken for a commit.
+        if transaction.get_connection().needs_rollback:
+            raise
+        logger.exception("The queue did not take a mail; the sweep will send it.")
 
 
 def queue_to_people(

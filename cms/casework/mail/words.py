@@ -13,11 +13,11 @@ from django.conf import settings
 from cms.casework.errors import CaseworkError, Missing
 from cms.casework.facts import facts_of
 from cms.casework.mail.asked import fit_for_subject
-from cms.casework.mail.fields import values_for
+from cms.casework.mail.fields import House, Letterhead, values_for
 from cms.casework.mail.layout import ADDRESS, Block, as_html, as_text, blocks_of
 from cms.casework.mail.reaching import adjusted
 from cms.casework.mail.texts import LONGEST_TEXT
-from cms.casework.models import Case, MessageText, OutsideBody, Party
+from cms.casework.models import Case, Party
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, merge, unknown_fields
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.users.models import User
@@ -60,18 +60,21 @@ def compose(
     words: str = "",
     extra: Mapping[str, str] | None = None,
     party: Party | None = None,
+    house: House | None = None,
 ) -> Letter:
     """Write the message ``key`` of the case's procedure.
 
     ``words`` is what the author typed, ``extra`` the values of fields that only the caller
     knows, ``party`` who is greeted: whoever may be written to unless given. Locked paragraphs
-    always follow the text. Raises ``WordsMissing``, and ``KeyError`` for an unknown message.
+    always follow the text. ``house``: shared by letters that go out together. Raises
+    ``WordsMissing``, and ``KeyError`` for an unknown message.
     """
     spec = case.procedure.spec
     message = spec.message_by_key[key]
-    subject, body = wording_of(spec, message)
+    house = house or House()
+    subject, body = wording_of(spec, message, house)
     values = values_for(
-        case, now=now, author=author, party=party, words=words, extra=extra, key=key
+        case, now=now, author=author, party=party, words=words, extra=extra, key=key, house=house
     )
     empty = tuple(name for name in message.requires if not values[name].strip())
     if empty:
@@ -82,20 +85,21 @@ def compose(
     line = subject_line(subject, values, fit=SUBJECT_FIELDS | fit_for_subject(message))
     reader = values.head.party if message.to in ("person", "representative") else None
     large = reader is not None and adjusted(reader, spec).large_print
-    page = html_of(blocks, line, organisation=values.head.organisation.name, large=large)
+    page = html_of(blocks, line, values.head, large=large)
     return Letter(key, line, as_text(blocks), page)
 
 
 def locked_in(case: Case, message: MessageSpec) -> tuple[str, ...]:
     """The paragraphs that always follow the text of this letter in this case."""
     spec = case.procedure.spec
-    facts = facts_of(case) if spec.paragraphs_when else {}
+    facts = facts_of(case) if any(key in spec.paragraphs_when for key in message.locked) else {}
     return spec.locked_for(message, facts)
 
 
-def texts_in(case: Case, message: MessageSpec) -> tuple[str, ...]:
+def texts_in(case: Case, message: MessageSpec, house: House | None = None) -> tuple[str, ...]:
     """The wording of this letter in this case, with its locked paragraphs; fields not filled in."""
-    return (wording_of(case.procedure.spec, message)[1], *locked_in(case, message))
+    body = wording_of(case.procedure.spec, message, house or House())[1]
+    return (body, *locked_in(case, message))
 
 
 def text_for(
@@ -141,13 +145,13 @@ def cut(value: str) -> str:
     return f"{value[: LONGEST_VALUE_IN_TEXT - 1].rstrip()}…"
 
 
-def wording_of(spec: Procedure, message: MessageSpec) -> tuple[str, str]:
+def wording_of(spec: Procedure, message: MessageSpec, house: House) -> tuple[str, str]:
     """Subject and body in the body's own words, or the document's.
 
     Own words that lost a required field are passed over: better the document's than a
     receipt without its reference.
     """
-    own = MessageText.objects.filter(procedure_key=spec.key, key=message.key).first()
+    own = house.own_words.get((spec.key, message.key))
     if own is None or problems_with(message, own.subject, own.body):
         return message.subject, message.body
     return own.subject, own.body
@@ -184,21 +188,20 @@ def subject_line(
     return "".join(character for character in line if character.isprintable())[:SUBJECT_LENGTH]
 
 
-def html_of(blocks: list[Block], subject: str, *, organisation: str, large: bool) -> str:
+def html_of(blocks: list[Block], subject: str, head: Letterhead, *, large: bool) -> str:
     return as_html(
         blocks,
         subject=subject,
-        organisation=organisation,
+        organisation=head.organisation.name,
         site_url=settings.SITE_URL,
-        addresses=addresses_in(blocks),
+        addresses=addresses_in(blocks, head),
         large=large,
     )
 
 
-def addresses_in(blocks: list[Block]) -> tuple[str, ...]:
+def addresses_in(blocks: list[Block], head: Letterhead) -> tuple[str, ...]:
     """What may become a link: ours, and those of outside bodies where the text has others."""
     found = {match[0] for block in blocks for match in ADDRESS.finditer(block.text)}
     if all(address.startswith(f"{settings.SITE_URL}/") for address in found):
         return (settings.SITE_URL,)
-    bodies = OutsideBody.objects.exclude(url="").values_list("url", flat=True)
-    return (settings.SITE_URL, *bodies)
+    return (settings.SITE_URL, *(body.url for body in head.house.bodies if body.url))

@@ -44,10 +44,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(unique=True)),
-                ('email', models.EmailField(max_length=254)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('answers', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(db_index=True)),
             ],
         ),

@@ -1,6 +1,5 @@
 """The rows of casework. Services write them; everybody else reads."""
 
-from cms.casework.models.appointment import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswers, Upload
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
 from cms.casework.models.enquiry import Enquiry, EnquiryStatus
@@ -17,10 +16,19 @@ from cms.casework.models.message import (
     SubjectNote,
 )
 from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
+from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
 from cms.casework.models.putting_right import Lesson, Remedy
 from cms.casework.models.reading import CaseReading
-from cms.casework.models.recorded import WriteRefused, add_once, add_recorded, save_recorded
+from cms.casework.models.recorded import (
+    WriteRefused,
+    add_checked,
+    add_once,
+    add_ready,
+    add_recorded,
+    make_ready,
+    save_recorded,
+)
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
@@ -102,7 +110,10 @@ __all__ = [
     "VersionStatus",
     "Way",
     "WriteRefused",
+    "add_checked",
     "add_once",
+    "add_ready",
     "add_recorded",
+    "make_ready",
     "save_recorded",
 ]

@@ -13,17 +13,15 @@ from cms.casework.models.recorded import AppendOnly, Recorded, history
 class SavedAnswers(models.Model):
     """Answers put aside to be finished later, by a link in a mail, for 14 days (R5).
 
-    Nobody of ours can read them: they are no case yet. ``key`` is the form's own, so that what
-    is saved and sent from two windows is still one case.
+    Nobody of ours can read them: they are no case yet. Where the link went is not kept. ``key``
+    is the form's own, so that what is saved and sent from two windows is still one case.
     """
 
     wagtail_reference_index_ignore = True
 
     key = models.UUIDField(unique=True)
-    email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True)
     answers = models.JSONField()
-    saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -85,7 +83,8 @@ class QuestionText(Recorded):
 class EqualityAnswer(AppendOnly):
     """Answers to the equality questions, apart from every case: nothing leads from one to the other.
 
-    ``month`` is the first of the month they came in, so that no time gives anybody away.
+    ``month`` is the first of the month they came in, so that no time gives anybody away; the key
+    is drawn by lot, so that no order does.
     """
 
     month = models.DateField()

@@ -52,7 +52,8 @@ class Party(Recorded):
     A group or business has ``organisation``, and ``name`` is who speaks for it; ``members`` is
     one name a line (S2-3). ``relation`` and ``acts_as`` are keys of the procedure's intake:
     what the person is to us (S4-6), and what a representative is to them (S4-11).
-    ``adjustments`` are keys of it too; ``adjustments_asked`` says them in words (S0-6).
+    ``adjustments`` are keys of it too; ``adjustments_asked`` is what else would help, in their
+    own words (S0-6).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
@@ -107,7 +108,7 @@ class Party(Recorded):
 
     @property
     def is_anonymous(self) -> bool:
-        return not self.name
+        return not (self.name or self.organisation)
 
     @property
     def can_be_written_to(self) -> bool:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.casework.models.recorded import Recorded, RecordedQuerySet, WriteRefused, history
-from cms.casework.procedure.document import read_document
+from cms.casework.procedure.document import read_kept
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
 
 
@@ -50,6 +50,10 @@ class ProcedureVersionQuerySet(RecordedQuerySet):
             .filter(Q(effective_to=None) | Q(effective_to__gte=on))
             .order_by("-effective_from", "-number")
         )
+
+    def without_document(self) -> Self:
+        """For whoever wants ``spec``: the long document is fetched only if it was never read."""
+        return self.defer("document")
 
 
 class ProcedureVersion(Recorded):
@@ -108,8 +112,16 @@ class ProcedureVersion(Recorded):
 
     @property
     def spec(self) -> ProcedureSpec:
-        """The document, read. Cached by its digest, so a request reads it once a process."""
-        return spec_from(self.digest, self.document)
+        """The document, read once a process; where it was left out, not even fetched again."""
+        if "document" in self.__dict__:
+            return spec_from(self.digest, self.document)
+        if self.digest not in _read:
+            _read[self.digest] = spec_from(self.digest, self.document)
+        return _read[self.digest]
+
+
+# By digest, so that a changed document is another one; as many as there are versions in force.
+_read: dict[str, ProcedureSpec] = {}
 
 
 class ProcedureUse(Recorded):
@@ -144,4 +156,4 @@ def digest_of(document: str) -> str:
 
 @lru_cache(maxsize=64)
 def spec_from(digest: str, document: str) -> ProcedureSpec:
-    return read_document(document)
+    return read_kept(document)

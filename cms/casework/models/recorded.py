@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -92,22 +93,43 @@ def save_recorded(row: models.Model, *, by: Any, reason: str) -> None:
 
 def add_recorded(rows: Sequence[Any], *, by: Any, reason: str, at: datetime) -> None:
     """Check and add new rows of one table, each with its first version: two statements in all."""
-    if not rows:
-        return
+    make_ready(rows, by=by, reason=reason)
+    add_ready(rows, at=at)
+
+
+def make_ready(rows: Sequence[Any], *, by: Any, reason: str) -> None:
+    """Check new rows and name who and why, for ``add_ready`` to add them in a transaction."""
     for row in rows:
         check_fields(row)
         name_author(row, by=by, reason=reason)
-    model = type(rows[0])
+
+
+def add_ready(rows: Sequence[Any], *, at: datetime) -> None:
+    if not rows:
+        return
+    model: Any = type(rows[0])
     # Not by the manager of the model, which refuses what would keep no history.
     models.QuerySet(model).bulk_create(rows)
-    model.history.bulk_history_create(rows, default_date=at)
+    versions_of(model).bulk_history_create(rows, default_date=at)
+
+
+@cache
+def versions_of(model: Any) -> Any:
+    """The manager of a table's versions; simple-history makes a class for it at every asking."""
+    return model.history
 
 
 def add_once(rows: Sequence[Any]) -> None:
     """Check and add new rows of one table that are written once: one statement in all."""
     for row in rows:
         row.check_new()
-    models.QuerySet(type(rows[0])).bulk_create(rows)
+    add_checked(rows)
+
+
+def add_checked(rows: Sequence[Any]) -> None:
+    """The same of rows whose ``check_new`` was called before their transaction began."""
+    if rows:
+        models.QuerySet(type(rows[0])).bulk_create(rows)
 
 
 def name_author(row: Any, *, by: Any, reason: str) -> None:

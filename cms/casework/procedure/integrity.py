@@ -52,6 +52,7 @@ def problems_in(procedure: Procedure) -> Found:
         yield from step_problems(procedure, stage.steps, ("stages", number, "steps"))
     yield from step_problems(procedure, procedure.steps, ("steps",))
     yield from gate_problems(procedure)
+    yield from missing_messages(procedure)
     yield from message_problems(procedure)
     yield from body_problems(procedure)
     yield from remedy_problems(procedure)
@@ -201,11 +202,27 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
             # What it must carry stands in brackets after it.
             if kind.partition("(")[0].strip() not in kinds | events:
                 yield (*here, "met_by"), f"“{kind}” is neither a message nor an event"
+        for name in ("start_event", "receipt_event"):
+            if getattr(clock, name) not in events | STARTS:
+                yield (*here, name), f"no clock starts at “{getattr(clock, name)}”; {START_HINT}"
 
 
 OTHER_EVENTS = frozenset(
     {"raised_at_meeting", "resolved", "contact_logged", "acknowledged", "acknowledgement"}
 )
+# What happens in a case that a time can run from, and the other names for it. What a step of
+# the document is to the clocks comes on top.
+STARTS = frozenset(
+    {
+        "received", "received_by_anyone", "received_by_contact", "first_raised", "written_down",
+        "triaged", "acknowledged", "registered", "informal_failed", "informal_attempt_failed",
+        "escalation_requested", "request_received", "request_for_next_stage_received",
+        "stage_entered", "message_received", "information_received", "meeting_held",
+        "scope_decided", "disagreed", "contractor_named", "decision_published", "closed",
+        "reopened",
+    }
+)  # fmt: skip
+START_HINT = f"choose from: {', '.join(sorted(STARTS))}"
 
 
 def unit_problems(clock: ClockRule, here: Path) -> Found:
@@ -250,7 +267,7 @@ def meeting_record_problems(step: Step, here: Path) -> Found:
     """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
     answer = next((field for field in step.evidence if field.key == "answer"), None)
     if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
-        choices = " and ".join(MEETING_ANSWERS)
+        choices = ", ".join(MEETING_ANSWERS)
         yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"
     for field in step.evidence:
         if field.required and field.key != "answer":
@@ -280,6 +297,29 @@ def message_problems(procedure: Procedure) -> Found:
     for key, text in procedure.paragraphs.items():
         for name in sorted(unknown_fields(text)):
             yield ("paragraphs", key), f"{{{name}}} is not a field"
+
+
+def missing_messages(procedure: Procedure) -> Found:
+    for key in sorted(sent_by_itself(procedure) - procedure.message_by_key.keys()):
+        yield ("messages",), f"the site sends “{key}” by itself; write a message with this key"
+
+
+def sent_by_itself(procedure: Procedure) -> set[str]:
+    """The messages that are sent without anybody choosing them.
+
+    Those that a rule of the document names, such as a request for a stage, are looked for there.
+    """
+    keys = {
+        "receipt", "new_case", "one_time_link", "new_address", "details_changed",
+        "information_request",
+    }  # fmt: skip
+    if procedure.intake.acts_as:
+        keys |= {"receipt_representative", "authority_request", "authority_answer"}
+    if procedure.outcome("withdrawn") is not None:
+        keys |= {"withdrawn_person", "withdrawn_handler"}
+    if any(message.screen == "meeting" for message in procedure.messages):
+        keys |= {"meeting_booked", "meeting_cancelled", "meeting_reminder", "meeting_notes"}
+    return keys
 
 
 def text_problems(message: MessageSpec, here: Path) -> Found:

@@ -88,7 +88,9 @@ def judge_bodies(spec: Procedure, judge: Any, on: date) -> Judged:
 
 def names(known: Mapping[str, OutsideBodySpec]) -> list[str]:
     return [
-        f"{body.name} (until {body.valid_to.day} {body.valid_to:%B %Y})" if body.valid_to else body.name
+        f"{body.name} (until {body.valid_to.day} {body.valid_to:%B %Y})"
+        if body.valid_to
+        else body.name
         for body in known.values()
     ]
 

@@ -55,4 +55,4 @@ class EvidenceField(Part):
 
 # What the record of a meeting may hold: each is filled in where the step has a field of that key.
 MEETING_EVIDENCE: Final = ("answer", "meets_at", "place", "access_needs", "companion", "notes")
-MEETING_ANSWERS: Final = ("met", "declined")  # choices that its “answer” must offer
+MEETING_ANSWERS: Final = ("met", "declined", "not_held")  # choices that its “answer” must offer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property  # noqa: TID251  it works out, and never asks a database
 from typing import Literal
 
@@ -75,6 +76,11 @@ class IntakeSpec(Part):
     @cached_property
     def adjustment_by_key(self) -> dict[str, Adjustment]:
         return {row.key: row for row in self.adjustments}
+
+    def calls_alone(self, adjustments: Iterable[str]) -> bool:
+        """Whether somebody who asked for these is to be reached by phone and in no other way."""
+        known = self.adjustment_by_key
+        return any(known[key].effect == "phone_only" for key in adjustments if key in known)
 
     @cached_property
     def acts_as_by_key(self) -> dict[str, ActsAs]:

@@ -104,7 +104,8 @@ class Step(Part):
     repeatable: bool = False
     event: str = "step_recorded"  # the kind of event that clocks read
     # What of the case it is the record of: then it is also recorded by that itself. “meeting”:
-    # a meeting with the person, held or declined; see ``MEETING_EVIDENCE``.
+    # a meeting with the person, held, declined or come to nothing; see
+    # ``MEETING_EVIDENCE``.
     records: Literal["meeting"] | None = None
     # A message to an informant: whoever records the step may send it, with the person's words,
     # to somebody whom the step names, such as those who are praised (S3-17).

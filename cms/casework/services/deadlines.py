@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from cms.casework.clocks import CalendarChange, ClockState
 from cms.casework.facts import facts_of
@@ -39,6 +40,7 @@ FIELDS = (
     "ended",
     "alert",
 )
+COUNTED: Final = "Counted from the case's events."
 KEPT = (Result.MET, Result.EXTENDED, Result.LATE, Result.VOID)
 
 
@@ -56,9 +58,34 @@ def recompute_deadlines(
     An ended deadline stays as it is, unless ``reread_ended``: a message that came back opens
     the promise it had met again. Writes only rows that changed. ``sent`` as in ``facts_of``.
     """
+    why = reason or COUNTED
+    counted = count_deadlines(case, now=now, reread_ended=reread_ended, sent=sent)
+    for row in counted.changed:
+        save_recorded(row, by=by, reason=why)
+    add_recorded(counted.new, by=by, reason=why, at=now)
+    return [*counted.stored, *counted.new]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The deadlines of a case as they now count: those it had, which of them moved, new ones."""
+
+    stored: list[Deadline]
+    changed: list[Deadline]
+    new: list[Deadline]
+
+
+def count_deadlines(
+    case: Case,
+    *,
+    now: datetime,
+    reread_ended: bool = False,
+    sent: tuple[str, ...] | None = None,
+) -> Counted:
+    """Count as ``recompute_deadlines`` does, and save nothing."""
     facts = facts_of(case, sent=sent)
     events = events_of(case)
-    why = reason or "Counted from the case's events."
+    changed: list[Deadline] = []
     new: list[Deadline] = []
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
     changes = calendar_changes(case)
@@ -76,9 +103,8 @@ def recompute_deadlines(
         if row.pk is None:
             new.append(row)
         elif not as_it_was:
-            save_recorded(row, by=by, reason=why)
-    add_recorded(new, by=by, reason=why, at=now)
-    return [*stored.values(), *new]
+            changed.append(row)
+    return Counted(list(stored.values()), changed, new)
 
 
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:

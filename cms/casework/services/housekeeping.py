@@ -11,6 +11,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.casework.models import AccessToken, DoneAction, MailStatus, OutgoingMail
+from cms.casework.services.equality import forget_order_of_answers
 from cms.casework.services.saving import delete_expired_answers
 from cms.casework.services.uploads import delete_expired_uploads
 
@@ -41,6 +42,7 @@ def put_away(*, now: datetime) -> None:
     delete_in_batches(DoneAction.objects.filter(done_at__lt=now - PRESSES_KEPT))
     delete_expired_answers(now)
     delete_expired_uploads(now)
+    forget_order_of_answers()
     call_command("clearsessions")
 
 

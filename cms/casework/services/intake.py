@@ -1,65 +1,24 @@
-"""Taking in what somebody tells us, from the website or written down by staff."""
+"""Taking in what somebody tells us, from the website or written down by staff.
+
+Everything that can be worked out is, before the transaction that writes it: whoever writes keeps
+other writers waiting, on SQLite all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
-from cms.casework.mail.notices import notify_handler
-from cms.casework.models import (
-    Case,
-    CaseNumber,
-    Direction,
-    Event,
-    EventKind,
-    Kind,
-    Message,
-    Part,
-    Party,
-    ProcedureVersion,
-    add_once,
-    add_recorded,
-)
+from cms.casework.models import Case, CaseNumber, Kind, ProcedureVersion
 from cms.casework.permissions import RECORD, NotAllowed, rights_of
-from cms.casework.procedure.questions import IntakeSpec
-from cms.casework.procedure.reference import reference_for
-from cms.casework.procedure.schema import Procedure
-from cms.casework.services.change import Act, event_of
-from cms.casework.services.deadlines import recompute_deadlines
-from cms.casework.services.flood import names_somebody_too_often, tell_of_a_flood
-from cms.casework.services.known_again import check_of_new_case
-from cms.casework.services.routing import HANDLES, desk_for, let_in, of_area, subject_from
-from cms.casework.services.told import (
-    NothingTold,
-    PersonDetails,
-    Representative,
-    Times,
-    Told,
-    times_of,
-)
-from cms.casework.services.uploads import hand_over
-from cms.casework.services.welcoming import tell_people
-
-MOST_EVIDENCE = 300  # the width of Party.authority_evidence
-# What a case has none of when it is opened.
-EMPTY_AT_FIRST = (
-    "access",
-    "deadlines",
-    "flags",
-    "information_requests",
-    "lessons",
-    "new_issue_checks",
-    "points",
-    "remedies",
-    "scope_decisions",
-    "steps",
-)
+from cms.casework.services.change import Act
+from cms.casework.services.flood import NO_FLOOD, Flood, count, tell_of_a_flood
+from cms.casework.services.opening import Opening
+from cms.casework.services.told import NothingTold, Told, times_of
 
 
 class NoProcedure(CaseworkError):
@@ -73,192 +32,90 @@ def receive_case(*, act: Act, told: Told) -> Case:
     """Open a case with everything it starts with: words, people, clocks, receipt (S0-38, S0-54).
 
     The same ``told.key`` gives back the case that its first press opened. Raises
-    ``NothingTold``, ``TimesDisagree``, ``NoProcedure``, ``NotAllowed``, ``CaseworkError`` for a
-    kind that the procedure does not cover, or ``ValidationError`` for what no row can hold.
+    ``NothingTold``, ``TimesDisagree``, ``NoProcedure``, ``NotAllowed``, ``TooOften``,
+    ``CaseworkError`` for a kind that the procedure does not cover, or ``ValidationError`` for
+    what no row can hold.
     """
-    first: Case | None = Case.objects.filter(intake_key=told.key).first()
-    if first is not None:
+    if (first := case_sent_as(told)) is not None:
         return first
     if not told.text.strip():
         raise NothingTold
     if act.by is not None and RECORD not in rights_of(act.by, on=localdate(act.now)):
         raise NotAllowed("Your role cannot record what somebody told us.")
-    # Counts stand outside the transaction: one held in it keeps others waiting for its end.
-    named_too_often = names_somebody_too_often(told, now=act.now)
-    try:
-        with transaction.atomic():
-            case = open_case(act, told, named_too_often=named_too_often)
-    except IntegrityError:
-        # Two presses at the same moment: the unique key let one through.
-        winner: Case | None = Case.objects.filter(intake_key=told.key).first()
-        if winner is None:
-            raise
-        return winner
-    if case.one_of_many:
+    times, version = times_of(told, act.now), version_for(told, act.now)
+    flood, number = count_and_number(told, act.now)
+    opening = Opening(act, told, times, version, flood, number)
+    case = opened(opening)
+    if case.one_of_many and case is opening.case:
         tell_of_a_flood(case, now=act.now)
     return case
 
 
-def open_case(act: Act, told: Told, *, named_too_often: bool) -> Case:
-    times = times_of(told, act.now)
-    version = version_in_force(told.procedure_key or settings.CASEWORK_DEFAULT_PACK, act.now)
+def open_case(act: Act, told: Told) -> Case:
+    """Open a case out of another one, in the caller's transaction.
+
+    It is not counted, and nobody is asked whether they may. Raises else as ``receive_case``.
+    """
+    times, version = times_of(told, act.now), version_for(told, act.now)
+    return opened(Opening(act, told, times, version, NO_FLOOD, next_number()))
+
+
+def version_for(told: Told, now: datetime) -> ProcedureVersion:
+    """Raises ``NoProcedure``, or ``CaseworkError`` for a kind that it does not cover."""
+    version = told.version or version_in_force(localdate(now), told.procedure_key)
+    if version is None:
+        raise NoProcedure
     if told.kind not in (*version.spec.types, Kind.UNSURE):
         raise CaseworkError("This procedure does not cover that kind.", field="kind")
-    people = people_of(told, version.spec.intake, act.now)
-    natural = first_desk(told, version.spec)
-    role, handler = desk_for(version.spec, natural, people, now=act.now)
-    case = Case(
-        reference=next_reference(act.now),
-        intake_key=told.key,
-        procedure=version,
-        kind=told.kind,
-        topic=told.topic,
-        stage=version.spec.first_stage.key,
-        channel=told.channel,
-        received_at=times.received,
-        first_raised_at=times.first_raised,
-        written=told.is_written,
-        handler_role=role,
-        handler=handler,
-        treated_worse=told.treated_worse,
-        one_of_many=told.one_of_many or named_too_often,
-        service_area=told.service_area if told.service_area in version.spec.area_by_key else "",
-    )
-    add_recorded([case], by=act.by, reason="Received.", at=act.now)
-    for party in people:
-        party.case = case
-    add_recorded(people, by=act.by, reason="Received.", at=act.now)
-    events = add_words(case, people, told, act, times)
-    nothing: dict[str, list[Any]] = {name: [] for name in EMPTY_AT_FIRST}
-    if not told.looked_at:
-        message_id = events[0].data["message"]
-        nothing["new_issue_checks"] = check_of_new_case(
-            case, people, message_id, by=act.by, now=act.now
-        )
-    keep_at_hand(case, parties=people, events=events, **nothing)
-    let_in(case, people, by=act.by, now=act.now, why=HANDLES)
-    keep_at_hand(case, deadlines=recompute_deadlines(case, now=act.now, by=act.by, sent=()))
-    if not named_too_often:
-        tell_people(case, told, people, now=act.now)
-    if not case.one_of_many:
-        notify_handler(case, "new_case", now=act.now)
-    del case.__dict__["_prefetched_objects_cache"]
+    return version
+
+
+def opened(opening: Opening) -> Case:
+    """Write it; of two presses at the same moment, the case of the other."""
+    opening.prepare()
+    try:
+        with transaction.atomic():
+            opening.write()
+    except IntegrityError:
+        # The unique key let one through.
+        if (winner := case_sent_as(opening.told)) is not None:
+            return winner
+        if not Case.objects.filter(pk=opening.number).exists():
+            raise
+        # Cases of older versions had keys apart from their numbers, which can be ahead of them.
+        opening.number = next_number()
+        return opened(opening)
+    return opening.case
+
+
+def case_sent_as(told: Told) -> Case | None:
+    rows = Case.objects.filter(intake_key=told.key)
+    # Hardly ever there, so it is only asked for before it is read.
+    case: Case | None = rows.first() if rows.exists() else None
     return case
 
 
-def first_desk(told: Told, spec: Procedure) -> str:
-    """Whose it is before anybody is kept from it; worse treatment goes to its overseer (S2-15)."""
-    overseer = spec.intake.treated_worse_to if told.treated_worse else None
-    return overseer or of_area(spec, spec.default_handler, told.service_area)
+def version_in_force(on: date, procedure_key: str = "") -> ProcedureVersion | None:
+    """On a local date, of the site's own procedure unless a key is given. One query."""
+    versions = ProcedureVersion.objects.in_force(on).without_document()
+    key = procedure_key or settings.CASEWORK_DEFAULT_PACK
+    version: ProcedureVersion | None = versions.filter(procedure__key=key).first()
+    return version
 
 
-def keep_at_hand(case: Case, **rows: Sequence[Any]) -> None:
-    """Keep those rows of a new case at hand, so that they are not asked for.
+@transaction.atomic
+def count_and_number(told: Told, now: datetime) -> tuple[Flood, int]:
+    """Count it, and draw the number of its case, which is then nobody else's.
 
-    They are put where Django's own prefetching puts them; whoever filters them still asks.
+    Apart from the transaction of the case: the letters that are written before that one name
+    the case, and a count held in it keeps others waiting for its end. A case that fails after
+    this leaves a gap in the numbers, which nobody minds. Raises ``TooOften``; then nothing is
+    counted either.
     """
-    kept = case.__dict__.setdefault("_prefetched_objects_cache", {})
-    for name, found in rows.items():
-        kept.pop(name, None)
-        kept[name] = getattr(case, name).get_queryset()
-        kept[name]._result_cache, kept[name]._prefetch_done = list(found), True
+    return count(told, now=now), next_number()
 
 
-def version_in_force(procedure_key: str, now: datetime) -> ProcedureVersion:
-    versions = ProcedureVersion.objects.in_force(localdate(now))
-    version = versions.filter(procedure__key=procedure_key).first()
-    if version is None:
-        raise NoProcedure
-    found: ProcedureVersion = version
-    return found
-
-
-def next_reference(now: datetime) -> str:
+def next_number() -> int:
     number = CaseNumber()
     number.save()
-    return reference_for(settings.CASE_REFERENCE_PREFIX, localdate(now).year, number.pk)
-
-
-def people_of(told: Told, intake: IntakeSpec, now: datetime) -> list[Party]:
-    """The person first, then who acts for them and whom it is about. Not saved."""
-    people = [person_from(told.person)]
-    if told.on_behalf_of:
-        people.append(representative_from(told.on_behalf_of, intake))
-    if told.subject_role or told.subject_name:
-        people.append(subject_from(told.subject_role, told.subject_name, now=now))
-    return people
-
-
-def person_from(person: PersonDetails) -> Party:
-    return Party(
-        part=Part.PERSON,
-        kind=person.kind,
-        name=person.name,
-        organisation=person.organisation,
-        members=person.members,
-        relation=person.relation,
-        email=person.email.strip().lower(),
-        phone=person.phone,
-        postal_address=person.postal_address,
-        prefers=person.first_way,
-        adjustments=list(person.adjustments),
-        language=person.language,
-        adjustments_asked=person.adjustments_asked,
-    )
-
-
-def representative_from(helper: Representative, intake: IntakeSpec) -> Party:
-    why = f"The person cannot agree: {helper.why_cannot}" if helper.why_cannot else ""
-    return Party(
-        part=Part.REPRESENTATIVE,
-        name=helper.name,
-        email=helper.email.strip().lower(),
-        phone=helper.phone,
-        postal_address=helper.postal_address,
-        prefers=helper.first_way,
-        relationship=helper.relationship,
-        acts_as=helper.acts_as,
-        authority=helper.authority(intake),
-        authority_evidence=why[:MOST_EVIDENCE],
-    )
-
-
-def add_words(
-    case: Case, people: Sequence[Party], told: Told, act: Act, times: Times
-) -> list[Event]:
-    """Keep what they said and sent, and what had happened by then, which clocks read.
-
-    Whoever writes for another is named as the one who said it.
-    """
-    by = {party.part: party for party in people}
-    sender = by.get(Part.REPRESENTATIVE, by[Part.PERSON])
-    message = Message(
-        case=case,
-        stage=case.stage,
-        direction=Direction.IN,
-        kind="told_us",
-        channel=told.channel,
-        party=sender,
-        author=act.by,
-        body=told.text,
-        wish=told.wish,
-        shared=True,
-        happened_at=times.received,
-        recorded_at=act.now,
-    )
-    message.save()
-    how = {"how": told.first_raised_how} if told.first_raised_how else {}
-    happened: list[tuple[EventKind, datetime, dict[str, Any]]] = [
-        (EventKind.FIRST_RAISED, times.first_raised, how),
-        (EventKind.RECEIVED, times.received, {}),
-    ]
-    if told.written_down:
-        happened.append((EventKind.WRITTEN_DOWN, times.by_contact, {}))
-    if told.is_written:
-        happened.append((EventKind.RECEIVED_BY_CONTACT, times.by_contact, {}))
-    events = [
-        event_of(case, act, kind, at=at, message=message.pk, **data) for kind, at, data in happened
-    ]
-    add_once(events)
-    hand_over(case, told.key, message=message, party=sender, act=act)
-    return events
+    return int(number.pk)

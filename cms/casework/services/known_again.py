@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -22,6 +23,8 @@ from cms.casework.procedure.gates import missing_look
 from cms.casework.services.change import Change, NotReady
 from cms.users.models import User
 
+# Why somebody looks for a new issue in what was sent.
+RESTRICTED: Final = "A restricted contact sent it."
 SHORTEST_NUMBER = 6  # fewer digits could be anybody's extension
 
 
@@ -71,29 +74,32 @@ def open_check(
     if sender is None:
         return None
     restriction = restriction_of([sender], on=localdate(now), case_id=case.pk)
-    return add_check(case, message, restriction, by=by) if restriction else None
+    if restriction is None:
+        return None
+    check = check_of(message, restriction)
+    save_recorded(check, by=by, reason=RESTRICTED)
+    return check
 
 
-def check_of_new_case(
-    case: Case, people: Iterable[Party], message_id: int, *, by: User | None, now: datetime
+def checks_of_new_case(
+    message: Message, people: Iterable[Party], *, now: datetime
 ) -> list[NewIssueCheck]:
-    """The same of a case that is just taken in; whoever acts for them may be the one."""
+    """The same of a case that is being opened; whoever acts for them may be the one.
+
+    Neither checked nor saved. At most one query.
+    """
     senders = [party for party in people if party.part != Part.SUBJECT]
     restriction = restriction_of(senders, on=localdate(now))
-    if restriction is None:
-        return []
-    message = Message.objects.get(pk=message_id)
-    return [add_check(case, message, restriction, by=by)]
+    return [check_of(message, restriction)] if restriction else []
 
 
-def add_check(
-    case: Case, message: Message, restriction: Restriction, *, by: User | None
-) -> NewIssueCheck:
-    check = NewIssueCheck(
-        case=case, restriction=restriction, message=message, arrived_at=message.happened_at
+def check_of(message: Message, restriction: Restriction) -> NewIssueCheck:
+    return NewIssueCheck(
+        case=message.case,
+        restriction=restriction,
+        message=message,
+        arrived_at=message.happened_at,
     )
-    save_recorded(check, by=by, reason="A restricted contact sent it.")
-    return check
 
 
 def waits_for_a_look(message: Message) -> bool:

@@ -69,7 +69,9 @@ def share_notes(*, case_id: int, act: Act, meeting_id: int, notes: str) -> Perso
 
 
 def end_without_meeting(*, case_id: int, act: Act, meeting_id: int) -> PersonMeeting:
-    """The time came and nobody did: the meeting ends, and it counts against nobody (S0-47).
+    """The time came and nobody did: it is recorded, and counts against nobody (S0-47).
+
+    No mail goes for it: one would read as a reproach. The next invitation is the next word.
 
     Raises ``NotHeldYet`` unless it was booked for a time that has passed.
     """
@@ -80,6 +82,7 @@ def end_without_meeting(*, case_id: int, act: Act, meeting_id: int) -> PersonMee
         meeting.status = MeetingStatus.NOT_HELD
         change.save(meeting, "The meeting did not take place.")
         change.event(EventKind.MEETING_NOT_HELD, meeting=meeting.pk)
+        record_meeting(change, meeting, "not_held")
     return meeting
 
 

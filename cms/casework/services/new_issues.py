@@ -84,7 +84,7 @@ def case_of(change: Change, check: NewIssueCheck) -> Case:
         return change.case
     told = told_in(change.case, message, check)
     act = Act(now=change.act.now, by=change.act.by)
-    return open_case(act, told, named_too_often=False)
+    return open_case(act, told)
 
 
 def told_in(case: Case, message: Message, check: NewIssueCheck) -> Told:

@@ -32,10 +32,17 @@ COLUMNS: Final = {
 
 
 class NoWayLeft(CaseworkError):
-    """Raised when nobody could reach the person any more. Nothing was written."""
+    """Raised when nobody could reach the person any more. Nothing was written.
+
+    A new address is no way to reach them until it is shown to be theirs.
+    """
 
     def __init__(self) -> None:
-        super().__init__("Give one way to reach you.", field="email")
+        super().__init__(
+            "Leave us one way that reaches you now. A new email address counts once you have "
+            "opened our link.",
+            field="email",
+        )
 
 
 class LinkGone(CaseworkError):
@@ -76,7 +83,7 @@ def change_details(*, case_id: int, act: Act, party_id: int, details: OwnDetails
         if party is None:
             raise PersonNotFound
         new = details.email.strip().lower()
-        ways = (new, details.phone.strip(), details.postal_address.strip())
+        ways = (new and party.email, details.phone.strip(), details.postal_address.strip())
         if not party.is_anonymous and not any(ways):
             raise NoWayLeft
         old = Party.objects.get(pk=party.pk)

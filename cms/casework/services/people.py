@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Authority, Part, Party
+from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, changing
 
 
@@ -21,17 +22,30 @@ class PersonNotFound(CaseworkError):
 
 @dataclass(frozen=True)
 class PartyDetails:
-    """What is known of somebody in a case. ``authority`` counts for a representative alone."""
+    """What is known of somebody in a case. ``authority`` counts for a representative alone.
+
+    ``adjustments``, ``language`` and ``adjustments_asked`` are as in ``Party``.
+    """
 
     name: str = ""
     email: str = ""
     phone: str = ""
     postal_address: str = ""
     prefers: str = ""
+    adjustments: tuple[str, ...] = ()
+    language: str = ""
+    adjustments_asked: str = ""
     adjustments_agreed: str = ""
     authority: str = ""
     authority_evidence: str = ""
     authority_on: date | None = None
+
+
+def asked_for(party: Party, spec: Procedure) -> str:
+    """What would make it easier for them, in words; a key that nobody knows any more is left out."""
+    known = spec.intake.adjustment_by_key
+    labels = [known[key].label for key in party.adjustments if key in known]
+    return "; ".join(filter(None, (*labels, party.language, party.adjustments_asked)))
 
 
 def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails) -> Party:
@@ -48,6 +62,8 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         party.name, party.email = details.name, details.email.strip().lower()
         party.phone, party.postal_address = details.phone, details.postal_address
         party.prefers = details.prefers or party.prefers
+        party.adjustments, party.language = list(details.adjustments), details.language
+        party.adjustments_asked = details.adjustments_asked
         party.adjustments_agreed = details.adjustments_agreed
         if party.part == Part.REPRESENTATIVE:
             take_authority(party, details, today=localdate(act.now))

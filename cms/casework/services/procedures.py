@@ -15,7 +15,7 @@ from cms.casework.models import (
     VersionStatus,
     save_recorded,
 )
-from cms.casework.models.procedure import digest_of, spec_from
+from cms.casework.procedure.document import read_document
 from cms.casework.procedure.outside import OutsideBodySpec
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
 from cms.users.models import User
@@ -55,7 +55,7 @@ def install_pack(key: str, *, on: date, now: datetime, by: User | None = None) -
 @transaction.atomic
 def add_version(document: str, *, by: User | None, reason: str = "Draft.") -> ProcedureVersion:
     """Store a document as a draft. Raises ``DocumentRefused`` with every problem in it."""
-    spec = spec_from(digest_of(document), document)
+    spec = read_document(document)
     # Locked, so that two documents stored at once get two numbers.
     procedure = Procedure.objects.select_for_update().filter(key=spec.key).first()
     if procedure is None:

@@ -119,7 +119,7 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
     ),
     PageWords(
         "for-somebody-else",
-        "Who are you telling us for?",
+        "The person you tell us for",
         (
             Q("acts_as", "What are you to them?"),
             Q("their_name", "Their name"),

@@ -11,14 +11,16 @@ from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
 from cms.casework.models import (
     Asking,
+    Case,
     Enquiry,
     EnquiryStatus,
     EventKind,
     InformationRequest,
+    Part,
 )
 from cms.casework.permissions import has_interest
 from cms.casework.services.change import Act, changing
-from cms.users.models import User
+from cms.users.models import Appointment, User
 
 
 class RequestNotFound(CaseworkError):
@@ -43,26 +45,24 @@ def request_information(
     ``kind``: what for, such as the advice of a senior manager (S3-108).
 
     Raises ``CaseworkError`` for a blank question or a day that has passed, and for somebody
-    whom the case is about, since that would tell them of it.
+    whom the case is about, since that would tell them of it: at their own address, or at that
+    of an office they hold.
     """
     if not question.strip():
         raise CaseworkError("Write what you need to know.", field="question")
     if due_on < localdate(act.now):
         raise CaseworkError("Choose a day that is still to come.", field="due_on")
     closed_too = asked_by_an_outside_body(case_id)
-    with changing(
-        case_id, act, action="request_information", while_closed=closed_too
-    ) as change:
-        asked = (
-            User.objects.filter(email__iexact=asked_email.strip()).first() if asked_email else None
-        )
-        if asked is not None and has_interest(asked, change.case, on=localdate(act.now)):
+    with changing(case_id, act, action="request_information", while_closed=closed_too) as change:
+        address = asked_email.strip().lower()
+        asked = User.objects.filter(email__iexact=address).first() if address else None
+        if address and read_with_interest(address, asked, change.case, on=localdate(act.now)):
             raise CaseworkError("They have an interest in this case.", field="asked_email")
         request = InformationRequest(
             kind=kind,
             case=change.case,
             asked_name=asked_name,
-            asked_email=asked_email.strip().lower(),
+            asked_email=address,
             asked_user=asked,
             question=question,
             asked_at=act.now,
@@ -77,6 +77,19 @@ def request_information(
             )
             queue_mail(letter, case=change.case, to=request.asked_email, now=act.now)
     return request
+
+
+def read_with_interest(address: str, account: User | None, case: Case, *, on: date) -> bool:
+    """Whether whoever reads mail there must not learn of the case (S0-22, S0-52)."""
+    if account is not None and has_interest(account, case, on=on):
+        return True
+    about = {party.role for party in case.parties.all() if party.part == Part.SUBJECT}
+    offices = Appointment.objects.current(on).filter(email__iexact=address)
+    for office in offices.select_related("role", "user", "deputy"):
+        holder = office.user or office.deputy
+        if office.role.key in about or (holder and has_interest(holder, case, on=on)):
+            return True
+    return False
 
 
 def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> InformationRequest:

@@ -47,8 +47,9 @@ class Anew:
 
 def events_of(case: Case) -> list[Event]:
     """What happened, in order, without what a later row put right. One query; none if prefetched."""
-    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk))
-    put_right = {row.supersedes_id for row in rows}
+    # Those of a case that is being opened have no key yet, and stand in the order of their making.
+    rows: list[Event] = sorted(case.events.all(), key=lambda row: (row.happened_at, row.pk or 0))
+    put_right = {row.supersedes_id for row in rows} - {None}
     return [row for row in rows if row.pk not in put_right]
 
 

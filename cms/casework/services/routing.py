@@ -160,18 +160,24 @@ def let_in(
     case: Case, parties: Iterable[Party], *, by: User | None, now: datetime, why: str
 ) -> None:
     """Let those see the case who have it, and those who have it together with them."""
+    add_recorded(access_rows(case, parties, now=now, why=why), by=by, reason=why, at=now)
+
+
+def access_rows(
+    case: Case, parties: Iterable[Party], *, now: datetime, why: str
+) -> list[CaseAccess]:
+    """What lets them in who may not see it yet, not saved."""
     roles = {case.handler_role: why}
     for subject in sorted(roles_of_subjects(parties)):
         rule = conflict_of(case.procedure.spec, subject)
         for role in rule.together_with if rule else ():
             roles.setdefault(role, f"With the case about the {subject}")
     let_in_already = {row.role for row in case.access.all() if row.until_at is None}
-    rows = [
+    return [
         CaseAccess(case=case, role=role, why=reason, since_at=now)
         for role, reason in roles.items()
         if role not in let_in_already
     ]
-    add_recorded(rows, by=by, reason=why, at=now)
 
 
 def grant(

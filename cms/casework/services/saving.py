@@ -36,10 +36,8 @@ def save_answers(*, key: UUID, answers: dict[str, Any], email: str, now: datetim
     SavedAnswers.objects.update_or_create(
         key=key,
         defaults={
-            "email": email.strip().lower(),
             "token_hash": hashed(token),
             "answers": answers,
-            "saved_at": now,
             "expires_at": expires_at,
         },
     )
@@ -50,18 +48,14 @@ def save_answers(*, key: UUID, answers: dict[str, Any], email: str, now: datetim
 def look_at_saved(token: str, now: datetime) -> SavedAnswers | None:
     """What a link leads to, changing nothing: mail scanners open links too.
 
-    None for a link that is unknown or too old, and once the answers were sent.
+    None for a link that is unknown or too old, and once the answers were sent. Until then they
+    stay saved, so the link can be used again.
     """
     rows = SavedAnswers.objects.filter(token_hash=hashed(token), expires_at__gt=now)
     saved: SavedAnswers | None = rows.first()
     if saved is None or Case.objects.filter(intake_key=saved.key).exists():
         return None
     return saved
-
-
-def take_saved(token: str, now: datetime) -> SavedAnswers | None:
-    """The answers, to go on with. They stay saved until they are sent or too old."""
-    return look_at_saved(token, now)
 
 
 def forget_saved(key: UUID) -> None:

@@ -127,7 +127,7 @@ def message_title(row: Message, *, public: bool) -> str:
         case "note", _:
             return SUBJECT_TITLES.get(row.kind, "Note")
         case _ if spec is not None and spec.automatic and public:
-            return "We sent you a message automatically"
+            return row.subject.removesuffix(f" – {row.case.reference}")
         case _:
             return spec.label if spec else "We wrote"
 
@@ -137,7 +137,7 @@ def who_wrote(row: Message, *, public: bool) -> str:
     if row.direction == "in" and (public or not row.author):
         return "You" if public else str(row.party or "The person")
     if row.author is None:
-        return ""
+        return "Sent automatically" if public and row.direction == "out" else ""
     return row.author.get_full_name() if public else str(row.author)
 
 

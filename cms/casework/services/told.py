@@ -7,7 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import WRITTEN_CHANNELS, Authority, Channel, PartyKind, Preference
+from cms.casework.models import (
+    WRITTEN_CHANNELS,
+    Authority,
+    Channel,
+    PartyKind,
+    Preference,
+    ProcedureVersion,
+)
 from cms.casework.procedure.questions import IntakeSpec
 
 
@@ -40,7 +47,7 @@ class PersonDetails:
     """Who somebody is and how to reach them. No way to reach them: they stay anonymous.
 
     ``relation`` and ``adjustments`` are keys of the procedure's intake; ``adjustments_asked``
-    says in words what would make it easier (S0-6). ``members`` is one name a line (S2-3).
+    is what else would make it easier, in their words (S0-6). ``members`` is one name a line (S2-3).
     """
 
     name: str = ""
@@ -101,7 +108,9 @@ class Told:
     ``received_at`` is when it reached anybody here, now unless given; ``first_raised_at`` when
     it was first raised with any of us, ``first_raised_how`` the channel of that;
     ``received_by_contact_at`` when the coordinator or chair had it. ``words_agreed``: written
-    down by staff, read back and agreed (S0-36).
+    down by staff, read back and agreed (S0-36). ``source``: the address it came from, to be
+    counted and never stored; empty: not counted. ``version``: whose questions they answered,
+    where that was read in the same request; it goes before ``procedure_key``.
     """
 
     key: UUID
@@ -125,6 +134,8 @@ class Told:
     one_of_many: bool = False
     # Somebody looked for a new issue before it became a case of its own (S3-103).
     looked_at: bool = False
+    source: str = ""
+    version: ProcedureVersion | None = None
 
     @property
     def is_written(self) -> bool:

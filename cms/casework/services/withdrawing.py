@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.casework.errors import CaseworkError
-from cms.casework.mail.notices import notify_handler
+from cms.casework.mail.notices import notify_handler, send_to_person
 from cms.casework.models import Case, Channel, Direction, EventKind, MeetingStatus
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act, Change, changing
@@ -53,6 +53,8 @@ def withdraw(*, case_id: int, act: Act, why: str = "", party_id: int | None = No
         )
         end_meetings(change)
         end_contacts(change)
+        # So that nobody can end it for somebody unseen, and they have it in writing.
+        send_to_person(case, "withdrawn_person", now=act.now)
         notify_handler(case, "withdrawn_handler", now=act.now)
     return case
 

@@ -60,6 +60,7 @@ class Details(Pressed):
 
     def __init__(self, *args: Any, party: Party, spec: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.intake = spec.intake
         self.initial = {name: getattr(party, name) for name in self.fields if name != "key"}
         ways = [(key, label) for key, label in Preference.choices if offered(key, party)]
         self.fields["prefers"].choices = ways  # type: ignore[attr-defined]
@@ -78,6 +79,9 @@ class Details(Pressed):
         name, text = NEEDS.get(self.cleaned_data.get("prefers", ""), ("", ""))
         if name and not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, text)
+        calls = self.intake.calls_alone(self.cleaned_data.get("adjustments", ()))
+        if calls and not self.cleaned_data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", "You asked for phone calls only, so give a number to call.")
 
     def details(self) -> OwnDetails:
         given = {name: value for name, value in self.cleaned_data.items() if name != "key"}

@@ -56,7 +56,13 @@ def follower(request: HttpRequest, *, now: datetime) -> Follower | None:
 
 
 def leave(request: HttpRequest) -> None:
-    if request.session.pop(SESSION_KEY, None) is not None:
+    """Forget all that this browser did here: a receipt could show the next one a new code.
+
+    Somebody of ours stays signed in to the desk.
+    """
+    if not request.user.is_authenticated:
+        request.session.flush()
+    elif request.session.pop(SESSION_KEY, None) is not None:
         request.session.cycle_key()
 
 

@@ -25,7 +25,11 @@ from cms.casework.tracking.story import promised, shown_files, told
 from cms.users.contacts import contacts_shown
 from cms.web.uploads import sealed
 
-TYPED: Final = ("text", "why", "wish", "late_reason", "their_times", "needs", "comment")
+# The boxes of our pages that somebody may have written in.
+TYPED: Final = (
+    *("text", "why", "wish", "late_reason", "their_times", "companion", "needs", "comment"),
+    *("email", "phone", "postal_address", "language", "adjustments_asked"),
+)
 SAID: Final = "your_case_said"
 # What is said on top of the page after something was done.
 DONE: Final = {

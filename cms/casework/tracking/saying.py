@@ -45,18 +45,21 @@ def add(request: HttpRequest) -> HttpResponse:
             return same_or_new(request, found.case)
         return add_page(request, found.case, AddSomething(), uuid4())
     form = AddSomething(request.POST, request.FILES)
-    if not form.is_valid():
-        key = form.cleaned_data.get("key") or uuid4()
-        return add_page(request, found.case, form, key)
+    form.full_clean()
+    if "key" not in form.cleaned_data:
+        return add_page(request, found.case, form, uuid4())
     return add_or_keep(request, found, form, now)
 
 
 def add_or_keep(
     request: HttpRequest, found: Follower, form: AddSomething, now: datetime
 ) -> HttpResponse:
-    """Keep or remove a file and show the page again, or send it all."""
+    """Keep or remove a file and show the page again, or send it all.
+
+    Files are kept even where the words are refused, so that nobody has to choose them again.
+    """
     key: UUID = form.cleaned_data["key"]
-    photos = form.cleaned_data["photos"]
+    photos = form.cleaned_data.get("photos", [])
     for refused in keep_files(photos, key=key, source=source_of(request), now=now):
         form.add_error("photos", refused)
     remove_file(key, request.POST.get("remove", ""))

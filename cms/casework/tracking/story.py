@@ -67,7 +67,8 @@ def when_words(entry: TimelineEntry, today: date) -> str:
     at = localtime(entry.at)
     day = localdate(entry.at)
     words = {today: "Today", today - timedelta(days=1): "Yesterday"}.get(day) or full_date(day)
-    return f"{words}, {clock_time(at)}"
+    # Wherever the line ends, a time of day stays in one piece.
+    return f"{words}, {clock_time(at).replace(' ', chr(0xA0))}"
 
 
 def shown_files(entries: Iterable[TimelineEntry]) -> list[CaseFile]:

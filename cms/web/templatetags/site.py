@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +47,13 @@ def site_fields(form: Form) -> SafeString:
             for bound in fields_of(form)
         )
     )
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """Write a number as a phone dials it; empty where the words say more than a number."""
+    number = str(phone).replace(" ", "").replace("-", "")
+    return number if re.fullmatch(r"\+?[0-9]{3,15}", number) else ""
 
 
 @register.filter(expects_localtime=True)

@@ -13,6 +13,7 @@ from cms.casework.models import Case, Job, Message, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, receive_message
 from cms.casework.services.escalation import not_content
+from cms.casework.services.files import add_file
 from cms.casework.services.points import answer_point
 from cms.casework.services.replies import send_reply
 from cms.casework.services.routing import name_subject
@@ -496,6 +497,7 @@ def test_what_was_agreed_with_somebody_heads_the_case(desk, read, fill):
     typed = {
         "name": "Ada Brown",
         "email": "ADA@new.example",
+        "phone": "01632 960 200",
         "prefers": "phone",
         "adjustments_agreed": "Large print",
     }
@@ -507,6 +509,85 @@ def test_what_was_agreed_with_somebody_heads_the_case(desk, read, fill):
     assert person.history.count() == 2
     shown = text_of(desk.get(page("case", read)))
     assert shown.index("Large print") < shown.index("What to do next")
+
+
+@pytest.mark.req("S2-3", "S2-15", "S4-6", "S4-11")
+def test_who_they_are_and_who_tells_us_for_them_is_read_on_the_case(desk, people):
+    case = sorted_case(
+        people["coordinator"],
+        at=timezone.now() - timedelta(hours=3),
+        person=PersonDetails(
+            email="tenants@resident.example",
+            kind="group",
+            organisation="Mill Lane Tenants",
+            members="Ada Brown\nBo Reed",
+            relation="resident",
+        ),
+        on_behalf_of=Representative(name="Jo Reed", acts_as="councillor"),
+    )
+    shown = text_of(desk.get(page("case", case)))
+
+    for said in (
+        "A group: Mill Lane Tenants",
+        "Who is in it: Ada Brown, Bo Reed",
+        "I live in the area",
+        "A councillor",
+    ):
+        assert said in shown, said
+    assert "Anonymous" not in shown
+    found = desk.get("/admin/casework/cases/?q=mill+lane").context["object_list"]
+    assert [row.pk for row in found] == [case.pk]
+
+
+@pytest.mark.req("S2-15")
+def test_a_report_of_worse_treatment_says_so_at_the_head_of_the_case(people, as_person):
+    case = sorted_case(people["chair"], at=timezone.now() - timedelta(hours=3), treated_worse=True)
+
+    shown = text_of(as_person("chair").get(page("case", case)))
+
+    assert "They say they were treated worse because they told us" in shown
+
+
+def test_a_file_that_no_scanner_saw_is_marked(desk, read, people):
+    act = Act(now=timezone.now(), by=people["coordinator"])
+    pdf = papers.pdf(text="door")
+    add_file(case_id=read.pk, act=act, name="d.pdf", content=pdf, dated_on=act.now.date())
+
+    assert "not checked for viruses" in text_of(desk.get(page("case", read)))
+
+
+@pytest.mark.req("S0-6", "S4-31")
+def test_what_somebody_asks_for_on_the_phone_acts_as_if_they_had_ticked_it(desk, read, fill):
+    person = read.parties.get(part="person")
+    url = page("person", read, person.pk)
+    typed = {
+        "email": "ada@resident.example",
+        "prefers": "email",
+        "adjustments": ["large_print"],
+        "language": "Polish",
+        "adjustments_asked": "Ring twice",
+    }
+
+    assert desk.post(url, fill(desk, url, **typed)).status_code == 302
+
+    person.refresh_from_db()
+    assert (person.adjustments, person.language) == (["large_print"], "Polish")
+    shown = text_of(desk.get(page("case", read)))
+    assert "asked for:</strong> Large print; Polish; Ring twice" in shown
+    assert "What they get is in large print." in shown
+
+
+@pytest.mark.req("S0-6")
+def test_calls_alone_need_a_number_to_call(desk, read, fill):
+    person = read.parties.get(part="person")
+    url = page("person", read, person.pk)
+    typed = {"email": "ada@resident.example", "prefers": "email", "adjustments": ["phone_only"]}
+
+    refused = desk.post(url, fill(desk, url, **typed))
+
+    assert "They want to be reached by phone. Enter the number." in text_of(refused)
+    person.refresh_from_db()
+    assert person.adjustments == []
 
 
 @pytest.mark.req("S4-12")

@@ -8,13 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.casework.models import Case, CaseReading, OutsideBody
+from cms.casework.models import Case, OutsideBody
 from cms.casework.models.procedure import digest_of
 from cms.casework.services.procedure_versions import pack_document
 from cms.users.models import User
@@ -22,6 +21,7 @@ from tests.casework.desk.access import IDENTITIES, SCREENS
 from tests.casework.desk.downloads import taken
 from tests.casework.desk.shared_rows import forms_of
 from tests.casework.desk.test_reference_data import BODY, PACK, body_form
+from tests.casework.services.written import everything
 from tests.web.uploads import papers
 
 pytestmark = pytest.mark.django_db
@@ -216,18 +216,6 @@ def forms_of_procedures() -> dict[str, dict[str, Any]]:
         "desk_procedures:publish": {"on": today, **reason},
         "desk_procedures:discard": reason,
         "desk_procedures:end": {"last_day": today, **reason},
-    }
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row of every table of casework, its histories too.
-
-    That somebody read a case is noted whenever a screen of it opens, so it is left out.
-    """
-    return {
-        model.__name__: sorted(model._base_manager.values_list(), key=repr)
-        for model in apps.get_app_config("casework").get_models()
-        if model is not CaseReading
     }
 
 

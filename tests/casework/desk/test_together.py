@@ -19,8 +19,8 @@ from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import assign_case
 from cms.users.models import User
 from cms.users.roles import ensure_role
-from tests.casework.desk.test_posts import everything
 from tests.casework.resident import words
+from tests.casework.services.written import everything
 from tests.casework.together import ANSWERS, case_of, people, restricted, watchdog
 from tests.factories import holder
 

@@ -26,9 +26,11 @@ def test_the_form_on_paper_asks_what_the_website_asks(client: Client) -> None:
 
     for questions in CATALOGUE:
         for question in questions.questions:
-            if question.key not in ("attached", "prefers"):
+            if question.key != "attached":
                 assert question.label in page, question.key
     assert "Large print" in page
+    assert "Phone call" in page
+    assert "Text message" not in page  # the site sends none
     assert "Priya Anand" in page
     assert "print the form" in words(client.get("/tell-us/"))
 

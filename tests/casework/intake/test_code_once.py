@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -42,6 +43,16 @@ def test_the_code_on_the_receipt_opens_the_case(client: Client, you: dict[str, s
     kept = AccessCode.objects.get()
     assert code.replace(" ", "") not in kept.code_hash
     assert code not in str(dict(client.session))
+
+
+def test_on_paper_the_receipt_says_where_the_code_is_entered(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://tell.example"
+
+    page = client.get(sent_by(client, anonymous="on").headers["Location"]).content.decode()
+
+    printed = re.findall(r'an-print-only">([^<]+)<', page)
+    assert printed
+    assert {where.strip() for where in printed} == {"Your case: https://tell.example/your-case/"}
 
 
 def test_i_have_saved_it_ends_its_showing_for_good(client: Client) -> None:

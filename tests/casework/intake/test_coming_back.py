@@ -139,3 +139,16 @@ def test_a_link_that_went_out_is_not_kept(client: Client) -> None:
 
     sent = OutgoingMail.objects.get()
     assert (sent.status, sent.text, sent.html) == ("sent", "", "")
+
+
+@pytest.mark.req("S4-31")
+def test_the_last_page_is_put_aside_too_and_opens_there_again(client: Client) -> None:
+    answer_everything(client)
+    response = client.post(address("check"), {"later": "1"})
+    assert response.headers["Location"] == "/tell-us/save/"
+    assert Case.objects.count() == 0
+
+    save(client)
+    opened = Client().post(newest_link())
+
+    assert opened.headers["Location"] == address("check")

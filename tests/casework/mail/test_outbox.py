@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from cms.casework.mail import outbox
 from cms.casework.mail.outbox import AddressRefused, queue_mail, queue_to_people
@@ -78,6 +78,43 @@ def test_a_queue_that_is_away_does_not_fail_what_was_taken_in(
         queue_mail(LETTER, case=None, to="ada@resident.example", now=WEDNESDAY)
 
     assert OutgoingMail.objects.ready(WEDNESDAY).count() == 1
+
+
+@pytest.fixture
+def inside(courier: Told) -> Told:
+    outbox.provide_courier(courier, in_transaction=lambda: True)
+    return courier
+
+
+def test_a_queue_in_the_same_database_hears_of_it_in_the_transaction(inside: Told):
+    with transaction.atomic():
+        mail = queue_mail(LETTER, case=None, to="ada@resident.example", now=WEDNESDAY)
+        assert inside.ids == [mail.pk]
+
+
+def test_a_queue_that_takes_nothing_in_the_transaction_does_not_fail_it(inside: Told):
+    inside.broken = True
+
+    with transaction.atomic():
+        queue_mail(LETTER, case=None, to="ada@resident.example", now=WEDNESDAY)
+
+    assert OutgoingMail.objects.ready(WEDNESDAY).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_lost_meanwhile_is_not_taken_for_a_commit(
+    inside: Told, monkeypatch: pytest.MonkeyPatch
+):
+    def gone(savepoint: str) -> None:
+        raise OperationalError("server closed the connection")
+
+    inside.broken = True
+    monkeypatch.setattr(connection, "savepoint_rollback", gone)
+
+    with pytest.raises(ConnectionError), transaction.atomic():
+        queue_mail(LETTER, case=None, to="ada@resident.example", now=WEDNESDAY)
+
+    assert not OutgoingMail.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cms.casework.clocks.starts import SAME_AS
+from cms.casework.models import EventKind
 from cms.casework.procedure.document import DocumentRefused, read_document
+from cms.casework.procedure.integrity import STARTS
 from cms.casework.services.procedures import PACKS
 
 
@@ -31,6 +34,12 @@ def test_every_shipped_pack_is_whole(pack):
         ("amount: 48", "amount: 0", "amount: 48", "write 1 or more"),
         ("met_by: [fuller_reply]", "met_by: [full]", "met_by: [fuller_reply]", "neither a message"),
         ("amount: 48", "amount: soon", "amount: 48", "write a whole number"),
+        (
+            "start_event: first_raised",
+            "start_event: first_rased",
+            "start_event: first_raised",
+            "no clock starts at",
+        ),
         ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
         ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
         ("{message}", "{mesage}", None, "{mesage} is not a field"),
@@ -104,3 +113,16 @@ def test_the_partnership_pack_holds_the_times_of_its_source(document):
     assert (full.unit, full.amount, full.start_event) == ("calendar_months", 1, "first_raised")
     assert "initial_response" in first.met_by
     assert "automatic_receipt" not in first.met_by
+
+
+@pytest.mark.parametrize("key", ["one_time_link", "withdrawn_person", "meeting_reminder"])
+def test_a_document_without_a_message_that_the_site_sends_is_refused(document, key):
+    broken = document.replace(f"  - key: {key}\n", "  - key: another\n")
+
+    with pytest.raises(DocumentRefused, match=f"the site sends “{key}” by itself"):
+        read_document(broken)
+
+
+def test_every_start_that_a_document_may_name_is_recorded_in_cases():
+    assert {SAME_AS.get(name, name) for name in STARTS} <= set(EventKind.values)
+    assert set(SAME_AS) <= STARTS

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, EventKind, Job, OutgoingMail
+from cms.casework.models import Case, EventKind, Job, OutgoingMail, Party
 from cms.casework.permissions import CaseNotFound, NotAllowed
 from cms.casework.services.audit import note_refused_access
 from cms.casework.services.change import Act, AlreadyDone
@@ -26,7 +26,7 @@ from cms.casework.services.requests import (
     record_answer,
     request_information,
 )
-from cms.users.models import User
+from cms.users.models import Appointment, User
 from tests.casework.services.conftest import deadline
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
@@ -175,6 +175,23 @@ def test_a_question_without_an_address_is_asked_by_other_ways(case: Case, coordi
     ask(case, coordinator, asked_email="")
     assert not OutgoingMail.objects.filter(kind="information_request").exists()
     assert case.information_requests.count() == 1
+
+
+@pytest.mark.req("S0-22", "S0-52")
+@pytest.mark.parametrize("given", [{"subject_role": "caseworker"}, {"named": "caseworker"}])
+def test_no_question_goes_to_the_office_of_somebody_whom_the_case_is_about(
+    people: dict[str, User], given: dict[str, Any]
+):
+    by = people["coordinator"]
+    case = open_case(subject_role=given.get("subject_role", ""))
+    if "named" in given:
+        Party.objects.create(case=case, part="subject", user=people["caseworker"])
+    office = Appointment.objects.get(user=people["caseworker"]).email
+
+    with refused(CaseworkError, "have an interest", field="asked_email"):
+        ask(case, by, asked_email=office.upper())
+
+    ask(case, by, asked_email=Appointment.objects.get(user=people["chair"]).email)
 
 
 @pytest.mark.req("S0-40")

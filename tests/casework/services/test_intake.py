@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, EventKind, Job, Message, OutgoingMail, Result
@@ -21,6 +22,7 @@ from cms.users.models import User
 from tests.casework.services.conftest import deadline
 from tests.casework.services.written import everything, refused
 from tests.factories import WEDNESDAY, open_case, told
+from tests.statements import statements
 
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -109,7 +111,8 @@ def test_a_kind_that_the_procedure_does_not_cover_is_refused(
 ):
     from cms.casework.services import intake
 
-    covered = intake.version_in_force("partnership-48h-month", WEDNESDAY)
+    covered = intake.version_in_force(WEDNESDAY.date(), "partnership-48h-month")
+    assert covered is not None
     spec = covered.spec.model_copy(update={"types": ("compliment",)})
     monkeypatch.setattr(type(covered), "spec", spec)
 
@@ -130,16 +133,19 @@ def test_the_same_form_gives_back_its_first_case(people: dict[str, User]):
     assert OutgoingMail.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    "part", ["tell_people", "notify_handler", "add_ready", "add_checked", "queue_together"]
+)
 def test_when_one_part_of_it_fails_nothing_of_it_is_there(
-    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+    people: dict[str, User], monkeypatch: pytest.MonkeyPatch, part: str
 ):
     """A receipt that cannot be written takes the case with it, so nobody is thanked for it."""
-    from cms.casework.services import intake
+    from cms.casework.services import opening
 
     def fail(*args: object, **kwargs: object) -> None:
         raise CaseworkError("No.")
 
-    monkeypatch.setattr(intake, "notify_handler", fail)
+    monkeypatch.setattr(opening, part, fail)
     with refused(CaseworkError, "No."):
         open_case()
 
@@ -147,15 +153,58 @@ def test_when_one_part_of_it_fails_nothing_of_it_is_there(
 def test_an_error_of_the_database_that_is_not_a_second_press_is_not_taken_for_one(
     people: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ):
-    from cms.casework.services import intake
+    from cms.casework.services import opening
 
     def fail(*args: object, **kwargs: object) -> None:
         raise IntegrityError("some other rule")
 
-    monkeypatch.setattr(intake, "add_words", fail)
+    monkeypatch.setattr(opening, "queue_together", fail)
     with pytest.raises(IntegrityError, match="some other rule"):
         open_case()
     assert not Case.objects.exists()
+
+
+def test_a_number_whose_key_a_case_has_already_is_passed_over(
+    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+):
+    """Cases of older versions have keys of their own count."""
+    from cms.casework.services import intake
+
+    first = open_case()
+    real = intake.next_number
+    numbers = iter([first.pk, first.pk, real()])
+    monkeypatch.setattr(intake, "next_number", lambda: next(numbers))
+
+    second = open_case()
+
+    assert second.pk > first.pk
+    assert second.reference != first.reference
+    assert second.messages.filter(kind="told_us").count() == 1
+    assert first.messages.filter(kind="told_us").count() == 1
+
+
+def test_what_is_worked_out_before_the_transaction_is_not_read_in_it(people: dict[str, User]):
+    """While it writes, others wait; so there it only adds rows."""
+    open_case()  # the document has been read once
+    with CaptureQueriesContext(connection) as captured:
+        open_case()
+
+    said = [query["sql"] for query in captured]
+    begin = max(
+        n for n, sql in enumerate(said) if sql.startswith("SAVEPOINT") and n < first_case(said)
+    )
+    end = next(n for n, sql in enumerate(said) if n > begin and sql == release_of(said[begin]))
+    inside = [sql for sql in said[begin + 1 : end] if "SAVEPOINT" not in sql]
+    assert {sql.split()[0] for sql in inside} == {"INSERT"}
+    assert len(inside) <= 13
+
+
+def first_case(said: list[str]) -> int:
+    return next(n for n, sql in enumerate(said) if sql.startswith('INSERT INTO "casework_case"'))
+
+
+def release_of(savepoint: str) -> str:
+    return f"RELEASE {savepoint}"
 
 
 @pytest.mark.req("S0-36", "S0-38")
@@ -228,13 +277,13 @@ def test_somebody_anonymous_gets_nothing_and_the_handler_is_told(people: dict[st
     assert not Job.objects.exists()
 
 
-def test_taking_it_in_asks_and_writes_no_more_than_it_needs(
-    people: dict[str, User], django_assert_max_num_queries: Any
-):
+def test_taking_it_in_asks_and_writes_no_more_than_it_needs(people: dict[str, User]):
     """Half are rows written, those of one table together with their first versions."""
     open_case()  # the document has been read once
-    with django_assert_max_num_queries(31):
+    with statements() as said:
         open_case()
+
+    assert len(said) <= 25, said
 
 
 def test_what_was_known_of_a_new_case_is_not_taken_for_the_truth_later(

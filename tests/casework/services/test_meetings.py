@@ -258,6 +258,7 @@ def test_a_meeting_to_which_nobody_came_ends_without_blame(passed_on: Case, chai
     meeting = offered(passed_on, chair)
     answered(meeting, "time", starts_at=FIRST)
     after = FIRST + timedelta(hours=2)
+    mails = OutgoingMail.objects.count()
     with refused(NotHeldYet, field="notes"):
         end_without_meeting(case_id=passed_on.pk, act=Act(now=NOW, by=chair), meeting_id=meeting.pk)
 
@@ -268,6 +269,10 @@ def test_a_meeting_to_which_nobody_came_ends_without_blame(passed_on: Case, chai
     assert ended.status == "not_held"
     told = [entry.title for entry in timeline(passed_on, public=True)]
     assert "Our meeting did not take place. Nothing changes for you." in told
+    record = passed_on.steps.latest("pk")
+    assert (record.key, record.evidence["answer"]) == ("face_to_face", "not_held")
+    assert record.evidence["place"] == "The Hub"
+    assert OutgoingMail.objects.count() == mails
     with refused(NotHeldYet, field="notes"):
         end_without_meeting(
             case_id=passed_on.pk, act=Act(now=after, by=chair), meeting_id=meeting.pk

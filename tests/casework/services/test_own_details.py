@@ -102,6 +102,18 @@ def test_somebody_who_gave_a_name_keeps_one_way_to_be_reached(person: Party):
     assert person.email == ""
 
 
+def test_an_address_that_nobody_has_shown_does_not_take_the_place_of_a_number(person: Party):
+    changed(person, email="", phone="01632 960 200", prefers="phone")
+
+    with refused(NoWayLeft, field="email"):
+        changed(person, email="mistyped@resident.example", phone="")
+    assert not AccessToken.objects.filter(purpose="new_address").exists()
+
+    changed(person, email=NEW, phone="01632 960 200")
+    person.refresh_from_db()
+    assert person.phone == "01632 960 200"
+
+
 def test_nobody_changes_what_is_not_theirs(person: Party, people: Any):
     from tests.factories import open_case
 

@@ -7,8 +7,15 @@ from datetime import timedelta
 import pytest
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, OutsideBody, ProcedureVersion, WriteRefused, save_recorded
-from cms.casework.procedure.document import DocumentRefused
+from cms.casework.models import (
+    Case,
+    OutsideBody,
+    ProcedureVersion,
+    WriteRefused,
+    procedure,
+    save_recorded,
+)
+from cms.casework.procedure.document import DocumentRefused, read_document
 from cms.casework.services.change import Act
 from cms.casework.services.procedures import (
     PACKS,
@@ -53,6 +60,24 @@ def test_a_pack_that_is_not_shipped_is_refused(db: None):
 def test_a_document_with_faults_is_refused(people: dict[str, User], text: str):
     with refused(DocumentRefused):
         add_version(text, by=people["coordinator"])
+
+
+def test_a_version_kept_from_before_a_rule_of_today_is_read_all_the_same(
+    people: dict[str, User], shorter: str, monkeypatch: pytest.MonkeyPatch
+):
+    publish(add_version(shorter, by=people["coordinator"]), people["coordinator"])
+
+    def stricter(procedure: object) -> list[tuple[tuple[str], str]]:
+        return [(("stages",), "a rule that is new")]
+
+    monkeypatch.setattr("cms.casework.procedure.document.problems_in", stricter)
+    procedure._read.clear()
+    procedure.spec_from.cache_clear()
+    read_document.cache_clear()
+
+    assert open_case().procedure.spec.key == PACK
+    with refused(DocumentRefused, "a rule that is new"):
+        add_version(shorter, by=people["coordinator"])
 
 
 def test_the_same_pack_twice_stays_one_version(people: dict[str, User]):

@@ -29,6 +29,10 @@ def test_withdrawing_closes_it_stops_the_clocks_and_tells_the_handler(case: Case
     assert case.events.filter(kind=EventKind.WITHDRAWN).count() == 1
     assert case.messages.filter(kind="withdrawn").count() == bool(why)
     assert OutgoingMail.objects.filter(kind="withdrawn_handler").count() == 1
+    mail = OutgoingMail.objects.get(kind="withdrawn_person")
+    assert mail.to == "ada@resident.example"
+    assert "If it was not you who asked, tell us now." in mail.text
+    assert "neighbour" not in mail.text
 
 
 def test_a_second_press_and_a_closed_case_are_refused_and_write_nothing(case: Case):

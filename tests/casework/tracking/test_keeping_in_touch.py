@@ -13,8 +13,8 @@ from cms.casework.services.challenges import Answer, answer_challenge
 from cms.casework.services.change import Act
 from cms.casework.services.new_issues import check_item
 from cms.users.models import User
-from tests.casework.desk.test_posts import everything
 from tests.casework.resident import words
+from tests.casework.services.written import everything
 from tests.casework.together import case_of, people, restricted
 from tests.casework.tracking.following import sign_in
 

@@ -39,6 +39,7 @@ def test_the_page_says_what_was_told_who_has_it_and_when_the_answer_is_due(
     assert "Priya Anand" in page
     assert "We have it" in page
     assert "Friday 22 May 2026, 2.10 pm" in page
+    assert "Today, 2.10\N{NO-BREAK SPACE}pm" in response.content.decode()
     assert "The side door of the hall was locked" in page
     assert "You can go to one of them at any time." in page
 

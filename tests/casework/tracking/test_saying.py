@@ -16,6 +16,7 @@ from cms.casework.services.change import Act
 from cms.casework.services.escalation import not_content
 from cms.casework.services.meeting_notes import end_without_meeting, share_notes
 from cms.casework.services.meetings import offer_meeting
+from cms.casework.services.people import asked_for
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import hashed, request_link
 from cms.casework.tracking import details
@@ -65,6 +66,18 @@ def test_a_refused_file_is_said_and_the_words_stay(signed_in: Client, case: Case
     assert "was not added" in words(page)
     assert "My words" in page.content.decode()
     assert not case.messages.filter(kind="reply").exists()
+
+
+def test_words_that_are_too_long_do_not_lose_the_files_beside_them(signed_in: Client) -> None:
+    typed = {"text": "x" * 4001, "key": str(uuid4())}
+
+    page = signed_in.post(ADD, {**typed, "photos": letter()})
+
+    assert "Use 4,000 characters or fewer" in words(page)
+    assert "1 file added" in words(page)
+    kept = Upload.objects.get()
+    assert "1 file added" not in words(signed_in.post(ADD, {**typed, "remove": str(kept.pk)}))
+    assert not Upload.objects.exists()
 
 
 def test_once_the_answer_has_gone_the_page_asks_if_it_is_the_same_thing(
@@ -131,9 +144,32 @@ def test_how_we_reach_them_is_changed_and_a_new_address_is_asked_to_show_itself(
     assert stranger.post(link).status_code == 404
 
 
+@pytest.mark.req("S0-6")
+def test_what_they_ticked_is_ticked_again_and_said_nowhere_else(
+    signed_in: Client, case: Case
+) -> None:
+    person = case.parties.get(part="person")
+    person.adjustments, person.adjustments_asked = ["large_print"], "Ring twice"
+    save_recorded(person, by=None, reason="Ticked.")
+
+    form = signed_in.get("/your-case/details/").context["form"]
+    assert form["adjustments"].value() == ["large_print"]
+    assert form["adjustments_asked"].value() == "Ring twice"
+
+    typed = {"key": str(uuid4()), "email": EMAIL, "prefers": "email", "adjustments_asked": ""}
+    signed_in.post("/your-case/details/", typed)
+
+    person.refresh_from_db()
+    assert asked_for(person, case.procedure.spec) == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
+        (
+            {"email": EMAIL, "prefers": "email", "adjustments": ["phone_only"]},
+            "so give a number to call.",
+        ),
         ({"email": "", "prefers": "email"}, "Enter the email address that we should use."),
         ({"email": EMAIL, "prefers": ""}, "Say how you would like to hear from us."),
         ({"email": "nonsense", "prefers": "email"}, "email address"),

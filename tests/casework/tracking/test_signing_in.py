@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,10 +13,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from cms.casework.intake import receipts
 from cms.casework.models import AccessToken, Case, OutgoingMail, Purpose, save_recorded
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import personal_link
 from cms.casework.tracking import signing_in
+from cms.users.models import User
 from tests.casework.resident import words
 from tests.casework.tracking.following import (
     EMAIL,
@@ -231,6 +234,35 @@ def test_signing_out_closes_the_case(signed_in: Client) -> None:
 
     assert response.headers["Clear-Site-Data"] == '"cache"'
     assert signed_in.get(VIEW).status_code == 302
+
+
+def test_signing_out_leaves_no_receipt_for_the_next_at_this_computer(
+    signed_in: Client, case: Case
+) -> None:
+    key = uuid4()
+    session = signed_in.session
+    receipts.remember(session, key, case.pk)
+    session.save()
+    assert signed_in.get(f"/tell-us/sent/{key}/").status_code == 200
+
+    signed_in.post("/your-case/sign-out/")
+
+    assert signed_in.get(f"/tell-us/sent/{key}/").status_code == 404
+
+
+def test_signing_out_of_a_case_leaves_staff_at_the_desk(
+    signed_in: Client, staff: dict[str, User]
+) -> None:
+    case_session = dict(signed_in.session)
+    signed_in.force_login(staff["coordinator"])
+    session = signed_in.session
+    session.update(case_session)
+    session.save()
+
+    signed_in.post("/your-case/sign-out/")
+
+    assert signed_in.get(VIEW).status_code == 302
+    assert "_auth_user_id" in signed_in.session
 
 
 def test_signing_out_is_never_a_mere_link(signed_in: Client) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, words_field
+from cms.casework.desk.forms.people import check_ways
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
 from cms.casework.mail.texts import sends_texts
 from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, PartyKind, Preference
@@ -50,7 +51,6 @@ HELPER = (
     "helper_postal_address",
 )
 GROUPS = (PartyKind.GROUP, PartyKind.BUSINESS)
-BY_PHONE = (Preference.PHONE, Preference.TEXT)
 AGREEMENTS = [(AGREED, "Yes"), (NOT_YET, "Not yet"), (CANNOT, "They cannot agree")]
 
 
@@ -242,20 +242,10 @@ class LogForm(DeskForm):
             self.add_error("why_cannot", "Say why they cannot agree, in a few words.")
         if given.get("person_kind") in GROUPS and not given.get("organisation"):
             self.add_error("organisation", "Enter the name of the group or business.")
-        self.check_ways(given)
+        if self.spec is not None:
+            check_ways(self, self.spec.intake)
         if given.get("first_raised_how") and not given.get("first_raised_at"):
             self.add_error("first_raised_at", "Say when it was first raised.")
-
-    def check_ways(self, given: dict[str, Any]) -> None:
-        """What they ask for needs the number or the address that it goes to."""
-        by_key = self.spec.intake.adjustment_by_key if self.spec else {}
-        chosen = [by_key[key] for key in given.get("adjustments", []) if key in by_key]
-        calls = any(row.effect == "phone_only" for row in chosen)
-        no_number = not given.get("phone") and "phone" not in self.errors
-        if no_number and (calls or given.get("prefers") in BY_PHONE):
-            self.add_error("phone", "They want to be reached by phone. Enter the number.")
-        if given.get("prefers") == Preference.POST and not given.get("postal_address"):
-            self.add_error("postal_address", "They want letters. Enter the address.")
 
     @property
     def sections(self) -> list[tuple[str, list[Any]]]:
@@ -276,15 +266,8 @@ class LogForm(DeskForm):
             relation=given.get("relation", ""),
             adjustments=tuple(given.get("adjustments", ())),
             language=given["language"],
-            adjustments_asked=self.adjustments_in_words(),
+            adjustments_asked=given["adjustments_asked"],
         )
-
-    def adjustments_in_words(self) -> str:
-        given = self.cleaned_data
-        by_key = self.spec.intake.adjustment_by_key if self.spec else {}
-        labels = [by_key[key].label for key in given.get("adjustments", []) if key in by_key]
-        said = (*labels, given["language"], given["adjustments_asked"])
-        return "; ".join(filter(None, said))[:500]
 
     def told(self, key: UUID) -> Told:
         """What to hand to the service."""

@@ -43,6 +43,7 @@ from cms.casework.models import (
 )
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import may
+from cms.casework.services.people import asked_for
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
 
@@ -157,10 +158,25 @@ def people_of(case: Case) -> list[dict[str, Any]]:
             "part": Part(party.part).label,
             "name": name_of(party),
             "role": roles[party.role].title if party.role in roles else "",
+            "known": known_of(case, party),
+            "asked": asked_for(party, case.procedure.spec),
             "does": what_it_does(case, party),
         }
         for party in case.parties.all()
     ]
+
+
+def known_of(case: Case, party: Party) -> list[str]:
+    """Who they are to us and to the person, and for whom they speak (S2-3, S4-6, S4-11)."""
+    intake = case.procedure.spec.intake
+    relation = next((row.label for row in intake.relations if row.key == party.relation), "")
+    acts_as = intake.acts_as_by_key.get(party.acts_as)
+    found = [acts_as.label if acts_as else "", party.relationship, relation]
+    if party.organisation:
+        found.append(f"{party.get_kind_display()}: {party.organisation}")
+    if party.members:
+        found.append(f"Who is in it: {', '.join(party.members.splitlines())}")
+    return [line for line in found if line]
 
 
 def what_it_does(case: Case, party: Party) -> list[str]:
@@ -178,6 +194,6 @@ def what_it_does(case: Case, party: Party) -> list[str]:
 
 
 def name_of(party: Party) -> str:
-    if party.name:
-        return party.name
+    if not party.is_anonymous:
+        return party.name or party.organisation
     return "Anonymous" if party.part == Part.PERSON else ""

@@ -31,11 +31,6 @@ class PersonPage(ActPage):
         self.party = found
         super().enter()
 
-    @property
-    def hint(self) -> str:  # type: ignore[override]
-        asked = self.party.adjustments_asked
-        return f"They asked for: {asked}" if asked else ""
-
     def make_form(self, **kwargs: Any) -> DeskForm:
         return PersonForm(case=self.case, party=self.party, **kwargs)
 

@@ -1,4 +1,4 @@
-"""Addresses of rows that the small tables of the admin keep."""
+"""What every small table of the admin needs that modeladmin does not give: mixed into its classes."""
 
 from __future__ import annotations
 
@@ -30,3 +30,19 @@ class RowsByNumber:
             raise Http404
         response: HttpResponse = view(request, pk)
         return response
+
+
+class NeverDeleted:
+    """Of a permission helper: what was in force once is part of the record."""
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class GuardedHistory:
+    """Of a history view: for those who may see the row at all; modeladmin itself asks nobody."""
+
+    permission_helper: Any
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_has_any_permissions(user))
