@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Procedure, ProcedureVersion, VersionStatus, save_recorded
-from cms.casework.models.procedure import digest_of, spec_from
+from cms.casework.procedure.document import read_document
 from cms.casework.services.procedures import (
     PACKS,
     NoSuchPack,
@@ -86,7 +86,7 @@ def change_draft(
     *, version_id: int, document: str, seen: str, by: User, reason: str
 ) -> ProcedureVersion:
     """Put another document in the place of a draft's. Raises ``DocumentRefused``."""
-    spec = spec_from(digest_of(document), document)
+    spec = read_document(document)
     version = locked_draft(version_id, seen)
     if spec.key != version.procedure.key:
         raise CaseworkError(

@@ -75,7 +75,8 @@ def publish_version(
 ) -> ProcedureVersion:
     """Make a draft live from the local date ``on``; the one before ends the day before.
 
-    Open cases keep the version they were opened under.
+    Open cases keep the version they were opened under. Raises ``DocumentRefused`` where the
+    draft was kept from before a rule of today.
     """
     # Locked, so that two published at once follow each other rather than both be in force.
     Procedure.objects.select_for_update().get(versions=version_id)
@@ -83,6 +84,7 @@ def publish_version(
     version: ProcedureVersion = rows.get(pk=version_id)
     if version.status != VersionStatus.DRAFT:
         raise CaseworkError("Only a draft can be published.")
+    read_document(version.document)
     for older in ProcedureVersion.objects.filter(
         procedure=version.procedure, status=VersionStatus.LIVE, effective_to=None
     ):

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cms.casework.models import EqualityAnswer
-from cms.casework.procedure.schema import EqualityQuestion, IntakeSpec
+from cms.casework.procedure.questions import EqualityQuestion, IntakeSpec
 from cms.casework.services import equality
 from cms.casework.services.equality import forget_order_of_answers, keep_equality_answers
 

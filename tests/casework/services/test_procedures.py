@@ -80,6 +80,22 @@ def test_a_version_kept_from_before_a_rule_of_today_is_read_all_the_same(
         add_version(shorter, by=people["coordinator"])
 
 
+def test_a_draft_kept_from_before_a_rule_of_today_is_not_published(
+    people: dict[str, User], shorter: str, monkeypatch: pytest.MonkeyPatch
+):
+    coordinator = people["coordinator"]
+    draft = add_version(shorter, by=coordinator)
+
+    monkeypatch.setattr(
+        "cms.casework.procedure.document.problems_in",
+        lambda procedure: [(("stages",), "a rule that is new")],
+    )
+    read_document.cache_clear()
+
+    with refused(DocumentRefused, "a rule that is new"):
+        publish(draft, coordinator)
+
+
 def test_the_same_pack_twice_stays_one_version(people: dict[str, User]):
     before = everything()
     install_pack(PACK, on=LONG_AGO, now=WEDNESDAY)

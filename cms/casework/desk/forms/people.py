@@ -15,7 +15,7 @@ from cms.casework.desk.forms.base import (
     words_field,
 )
 from cms.casework.models import Authority, Part, Party, Preference
-from cms.casework.procedure.schema import IntakeSpec
+from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.services.questions import QUESTIONS
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.widgets import Checkboxes, Radios
