@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.casework.facts import facts_of
 from cms.casework.models import Case, Job, NewIssueCheck, OutgoingMail
@@ -221,6 +223,23 @@ def test_somebody_restricted_who_acts_for_another_is_known_again_too(who, first)
     )
 
     assert check_in(case).restriction.case == first
+
+
+@pytest.mark.req("S3-103")
+def test_who_is_restricted_is_found_out_before_the_transaction_that_takes_it_in(who, first):
+    with CaptureQueriesContext(connection) as said:
+        case = case_of(at=NEXT, person=PersonDetails(email="ada@resident.example"))
+
+    asked = [one["sql"] for one in said]
+    opened = next(n for n, sql in enumerate(asked) if 'INSERT INTO "casework_case"' in sql)
+    written = next(n for n, sql in enumerate(asked) if 'INSERT INTO "casework_newissue' in sql)
+    assert any('FROM "casework_restriction"' in sql for sql in asked[:opened])
+    assert not [sql for sql in asked[opened:written] if sql.startswith("SELECT")]
+    check = check_in(case)
+    assert (check.message, check.history.get().history_change_reason) == (
+        case.messages.get(kind="told_us"),
+        "A restricted contact sent it.",
+    )
 
 
 def test_taking_in_costs_one_query_more_at_most(who, first, django_assert_max_num_queries):
