@@ -19,7 +19,7 @@ from tests.journeys.browser import Watch, violations
 HERE = Path(__file__).parent
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
-PATIENCE = 20_000  # milliseconds: the machine may be busy with the other database's journeys
+PATIENCE = 20_000  # milliseconds: the machine may be busy with another journey
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
