@@ -228,7 +228,7 @@ def test_there_are_more_than_three_thousand(site: FieldOfAttack, forms: Forms) -
     assert planned["fields"] > LEAST / 3
     assert sum(planned.values()) > LEAST
     assert set(PAYLOADS) >= ON_EVERY_DATABASE
-    assert len(ON_EVERY_DATABASE) * fields // PART_OF_FIELDS > 300
+    assert len(ON_EVERY_DATABASE) * fields // PART_OF_FIELDS > 200
 
 
 def attacked(form: PageForm) -> list[str]:
