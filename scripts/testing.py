@@ -1,4 +1,4 @@
-"""``make test``, ``check`` and ``fix``: every tool and every test, two at a time, told at the end."""
+"""``make test``, ``check`` and ``fix``: every tool and every test on all cores, told at the end."""
 
 from __future__ import annotations
 
@@ -69,16 +69,19 @@ def checks() -> list[Part]:
 
 
 def unit_tests(name: str, database: str = "") -> Part:
-    words = ["-q", "--tb=short", "--ignore=tests/journeys", "-n", str(CORES), "--dist", "worksteal"]
+    words = ["--ignore=tests/journeys"]
     if database:  # what needs no database has run already
         words += ["-m", "database"]
-    return Part(name, tool("pytest", *words, *_output(name)), database)
+    return Part(name, pytest(name, *words), database)
 
 
 def journeys(name: str, database: str = "") -> Part:
-    return Part(
-        name, tool("pytest", "-q", "--tb=short", "tests/journeys", *_output(name)), database
-    )
+    return Part(name, pytest(name, "tests/journeys"), database)
+
+
+def pytest(name: str, *words: str) -> list[str]:
+    spread = ("-n", str(CORES), "--dist", "worksteal")
+    return tool("pytest", "-q", "--tb=short", *spread, *words, *_output(name))
 
 
 def check() -> int:
@@ -103,13 +106,13 @@ def test_everything() -> int:
     print(describe_machine(), flush=True)
     outcomes = run_together(checks())
     with postgres.temporary_server() as database:
-        outcomes.append(run_one(unit_tests("tests on SQLite"), aloud=True))
-        outcomes.append(run_one(unit_tests("tests on PostgreSQL", database), aloud=True))
-        in_browser = [
+        parts = [
+            unit_tests("tests on SQLite"),
+            unit_tests("tests on PostgreSQL", database),
             journeys("journeys on SQLite"),
             journeys("journeys on PostgreSQL", database),
         ]
-        outcomes += run_together(in_browser)
+        outcomes += [run_one(part, aloud=True) for part in parts]
     _sum_up(outcomes)
     _count(outcomes)
     return _code(outcomes)
@@ -132,6 +135,8 @@ def run_one(part: Part, aloud: bool = False) -> Outcome:
     """Run one part to its end; ``aloud`` shows what it says while it says it."""
     variables = {**os.environ, "PYTHONUNBUFFERED": "1", **part.variables}
     variables.pop("DATABASE_URL", None)
+    # Modules are compiled once a run, not once in each of its many processes.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     if part.database:
         variables["DATABASE_URL"] = part.database
     started = time.monotonic()
@@ -161,7 +166,7 @@ def run_one(part: Part, aloud: bool = False) -> Outcome:
 
 
 def _output(name: str) -> list[str]:
-    # Screenshots of what failed; a folder each, because two run at once.
+    # Screenshots of what failed; a folder each, because a run empties its own first.
     folder = "test-results/" + name.replace(" ", "-").lower()
     return ["--output", folder, "--screenshot", "only-on-failure"]
 

@@ -19,6 +19,7 @@ from cms.casework.services.triage import Triage, triage_case
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.users.models import Role, User
 from cms.users.roles import appoint
+from tests.remembered import remembered
 
 LONDON = ZoneInfo("Europe/London")
 PACK = "partnership-48h-month"
@@ -60,7 +61,8 @@ class MeetingFactory(DjangoModelFactory[Meeting]):
 
 def install(on: date = LONG_AGO) -> None:
     """Put the partnership's procedure into force."""
-    install_pack(PACK, on=on, now=datetime(2020, 1, 1, 9, tzinfo=UTC))
+    began = datetime(2020, 1, 1, 9, tzinfo=UTC)
+    remembered(f"pack {PACK} {on}", lambda: install_pack(PACK, on=on, now=began).pk)
 
 
 def holder(role: str, **details: Any) -> User:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms.users.models import User
 from tests.factories import UserFactory, holder, install
+from tests.remembered import remembered
 
 PEOPLE = {
     "coordinator": ("Priya", "Anand"),
@@ -14,6 +15,10 @@ PEOPLE = {
 
 def open_partnership() -> dict[str, User]:
     """Put the procedure into force and fill its roles."""
+    return remembered("the partnership", make_partnership)
+
+
+def make_partnership() -> dict[str, User]:
     install()
     return {
         role: holder(role, user=UserFactory(first_name=first, last_name=last))

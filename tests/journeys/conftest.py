@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,13 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from environment import chromium
 from tests.journeys.browser import Watch, violations
 
 HERE = Path(__file__).parent
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
-PATIENCE = 20_000  # milliseconds: the machine may be busy with the other database's journeys
+PATIENCE = 20_000  # milliseconds: the machine may be busy with another journey
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +52,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         options.append("--no-sandbox")
     return {
         **browser_type_launch_args,
-        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "executable_path": chromium(),
         "args": options,
     }
 

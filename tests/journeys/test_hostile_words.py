@@ -30,7 +30,7 @@ FAMILIES = (
     "script", "closing tags", "attribute", "picture", "script address", "data address",
     "template", "right to left", "zalgo", "formula",
 )  # fmt: skip
-# The first of them; those have markup, and are read in every place there is.
+# The first of them; those have markup, and are read in all places between them.
 MARKUP = 4
 MARKER = "ran31337"
 # As a script would say that it ran, beside the box that Chromium would show.
@@ -168,8 +168,9 @@ def test_staff_read_them_in_every_place_of_the_desk_and_nothing_runs(
         screen = f"/admin/casework/cases/{case.pk}/"
         reader(screen)
         assert case.reference in reader.page.inner_text("body")
-        others = places_of(staff, case) if number < MARKUP else [f"{screen}history/"]
-        for path in others:
+        # Each place is read with two of the four that have markup.
+        others = places_of(staff, case)[number % 2 :: 2] if number < MARKUP else []
+        for path in {*others, f"{screen}history/"}:
             reader(path)
 
 

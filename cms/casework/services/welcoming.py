@@ -67,7 +67,7 @@ def tell_representative(case: Case, helper: Party, *, now: datetime, house: Hous
     if helper.email:
         queue_mail(letter, case=case, to=helper.email, now=now, message=message, together=rows)
     else:
-        post_job(case, letter, now=now, together=rows)
+        post_job(case, letter, now=now, party=helper, together=rows)
 
 
 def ask_about_authority(case: Case, *, now: datetime, together: Together) -> None:

@@ -45,6 +45,7 @@ from cms.users.models import User
 from cms.users.roles import ensure_role
 from tests.casework.desk.shared_rows import addresses_of
 from tests.factories import UserFactory, holder, install, open_case, sorted_case
+from tests.remembered import remembered
 from tests.web.uploads import papers
 
 ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep")
@@ -53,6 +54,10 @@ ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep")
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """An account of every kind; “conflicted” holds a coordinator's role too."""
+    return remembered("people of the desk", make_people)
+
+
+def make_people() -> dict[str, User]:
     install()
     ensure_role("auditor", "Auditor", "Auditors")
     ensure_role("administrator", "Administrator", "Administrators")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +36,8 @@ HOSTILE = {
     "sql": "' OR 1=1; --",
     "field": "{reference}{message}{nonsense}",
 }
+# What a database may take in its own way; the rest is refused before any hears of it.
+ON_EVERY_DATABASE = ("nul", "long", "surrogate", "number", "far")
 # Pages of a case with a form, what they need in their address, and a value that is right.
 PAGES = (
     "triage",
@@ -103,7 +106,8 @@ def test_no_value_in_any_field_of_a_page_breaks_it(page, as_person, rich):
     form = client.get(url).context["form"]
     names = [*form.fields, "seen", "key", "send", "reason"]
 
-    for label, value in HOSTILE.items():
+    for label in HOSTILE if connection.vendor == "sqlite" else ON_EVERY_DATABASE:
+        value = HOSTILE[label]
         rich.refresh_from_db()
         sent = {name: value for name in names if name not in ("seen", "key")}
         if "file" in form.fields:

@@ -17,6 +17,7 @@ from cms.casework.services.replies import send_reply
 from cms.users.models import Role, User
 from cms.users.roles import ensure_role
 from tests.factories import WEDNESDAY, holder, install, open_case, sorted_case
+from tests.remembered import remembered
 
 HOUR = timedelta(hours=1)
 ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep", "area_adviser")
@@ -25,9 +26,13 @@ ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep", "area_ad
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """One person a role, and an auditor."""
-    install()
-    ensure_role("auditor", "Auditor", "Auditors")
-    return {role: holder(role) for role in (*ROLES, "auditor")}
+
+    def make() -> dict[str, User]:
+        install()
+        ensure_role("auditor", "Auditor", "Auditors")
+        return {role: holder(role) for role in (*ROLES, "auditor")}
+
+    return remembered("people of the services", make)
 
 
 @pytest.fixture

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from cms.casework.models import AccessToken, Authority, Case, EventKind, OutgoingMail, Purpose
+from cms.casework.models import (
+    AccessToken,
+    Authority,
+    Case,
+    EventKind,
+    Job,
+    OutgoingMail,
+    Purpose,
+)
 from cms.casework.services.authority import NothingToAnswer, answer_authority, asked_by
 from cms.casework.services.change import Act
 from cms.casework.services.told import PersonDetails, Representative
@@ -89,3 +97,14 @@ def test_who_need_not_show_that_they_may_act_is_told_the_same_as_the_person(
     receipts = OutgoingMail.objects.filter(case=case, kind="receipt").values_list("to", flat=True)
     assert sorted(receipts) == ["ada@resident.example", "jo@helper.example"]
     assert not OutgoingMail.objects.filter(kind="receipt_representative").exists()
+
+
+def test_a_letter_for_a_representative_without_email_says_for_whom_it_is(people: Any) -> None:
+    case = open_case(
+        on_behalf_of=Representative(
+            name="Jo Brown", postal_address="2 Mill Lane", acts_as="friend", agreed="not_yet"
+        )
+    )
+
+    (job,) = Job.objects.filter(case=case, kind="post_letter")
+    assert job.text.endswith("(for the representative)")
