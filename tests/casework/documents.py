@@ -2,6 +2,7 @@
 
     spec = read(document(gates=[...], stages=[stage("answering", clocks=[clock("answer_5")])]))
     in_force(document(...))           # put into force from long ago
+    people = begun(document(...))     # the same, with somebody in each role; made once a process
     open_case(procedure_key=SMALL)    # of tests.factories
 
 A list whose entries have a key is merged by it: an entry of that key changes the one that is
@@ -21,6 +22,7 @@ from cms.casework.procedure.schema import Procedure
 from cms.casework.services.procedures import add_version, publish_version
 from cms.users.models import User
 from tests.factories import LONG_AGO, holder
+from tests.remembered import remembered
 
 Parts = dict[str, Any]
 
@@ -162,3 +164,13 @@ def in_force(parts: Parts, *, on: date = LONG_AGO) -> ProcedureVersion:
 def holders(*roles: str) -> dict[str, User]:
     """Somebody in each role of the small procedure, or of those named."""
     return {role: holder(role) for role in roles or ROLES}
+
+
+def begun(parts: Parts, *roles: str, on: date = LONG_AGO) -> dict[str, User]:
+    """Put a document into force with its ``holders``, made once a process and then put in."""
+
+    def make() -> dict[str, User]:
+        in_force(parts, on=on)
+        return holders(*roles)
+
+    return remembered(f"{text_of(parts)} {on} {roles}", make)

@@ -17,9 +17,8 @@ from tests.casework.documents import (
     Parts,
     ask,
     automatic,
+    begun,
     document,
-    holders,
-    in_force,
     message,
     stage,
     step,
@@ -107,8 +106,7 @@ def ending_document(**parts: Any) -> Parts:
 
 def ending_procedure(**parts: Any) -> dict[str, User]:
     """Put it into force, with somebody in each of its roles."""
-    in_force(ending_document(**parts), on=LONG_BEFORE)
-    return holders()
+    return begun(ending_document(**parts), on=LONG_BEFORE)
 
 
 def ending_case(

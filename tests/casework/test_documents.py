@@ -7,10 +7,9 @@ import pytest
 from tests.casework.documents import (
     SMALL,
     asked_for,
+    begun,
     clock,
     document,
-    holders,
-    in_force,
     message,
     read,
     stage,
@@ -43,8 +42,9 @@ def test_an_entry_with_a_known_key_changes_it_and_another_is_added():
 
 @pytest.mark.django_db
 def test_a_case_is_opened_under_it():
-    in_force(document(stages=[stage("answering", entry="automatic", clocks=[clock("answer")])]))
-    people = holders()
+    people = begun(
+        document(stages=[stage("answering", entry="automatic", clocks=[clock("answer")])])
+    )
 
     case = open_case(procedure_key=SMALL)
 

@@ -12,8 +12,18 @@ from cms.casework.services.change import Act
 from cms.casework.services.restricting import Decision, restrict_contact
 from cms.casework.services.routing import grant
 from cms.users.models import User
-from tests.casework.documents import SMALL, Parts, ask, automatic, document, in_force, message
+from tests.casework.documents import (
+    SMALL,
+    Parts,
+    ask,
+    automatic,
+    document,
+    in_force,
+    message,
+    text_of,
+)
 from tests.factories import WEDNESDAY, holder, open_case
+from tests.remembered import remembered
 
 HOUR = timedelta(hours=1)
 LATER = WEDNESDAY + 3 * HOUR
@@ -91,6 +101,10 @@ def procedure(**parts: Any) -> Parts:
 
 def people(**parts: Any) -> dict[str, User]:
     """The procedure in force, with two clerks, a worker, two chairs and a director."""
+    return remembered(f"together {text_of(procedure(**parts))}", lambda: make_people(**parts))
+
+
+def make_people(**parts: Any) -> dict[str, User]:
     in_force(procedure(**parts))
     found = {role: holder(role) for role in ("clerk", "worker", "chair", "director")}
     found["other_chair"] = holder("chair", is_public_contact=False)

@@ -18,10 +18,9 @@ from tests.casework.documents import (
     ask,
     asked_for,
     automatic,
+    begun,
     clock,
     document,
-    holders,
-    in_force,
     message,
     step,
 )
@@ -50,8 +49,7 @@ def desk(**parts: Any) -> tuple[Case, dict[str, User], Client]:
     """A case of two days ago, and the clerk at the desk."""
     clocks = [clock("reply", amount=10, met_by=["reply"])]
     stages = [{"key": "answering", "clocks": clocks}, *parts.pop("stages", ())]
-    in_force(document(stages=stages, **parts))
-    people = holders()
+    people = begun(document(stages=stages, **parts))
     case = open_case(at=timezone.now() - timedelta(days=2), procedure_key=SMALL)
     client = Client()
     client.force_login(people["clerk"])

@@ -11,7 +11,7 @@ from pytest_django.fixtures import SettingsWrapper
 
 from cms.casework.models import Case
 from cms.users.models import User
-from tests.casework.documents import SMALL, document, holders, in_force
+from tests.casework.documents import SMALL, begun, document, holders, in_force
 from tests.casework.services.test_settling import AT_ONCE, quick
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,7 @@ PAGE = "desk:settled"
 @pytest.fixture
 def people(settings: SettingsWrapper) -> dict[str, User]:
     settings.CASEWORK_DEFAULT_PACK = SMALL
-    in_force(quick(outcomes=[AT_ONCE]))
-    return holders()
+    return begun(quick(outcomes=[AT_ONCE]))
 
 
 @pytest.fixture

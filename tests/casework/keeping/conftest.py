@@ -18,10 +18,9 @@ from tests.casework.documents import (
     ask,
     asked_for,
     automatic,
+    begun,
     clock,
     document,
-    holders,
-    in_force,
     merged,
     message,
 )
@@ -142,8 +141,7 @@ def small(**parts: Any) -> Parts:
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """The small body in force, with somebody in each role."""
-    in_force(small())
-    return holders()
+    return begun(small())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cms.casework.services.flags import set_flag
 from cms.casework.services.replies import send_reply
 from cms.casework.services.steps import record_step
 from cms.users.models import User
-from tests.casework.documents import Parts, ask, holders, in_force, message, step
+from tests.casework.documents import Parts, ask, begun, message, step
 from tests.casework.keeping.conftest import LATER, mails, small
 from tests.factories import open_case
 
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(**parts: Any) -> tuple[Case, Act]:
-    in_force(small(key="body-of-flags", **parts))
-    people: dict[str, User] = holders()
+    people: dict[str, User] = begun(small(key="body-of-flags", **parts))
     return open_case(procedure_key="body-of-flags"), Act(now=LATER, by=people["clerk"])
 
 

@@ -14,7 +14,7 @@ from cms.casework.services.contacts import finish_job
 from cms.casework.services.due_jobs import NO_NEWS, RAN_OUT, SEEN_TO, add_due_jobs
 from cms.casework.services.replies import send_reply
 from cms.users.models import User
-from tests.casework.documents import SMALL, clock, document, holders, in_force, message
+from tests.casework.documents import SMALL, begun, clock, document, message
 from tests.casework.services.conftest import deliver_all
 from tests.factories import LONDON, open_case
 
@@ -28,8 +28,7 @@ REGISTER = "Register it at stage 1."
 
 def opened(**stage: Any) -> tuple[Case, User]:
     own = {"key": "answering", **stage}
-    in_force(document(stages=[own], messages=[message("progress")]))
-    people = holders()
+    people = begun(document(stages=[own], messages=[message("progress")]))
     return open_case(at=MONDAY, procedure_key=SMALL), people["clerk"]
 
 

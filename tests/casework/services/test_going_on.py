@@ -33,10 +33,9 @@ from tests.casework.documents import (
     Parts,
     ask,
     asked_for,
+    begun,
     clock,
     document,
-    holders,
-    in_force,
     message,
     stage,
     step,
@@ -83,8 +82,7 @@ def people(db: None) -> dict[str, User]:
 
 
 def opened(parts: Parts, people: dict[str, User], **told: Any) -> Case:
-    in_force(parts)
-    people.update(holders())
+    people.update(begun(parts))
     return open_case(procedure_key=SMALL, **told)
 
 

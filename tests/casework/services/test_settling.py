@@ -15,17 +15,7 @@ from cms.casework.services.escalation import enter_stage
 from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.settling import settle_at_first_contact
 from cms.users.models import User
-from tests.casework.documents import (
-    SMALL,
-    Parts,
-    ask,
-    clock,
-    document,
-    holders,
-    in_force,
-    stage,
-    step,
-)
+from tests.casework.documents import SMALL, Parts, ask, begun, clock, document, stage, step
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, told
 
@@ -71,8 +61,7 @@ def settle(by: User, **given: Any) -> Case:
 
 @pytest.mark.req("S2-12", "S3-18", "S3-19")
 def test_it_is_taken_in_recorded_and_closed_by_somebody_who_is_not_in_the_team():
-    in_force(quick(outcomes=[AT_ONCE]))
-    people = holders()
+    people = begun(quick(outcomes=[AT_ONCE]))
 
     case = settle(people["worker"])
 
@@ -85,8 +74,7 @@ def test_it_is_taken_in_recorded_and_closed_by_somebody_who_is_not_in_the_team()
 
 @pytest.mark.req("S2-13")
 def test_one_action_makes_it_a_formal_case_with_its_words_and_its_time():
-    in_force(quick(outcomes=[AT_ONCE]))
-    people = holders()
+    people = begun(quick(outcomes=[AT_ONCE]))
     case = settle(people["worker"])
 
     later = Act(WEDNESDAY + timedelta(days=2), people["clerk"], reason="Not settled after all.")
@@ -99,8 +87,7 @@ def test_one_action_makes_it_a_formal_case_with_its_words_and_its_time():
 
 
 def test_without_an_ending_that_needs_nothing_else_it_stays_open():
-    in_force(quick())
-    people = holders()
+    people = begun(quick())
 
     case = settle(people["clerk"])
 
@@ -109,8 +96,7 @@ def test_without_an_ending_that_needs_nothing_else_it_stays_open():
 
 
 def test_the_same_press_is_one_case():
-    in_force(quick(outcomes=[AT_ONCE]))
-    people = holders()
+    people = begun(quick(outcomes=[AT_ONCE]))
     words = told(procedure_key=SMALL, kind="complaint")
     act = Act(WEDNESDAY, people["clerk"])
 
@@ -123,8 +109,7 @@ def test_the_same_press_is_one_case():
 
 @pytest.mark.req("S2-12")
 def test_without_what_is_asked_nothing_is_taken_in():
-    in_force(quick(outcomes=[AT_ONCE]))
-    people = holders()
+    people = begun(quick(outcomes=[AT_ONCE]))
     words = told(procedure_key=SMALL, kind="complaint")
 
     with refused(EvidenceMissing, "the done"):
@@ -134,8 +119,7 @@ def test_without_what_is_asked_nothing_is_taken_in():
 
 
 def test_a_procedure_without_such_a_step_has_no_quick_way():
-    in_force(document())
-    people = holders()
+    people = begun(document())
 
     with refused(CaseworkError, "no quick way"):
         settle(people["clerk"])

@@ -14,7 +14,7 @@ from django.test import Client
 from cms.casework.models import Case
 from cms.casework.services.change import Act
 from cms.casework.services.replies import send_reply
-from tests.casework.documents import SMALL, asked_for, document, holders, in_force, message
+from tests.casework.documents import SMALL, asked_for, begun, document, message
 from tests.casework.resident import words
 from tests.casework.services.conftest import deliver_all
 from tests.casework.tracking.following import sign_in
@@ -34,8 +34,7 @@ def answered(client: Client, *reviews: dict[str, Any]) -> Case:
     """A case that was answered a day after it came in, its person signed in."""
     keys = [review["key"] for review in reviews]
     stages = [{"key": "answering", "leads_to": keys}, *reviews]
-    in_force(document(stages=stages, messages=[message("reply", decides=True)]))
-    people = holders()
+    people = begun(document(stages=stages, messages=[message("reply", decides=True)]))
     case = open_case(at=WEDNESDAY, procedure_key=SMALL)
     at = WEDNESDAY + timedelta(days=1)
     send_reply(case_id=case.pk, act=Act(at, people["clerk"]), key="reply", words="We looked.")
