@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,25 +43,23 @@ class DocumentRefused(CaseworkError):
 
 @lru_cache(maxsize=16)
 def read_document(text: str) -> Procedure:
-    """Parse and check a document. Raises ``DocumentRefused`` with every problem found.
-
-    The same words are the same procedure, which never changes, so they are read once.
-    """
-    tree = parse(text)
-    procedure = procedure_from(tree)
-    problems = [
-        Problem(line_of(tree, path), where_of(path), said) for path, said in problems_in(procedure)
-    ]
-    if problems:
+    """Parse and check a document. Raises ``DocumentRefused`` with every problem found."""
+    procedure = read_kept(text)
+    said = list(problems_in(procedure))
+    if said:
+        tree = parse(text)
+        problems = (Problem(line_of(tree, path), where_of(path), words) for path, words in said)
         raise DocumentRefused(sorted(problems, key=by_line))
     return procedure
 
 
+@lru_cache(maxsize=16)
 def read_kept(text: str) -> Procedure:
     """A document that was checked when it was stored.
 
     It may be older than a rule of today, and its cases go on under it: its parts are read, but
-    what they must hold together is not asked again.
+    what they must hold together is not asked again. The same words are the same procedure,
+    which never changes, so they are read once. Raises ``DocumentRefused``.
     """
     return procedure_from(parse(text))
 
@@ -69,9 +68,30 @@ def procedure_from(tree: CommentedMap) -> Procedure:
     try:
         return Procedure.model_validate(plain(tree))
     except ValidationError as error:
-        raise DocumentRefused(
-            sorted({problem_from(detail, tree) for detail in error.errors()}, key=by_line)
-        ) from None
+        told = {problem_from(detail, tree) for detail in error.errors() if is_meant(detail, tree)}
+        raise DocumentRefused(sorted(told, key=by_line)) from None
+
+
+def is_meant(detail: ErrorDetails, tree: Any) -> bool:
+    """Whether somebody who wrote this meant the kind of condition that was tried.
+
+    Each condition is tried as one test, as “all” and as “any”; what the other two lack is noise.
+    """
+    node = tree
+    for step in detail["loc"]:
+        if has(node, step):
+            node = node[step]
+        elif isinstance(node, CommentedMap) and (kind := kind_tried(str(step))):
+            meant = next((name for name in ("all", "any") if name in node), "test")
+            if kind != meant:
+                return False
+    return True
+
+
+def kind_tried(step: str) -> str:
+    """The kind of condition that a step of pydantic's location stands for; empty: none."""
+    found = re.fullmatch(r"(?:function-after\[.*, )?(Test|AllOf|AnyOf)\]?", step)
+    return {"Test": "test", "AllOf": "all", "AnyOf": "any"}[found[1]] if found else ""
 
 
 def by_line(problem: Problem) -> tuple[int, str, str]:
@@ -182,20 +202,28 @@ MENDS = {
     "bool_parsing": "write true or false",
     "int_type": "write a whole number",
     "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
     "string_type": "write words here",
+    "date_type": "write a date such as 2026-03-31",
+    "date_parsing": "write a date such as 2026-03-31",
     "date_from_datetime_parsing": "write a date such as 2026-03-31",
+    "date_from_datetime_inexact": "write a date such as 2026-03-31",
     "tuple_type": "write a list, each item on its own line after a dash",
     "dict_type": "write “name: words”, each on its own line",
     "model_type": "write “name: value” lines here",
     "literal_error": "choose one of: {expected}",
     "enum": "choose one of: {expected}",
     "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "too_long": "write a pair such as [key, words]",
 }
 
 
 def mend_for(detail: ErrorDetails) -> str:
     """What is wrong and what to do, in words."""
     name = str(detail["loc"][-1]) if detail["loc"] else "document"
+    if detail["type"] == "missing" and name.isdigit():
+        return MENDS["too_long"]  # half a pair
     values = {"name": name, **detail.get("ctx", {})}
     template = MENDS.get(detail["type"])
     if template is None:
