@@ -25,6 +25,7 @@ from tests.casework.packs.gates import procedure
 from tests.casework.services.conftest import deliver_all
 from tests.casework.services.written import refused
 from tests.factories import LONG_AGO, WEDNESDAY, holder, open_case
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,15 @@ class Story:
     """A case under one procedure, and people in each of its roles."""
 
     def __init__(self, key: str, **told: Any) -> None:
-        install_pack(key, on=LONG_AGO, now=datetime(2020, 1, 1, 9, tzinfo=UTC))
         self.spec = procedure(key)
-        self.people: dict[str, User] = {role.key: holder(role.key) for role in self.spec.roles}
+        self.people: dict[str, User] = remembered(f"everybody of {key}", self.everybody)
         self.now = WEDNESDAY
         given = {"kind": "complaint", "procedure_key": key, **told}
         self.case: Case = open_case(**given)
+
+    def everybody(self) -> dict[str, User]:
+        install_pack(self.spec.key, on=LONG_AGO, now=datetime(2020, 1, 1, 9, tzinfo=UTC))
+        return {role.key: holder(role.key) for role in self.spec.roles}
 
     def act(self, role: str) -> Act:
         self.now += HOUR
