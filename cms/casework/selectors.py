@@ -14,6 +14,7 @@ from cms.casework.models import Case, Deadline, OutsideBody, ProcedureVersion, R
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Procedure, Stage
+from cms.casework.uses import first_procedure, procedures_in_use
 from cms.users.roles import Contact, contact_for
 
 UNIT_WORDS = {
@@ -82,6 +83,30 @@ def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
     versions = ProcedureVersion.objects.in_force(on).filter(procedure__key=procedure_key)
     version = versions.without_document().first()
     return version.spec if version else None
+
+
+@dataclass(frozen=True)
+class OtherProcedure:
+    """A procedure that a site runs beside its main one."""
+
+    key: str
+    title: str
+    summary: str
+
+
+def main_procedure_key(*, on: date) -> str:
+    """The procedure whose times the public pages show. One query."""
+    main = procedures_in_use(on=on).main
+    return main.key if main else first_procedure()
+
+
+def other_procedures(procedure_key: str, *, on: date) -> list[OtherProcedure]:
+    """What else takes something in that day, named beside the times of that one. One query."""
+    return [
+        OtherProcedure(one.key, one.spec.title, one.spec.summary)
+        for one in procedures_in_use(on=on).all
+        if one.key != procedure_key
+    ]
 
 
 def procedures_in_force(*, on: date) -> list[Procedure]:

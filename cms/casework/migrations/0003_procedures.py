@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published')], max_length=24),
+            field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
         ),
         migrations.AddField(
             model_name='case',
@@ -320,10 +320,10 @@ class Migration(migrations.Migration):
             name='HistoricalProcedureUse',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='it is about')),
-                ('help_text', models.CharField(blank=True, max_length=200, verbose_name='help')),
+                ('main', models.BooleanField(default=False, verbose_name='takes in what no other does')),
+                ('asked', models.BooleanField(default=False, verbose_name='people are asked its question')),
                 ('kinds', models.JSONField(blank=True, default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('areas', models.JSONField(blank=True, default=list)),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -616,17 +616,16 @@ class Migration(migrations.Migration):
             name='ProcedureUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='it is about')),
-                ('help_text', models.CharField(blank=True, max_length=200, verbose_name='help')),
+                ('main', models.BooleanField(default=False, verbose_name='takes in what no other does')),
+                ('asked', models.BooleanField(default=False, verbose_name='people are asked its question')),
                 ('kinds', models.JSONField(blank=True, default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='casework.procedure')),
+                ('areas', models.JSONField(blank=True, default=list)),
+                ('procedure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='use', to='casework.procedure')),
             ],
             options={
                 'verbose_name': 'use of a procedure',
                 'verbose_name_plural': 'uses of procedures',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'label'), name='casework_use_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('main', True)), fields=('main',), name='casework_one_main_procedure'), models.CheckConstraint(condition=models.Q(('main', False), ('asked', False), _connector='OR'), name='casework_main_procedure_takes_the_rest')],
             },
         ),
         migrations.CreateModel(

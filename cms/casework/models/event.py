@@ -58,6 +58,7 @@ class EventKind(models.TextChoices):
     DISAGREED = "disagreed", "The person does not agree that it is not for us"
     CONTRACTOR_NAMED = "contractor_named", "The contract manager is involved"
     DECISION_PUBLISHED = "decision_published", "Decision published"
+    PROCEDURE_CHANGED = "procedure_changed", "Moved to another procedure"
 
 
 class Event(AppendOnly):

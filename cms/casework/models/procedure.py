@@ -125,29 +125,41 @@ _read: dict[str, ProcedureSpec] = {}
 
 
 class ProcedureUse(Recorded):
-    """Which procedure takes in what, where a site runs several at a time.
+    """What a procedure takes in, where a site runs several at a time.
 
-    ``label`` is what the form offers, such as “my personal data”; the one use without a label
-    takes in everything else. ``kinds`` empty: every kind that the procedure covers.
+    The ``main`` one takes in what no other does. Another takes in what is about one of its
+    ``areas``, which are keys of the main one, or whatever somebody says yes to who is ``asked``
+    the question of its document. ``kinds`` narrows both, and is a way in by itself where there
+    is no other; empty: every kind that the procedure covers. With nothing given at all the
+    procedure is not in use.
     """
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="uses")
-    label = models.CharField("it is about", max_length=120, blank=True)
-    help_text = models.CharField("help", max_length=200, blank=True)
+    procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="use")
+    main = models.BooleanField("takes in what no other does", default=False)
+    asked = models.BooleanField("people are asked its question", default=False)
     kinds = models.JSONField(default=list, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    areas = models.JSONField(default=list, blank=True)
     history = history()
 
     class Meta:
-        ordering: ClassVar = ["position", "pk"]
         verbose_name = "use of a procedure"
         verbose_name_plural = "uses of procedures"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["procedure", "label"], name="casework_use_once"),
+            models.UniqueConstraint(
+                fields=["main"], condition=Q(main=True), name="casework_one_main_procedure"
+            ),
+            models.CheckConstraint(
+                name="casework_main_procedure_takes_the_rest",
+                condition=Q(main=False) | Q(asked=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.label or "everything else"
+        return str(self.procedure)
+
+    @property
+    def takes_in(self) -> bool:
+        return bool(self.main or self.asked or self.kinds or self.areas)
 
 
 def digest_of(document: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property  # noqa: TID251  it works out, and never asks a database
 from typing import Literal
 
-from cms.casework.procedure.parts import Key, Part
+from cms.casework.procedure.parts import Key, Part, WebAddress
 
 
 class Relation(Part):
@@ -48,7 +48,7 @@ class Signpost(Part):
     words: tuple[str, ...]
     say: str
     contact: str
-    url: str = ""
+    url: WebAddress = ""
 
 
 class EqualityQuestion(Part):
@@ -56,7 +56,19 @@ class EqualityQuestion(Part):
 
     key: Key
     label: str
-    choices: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[Key, str], ...]
+
+
+class OwnQuestion(Part):
+    """How somebody finds this procedure where it runs beside another, in plain words.
+
+    Whoever says yes comes to it; nobody is asked about procedures. ``answer`` is offered in
+    place of yes where there are several such questions.
+    """
+
+    question: str
+    answer: str
+    hint: str = ""
 
 
 class IntakeSpec(Part):
@@ -72,6 +84,7 @@ class IntakeSpec(Part):
     signposts: tuple[Signpost, ...] = ()
     equality: tuple[EqualityQuestion, ...] = ()
     treated_worse_to: Key | None = None  # who has a report of that (S2-15); empty: not asked
+    own: OwnQuestion | None = None  # asked where it runs beside another; empty: nobody is
 
     @cached_property
     def adjustment_by_key(self) -> dict[str, Adjustment]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
@@ -19,6 +18,7 @@ from cms.casework.services.change import Act
 from cms.casework.services.flood import NO_FLOOD, Flood, count, tell_of_a_flood
 from cms.casework.services.opening import Opening
 from cms.casework.services.told import NothingTold, Told, times_of
+from cms.casework.uses import Said, procedures_in_use
 
 
 class NoProcedure(CaseworkError):
@@ -62,7 +62,7 @@ def open_case(act: Act, told: Told) -> Case:
 
 def version_for(told: Told, now: datetime) -> ProcedureVersion:
     """Raises ``NoProcedure``, or ``CaseworkError`` for a kind that it does not cover."""
-    version = told.version or version_in_force(localdate(now), told.procedure_key)
+    version = told.version or version_in_force(localdate(now), told)
     if version is None:
         raise NoProcedure
     if told.kind not in (*version.spec.types, Kind.UNSURE):
@@ -95,11 +95,16 @@ def case_sent_as(told: Told) -> Case | None:
     return case
 
 
-def version_in_force(on: date, procedure_key: str = "") -> ProcedureVersion | None:
-    """On a local date, of the site's own procedure unless a key is given. One query."""
+def version_in_force(on: date, told: Told) -> ProcedureVersion | None:
+    """On a local date, of the procedure whose key is given, else of the one that takes it in.
+
+    One query.
+    """
+    if not told.procedure_key:
+        taken_by = procedures_in_use(on=on).for_case(Said(told.kind, told.service_area))
+        return taken_by.version if taken_by else None
     versions = ProcedureVersion.objects.in_force(on).without_document()
-    key = procedure_key or settings.CASEWORK_DEFAULT_PACK
-    version: ProcedureVersion | None = versions.filter(procedure__key=key).first()
+    version: ProcedureVersion | None = versions.filter(procedure__key=told.procedure_key).first()
     return version
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from cms.casework.models import Job, MailStatus, OutgoingMail, save_recorded
 from cms.casework.procedure.schema import MessageSpec
-from cms.casework.selectors import procedure_in_force
+from cms.casework.uses import main_procedure
 
 FAILED, CAME_BACK, WAITING = "mail_failed", "mail_bounced", "mail_waiting"
 # Mail that waits this long is no hiccup; the coordinator should know (quality 42).
@@ -37,11 +36,11 @@ def mail_job(mail: OutgoingMail, spec: MessageSpec | None, *, back: bool, now: d
 
 
 def role_for(mail: OutgoingMail, *, now: datetime) -> str:
-    """Who has the case; without one, who owns the site's own procedure."""
+    """Who has the case; without one, who owns the site's main procedure."""
     if mail.case is not None:
         handler: str = mail.case.handler_role
         return handler
-    spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=localdate(now))
+    spec = main_procedure(on=localdate(now))
     return spec.owner if spec else "coordinator"
 
 

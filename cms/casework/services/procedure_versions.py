@@ -17,6 +17,7 @@ from cms.casework.services.procedures import (
     packs_shipped,
     publish_version,
 )
+from cms.casework.uses import procedures_in_use
 from cms.users.models import User
 
 
@@ -154,8 +155,10 @@ def check_others_go_on(version: ProcedureVersion, day: date) -> None:
             "Publish another first.",
             field="last_day",
         )
-    procedure = version.procedure
-    if procedure.uses.exists() and not others.filter(procedure=procedure).exists():
+    if others.filter(procedure=version.procedure).exists():
+        return
+    used = procedures_in_use(on=day - timedelta(days=1))
+    if version.procedure_id in [one.version.procedure_id for one in used.all]:
         raise CaseworkError(
             "It still takes in cases. Let another procedure take them in first.", field="last_day"
         )

@@ -17,8 +17,9 @@ from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import Letter
 from cms.casework.models import Case, SavedAnswers, Upload
 from cms.casework.procedure.schema import Procedure
-from cms.casework.selectors import procedure_in_force, timescales_of
+from cms.casework.selectors import timescales_of
 from cms.casework.services.tracking import hashed, new_secret
+from cms.casework.uses import main_procedure
 
 KEPT_DAYS: Final = 14
 MAIL: Final = "saved_answers"
@@ -77,7 +78,7 @@ def starts_when_sent(spec: Procedure | None) -> str:
 
 def letter_for(token: str, expires_at: datetime, *, now: datetime) -> Letter:
     """The mail holds nothing that was typed: the address may be a stranger's."""
-    spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=localdate(now))
+    spec = main_procedure(on=localdate(now))
     name = registry.organisation().name
     link = f"{settings.SITE_URL}/tell-us/back/{token}/"
     blocks = [

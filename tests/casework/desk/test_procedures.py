@@ -16,6 +16,7 @@ from cms.casework.models import Case, ProcedureVersion
 from cms.casework.procedure.document import parse, plain
 from cms.casework.services.procedure_versions import draft_from_version
 from cms.casework.services.procedures import install_pack
+from cms.casework.services.using import switch_to_pack
 from cms.users.models import User
 from tests.factories import LONG_AGO, open_case
 
@@ -297,7 +298,7 @@ def test_publishing_tells_what_changes_for_new_cases_and_that_open_ones_keep_the
 def test_a_version_is_retired_with_its_last_day(desk: Client, live: ProcedureVersion) -> None:
     given = {"last_day": timezone.localdate().isoformat(), **REASON}
     assert "no procedure would be in force" in words(desk.post(url("end", live.pk), given))
-    install_pack("lgsco-code-2024", on=LONG_AGO, now=timezone.now())
+    switch_to_pack(key="lgsco-code-2024", now=timezone.now())
 
     desk.post(url("end", live.pk), given)
 

@@ -24,6 +24,7 @@ from cms.casework.services.procedure_versions import (
     retire_version,
 )
 from cms.casework.services.procedures import NoSuchPack, install_pack
+from cms.casework.services.using import switch_to_pack
 from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.factories import LONG_AGO, PACK, WEDNESDAY, open_case
@@ -254,15 +255,15 @@ def retire(version: ProcedureVersion, by: User, days: int = 0, reason: str = "Re
 def test_a_retired_version_has_its_last_day_and_its_open_cases_go_on(
     live: ProcedureVersion, coordinator: User
 ):
-    install_pack("lgsco-code-2024", on=LONG_AGO, now=WEDNESDAY)
-    case = open_case()
+    case, key = open_case(), live.procedure.key
+    switch_to_pack(key="lgsco-code-2024", now=WEDNESDAY)
 
     version = retire(live, coordinator, days=3)
 
     assert version.status == VersionStatus.RETIRED
-    assert open_case(at=WEDNESDAY + timedelta(days=3)).procedure == version
+    assert open_case(at=WEDNESDAY + timedelta(days=3), procedure_key=key).procedure == version
     with pytest.raises(NoProcedure):
-        open_case(at=WEDNESDAY + timedelta(days=4))
+        open_case(at=WEDNESDAY + timedelta(days=4), procedure_key=key)
     assert Case.objects.get(pk=case.pk).procedure == version
     with refused(CaseworkError, "Only a version that is live"):
         retire(version, coordinator)
@@ -270,6 +271,12 @@ def test_a_retired_version_has_its_last_day_and_its_open_cases_go_on(
 
 def test_the_last_procedure_is_never_retired(live: ProcedureVersion, coordinator: User):
     with refused(CaseworkError, "no procedure would be in force", field="last_day"):
+        retire(live, coordinator)
+
+
+def test_what_still_takes_in_cases_is_not_retired(live: ProcedureVersion, coordinator: User):
+    install_pack("lgsco-code-2024", on=LONG_AGO, now=WEDNESDAY)
+    with refused(CaseworkError, "It still takes in cases", field="last_day"):
         retire(live, coordinator)
 
 
