@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.fields import AutoFieldMixin
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -97,7 +98,8 @@ def _put_in(added: dict[type[Model], Rows]) -> None:
                 [value for row in rows for value in row],
             )
         if connection.vendor == "postgresql":  # the next row has the next number
-            cursor.execute(f"SELECT {', '.join(map(_number_of_the_last, added))}")
+            counted = [model for model in added if isinstance(model._meta.pk, AutoFieldMixin)]
+            cursor.execute(f"SELECT {', '.join(map(_number_of_the_last, counted))}")
 
 
 def _number_of_the_last(model: type[Model]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from cms.casework.clocks.starts import SAME_AS
@@ -25,51 +27,70 @@ def test_every_shipped_pack_is_whole(pack):
     assert read_document(pack.read_text(encoding="utf-8")).key == pack.stem
 
 
-@pytest.mark.parametrize(
-    ("was", "becomes", "at", "says"),
-    [
-        ("unit: hours", "unit: howrs", "unit: hours", "choose one of"),
-        ("owner: coordinator", "owner: boss", "owner: boss", "no role is called “boss”"),
-        ("lets_in: [lto_rep]", "lets_in: [boss]", "lets_in: [lto_rep]", "no role is called “boss”"),
-        ("amount: 48", "amount: 0", "amount: 48", "write 1 or more"),
-        ("met_by: [fuller_reply]", "met_by: [full]", "met_by: [fuller_reply]", "neither a message"),
-        ("amount: 48", "amount: soon", "amount: 48", "write a whole number"),
-        (
-            "start_event: first_raised",
-            "start_event: first_rased",
-            "start_event: first_raised",
-            "no clock starts at",
-        ),
-        ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
-        ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
-        ("{message}", "{mesage}", None, "{mesage} is not a field"),
-        (
-            "start_event: first_raised",
-            "start_event: reopened\n        from_first_day: true",
-            None,
-            "cannot run from the first day",
-        ),
-        ("default_handler:", "default_handel:", "default_handel:", "not a known name"),
-        ("{field: written, is: true}", "{field: wriiten, is: true}", None, "no fact is called"),
-        ("bodies: [local_trust, renaisi]", "bodies: []", None, "must name outside bodies"),
-        (
-            "subject: coordinator, handler: chair",
-            "subject: chair, handler: chair",
-            None,
-            "about themselves",
-        ),
-    ],
-)
-def test_a_mistake_is_told_with_its_line_and_its_mend(document, was, becomes, at, says):
-    broken = document.replace(was, becomes, 1)
-    if says == "must name outside bodies":
-        broken = broken.replace("no_time_text: The outside body works", "# The outside body works")
+# Made together, because a whole document is long to read: parts that are not what they must be,
+# and parts that do not fit each other. What cannot stand beside another has a document of its own.
+NO_OUTSIDE_BODY = "no_time_text: The outside body works"
+SHAPES = [
+    ("unit: hours", "unit: howrs", "unit: hours", "choose one of"),
+    ("amount: 48", "amount: soon", "amount: 48", "write a whole number"),
+    ("default_handler:", "default_handel:", "default_handel:", "not a known name"),
+    ("{field: written, is: true}", "{field: wriiten, is: true}", None, "no fact is called"),
+]
+LEAST = [("amount: 48", "amount: 0", "amount: 48", "write 1 or more")]
+MISFITS = [
+    ("owner: coordinator", "owner: boss", "owner: boss", "no role is called “boss”"),
+    ("lets_in: [lto_rep]", "lets_in: [boss]", "lets_in: [lto_rep]", "no role is called “boss”"),
+    ("met_by: [fuller_reply]", "met_by: [full]", "met_by: [fuller_reply]", "neither a message"),
+    (
+        "start_event: first_raised",
+        "start_event: first_rased",
+        "start_event: first_raised",
+        "no clock starts at",
+    ),
+    ("leads_to: [chair]", "leads_to: [moon]", "leads_to: [moon]", "no stage is called “moon”"),
+    ("locked: [friend, who_we_are]", "locked: [freind]", "freind", "no paragraph is called"),
+    ("{message}", "{mesage}", None, "{mesage} is not a field"),
+    ("bodies: [local_trust, renaisi]", "bodies: []", None, "must name outside bodies"),
+    (NO_OUTSIDE_BODY, f"# {NO_OUTSIDE_BODY}", None, "must name outside bodies"),
+    (
+        "subject: coordinator, handler: chair",
+        "subject: chair, handler: chair",
+        None,
+        "about themselves",
+    ),
+]
+START = [
+    (
+        "start_event: first_raised",
+        "start_event: reopened\n        from_first_day: true",
+        None,
+        "cannot run from the first day",
+    )
+]
+ALL = {"shapes": SHAPES, "least": LEAST, "misfits": MISFITS, "start": START}
 
+
+@cache
+def refused_with(sort: str) -> tuple[str, DocumentRefused]:
+    """The partnership's document with every mistake of a sort, and what is said of it."""
+    broken = (PACKS / "partnership-48h-month.yaml").read_text(encoding="utf-8")
+    for was, becomes, _, _ in ALL[sort]:
+        assert was in broken
+        broken = broken.replace(was, becomes, 1)
     with pytest.raises(DocumentRefused) as refused:
         read_document(broken)
+    return broken, refused.value
 
-    found = [problem for problem in refused.value.problems if says in problem.text]
-    assert found, str(refused.value)
+
+@pytest.mark.parametrize(
+    ("sort", "at", "says"),
+    [(sort, at, says) for sort, mistakes in ALL.items() for _, _, at, says in mistakes],
+)
+def test_a_mistake_is_told_with_its_line_and_its_mend(document, sort, at, says):
+    broken, refused = refused_with(sort)
+
+    found = [problem for problem in refused.problems if says in problem.text]
+    assert found, str(refused)
     if at is not None:
         line = line_with(document if at in document else broken, at)
         assert line in {problem.line for problem in found}

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from cms.casework.clocks.worked_cases import moment_in
 from cms.casework.models import CalendarDay, Case, Deadline
-from cms.casework.services.calendar import recount_waiting, save_day
+from cms.casework.services.calendar import save_day
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case, reopen_case
+from cms.casework.services.recounting import recount_waiting
 from cms.casework.services.replies import send_reply
 from cms.casework.services.steps import record_step
 from cms.users.models import Role, User
@@ -27,9 +28,11 @@ from tests.casework.documents import (
     message,
     stage,
     step,
+    text_of,
 )
 from tests.casework.services.conftest import deliver_all
 from tests.factories import UserFactory, open_case
+from tests.remembered import remembered
 
 STEPS: Final = ("informal_failed", "registered", "paused", "resumed", "resolved")
 LETTERS: Final = {
@@ -87,8 +90,13 @@ def people_from_long_ago() -> dict[str, User]:
 
 
 def put_into_force(clocks: Sequence[Parts], **parts: Any) -> dict[str, User]:
-    in_force(bench(clocks, **parts), on=LONG_BEFORE)
-    return people_from_long_ago()
+    own = bench(clocks, **parts)
+
+    def make() -> dict[str, User]:
+        in_force(own, on=LONG_BEFORE)
+        return people_from_long_ago()
+
+    return remembered(f"bench {text_of(own)}", make)
 
 
 def case_at(received_at: datetime, **told: Any) -> Case:

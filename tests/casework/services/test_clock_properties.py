@@ -27,6 +27,7 @@ from tests.casework.documents import LONG_BEFORE, Parts, clock, in_force
 from tests.casework.services.clock_bench import Story, bench, people_from_long_ago
 from tests.casework.test_permissions import undone
 from tests.factories import open_case
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -82,11 +83,14 @@ def key_of(division: Division) -> str:
 @pytest.fixture
 def clerk(db: None) -> User:
     """Everybody works under one procedure a division, all with the same clocks."""
-    for division in Division:
-        calendar = {"division": division.value, "opening": "Mon-Fri 09:00-17:00"}
-        parts = bench(clocks(), key=key_of(division), calendar=calendar)
-        in_force(parts, on=LONG_BEFORE)
-    return people_from_long_ago()["clerk"]
+
+    def make() -> User:
+        for division in Division:
+            calendar = {"division": division.value, "opening": "Mon-Fri 09:00-17:00"}
+            in_force(bench(clocks(), key=key_of(division), calendar=calendar), on=LONG_BEFORE)
+        return people_from_long_ago()["clerk"]
+
+    return remembered("a clerk of three divisions", make)
 
 
 @many
