@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from cms.casework.models import Kind, ProcedureUse, ProcedureVersion
+from cms.casework.procedure.parts import Area
 from cms.casework.procedure.schema import Procedure
 
 
@@ -51,15 +52,20 @@ class InUse:
         return tuple(kind for kind in self.spec.types if kind in (self.use.kinds or [kind]))
 
     @property
-    def by_kind_alone(self) -> bool:
-        return bool(self.use.kinds) and not (self.use.asked or self.use.areas)
+    def by_kind(self) -> bool:
+        return bool(self.use.kinds) and not self.use.areas
 
     def takes(self, said: Said) -> bool:
-        """Whether it goes here rather than to the main one. Nobody's “not sure” goes by kind."""
-        if said.kind not in self.kinds and (said.kind != Kind.UNSURE or self.by_kind_alone):
-            return False
-        named = (self.is_asked and said.own == self.key) or said.area in self.use.areas
-        return named or self.by_kind_alone
+        """Whether it goes here rather than to the main one. Nobody's “not sure” goes by kind.
+
+        A yes to its question counts whatever kind they chose: what people call a concern may be
+        a complaint by law.
+        """
+        if self.is_asked and said.own == self.key:
+            return True
+        if said.area in self.use.areas:
+            return said.kind in (*self.kinds, Kind.UNSURE)
+        return self.by_kind and said.kind in self.kinds
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,23 @@ class AllInUse:
         return [self.main, *self.others] if self.main else list(self.others)
 
     @property
+    def alone(self) -> Procedure | None:
+        """The one that takes in everything; None where it depends."""
+        return self.main.spec if self.main and not self.others else None
+
+    @property
     def asked(self) -> list[InUse]:
         return [one for one in self.others if one.is_asked]
+
+    def areas_at(self, taken_by: InUse) -> tuple[Area, ...]:
+        """The areas of service to choose from; the main one names those that lead to others."""
+        return self.main.spec.areas if self.main and taken_by.use.areas else taken_by.spec.areas
+
+    @property
+    def kinds_by_key(self) -> dict[str, Procedure]:
+        """Every kind that can be told, with the procedure that defines it."""
+        known = dict.fromkeys(self.main.spec.types, self.main.spec) if self.main else {}
+        return known | {kind: one.spec for one in self.others if one.by_kind for kind in one.kinds}
 
     def for_case(self, said: Said) -> InUse | None:
         """Where it goes: what somebody was asked comes before the area, and that before the kind."""

@@ -13,7 +13,7 @@ from cms.casework.procedure.clock_rule import ClockSettings
 from cms.casework.procedure.schema import ClockRule
 from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
-from cms.policies.live import Body, Timescale, WorkedExample
+from cms.policies.live import Body, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
 
 # In the example, what is told us reaches everybody at once.
@@ -39,6 +39,11 @@ def timescales(procedure_key: str, on: date) -> list[Timescale]:
         Timescale(label=row.label, amount=row.time, what=row.text, is_aim=row.is_aim, key=row.key)
         for row in rows
     ]
+
+
+def other_procedures(procedure_key: str, on: date) -> list[OtherProcedure]:
+    rows = selectors.other_procedures(procedure_key, on=on)
+    return [OtherProcedure(row.title, row.summary) for row in rows]
 
 
 def outside_bodies(procedure_key: str, on: date) -> list[Body]:

@@ -24,6 +24,14 @@ class Timescale:
 
 
 @dataclass(frozen=True)
+class OtherProcedure:
+    """What takes in something else beside the procedure whose times are shown."""
+
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
 class Body:
     """Somebody outside to turn to. Empty strings: not given."""
 
@@ -43,6 +51,7 @@ class WorkedExample:
     explanation: Any = None
 
 
+OtherSource = Callable[[str, date], Sequence[OtherProcedure]]
 TimescaleSource = Callable[[str, date], Sequence[Timescale]]
 BodySource = Callable[[str, date], Sequence[Body]]
 ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
@@ -50,6 +59,7 @@ ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
 
 class _Sources:
     timescales: TimescaleSource | None = None
+    others: OtherSource | None = None
     bodies: BodySource | None = None
     example: ExampleSource | None = None
 
@@ -60,6 +70,11 @@ _sources = _Sources()
 def provide_timescales(source: TimescaleSource | None) -> None:
     """Say who knows the times of a procedure, by its key and the day; ``None`` withdraws it."""
     _sources.timescales = source
+
+
+def provide_others(source: OtherSource | None) -> None:
+    """Say who knows what runs beside a procedure on a day; ``None`` withdraws it."""
+    _sources.others = source
 
 
 def provide_bodies(source: BodySource | None) -> None:
@@ -75,6 +90,11 @@ def provide_worked_example(source: ExampleSource | None) -> None:
 def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
     """The public times in force; empty where nobody provides them or none is in force."""
     return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
+
+
+def other_procedures(procedure_key: str, *, on: date) -> Sequence[OtherProcedure]:
+    """What has times of its own, named below those of that procedure."""
+    return _sources.others(procedure_key, on) if _sources.others and procedure_key else ()
 
 
 def outside_bodies(procedure_key: str, *, on: date) -> Sequence[Body]:

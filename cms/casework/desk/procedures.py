@@ -14,10 +14,17 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton
 
-from cms.casework.desk.pages import codes, procedure_deeds, procedure_editing, procedures
+from cms.casework.desk.pages import (
+    codes,
+    procedure_deeds,
+    procedure_editing,
+    procedure_use,
+    procedures,
+)
 from cms.casework.desk.policies import edits_procedures
 from cms.casework.desk.versions import state_words
 from cms.casework.models import ProcedureVersion
+from cms.casework.uses import AllInUse, procedures_in_use, reach_in_words
 from cms.web.templatetags.site import short_date
 
 
@@ -35,6 +42,7 @@ class ProcedureIndex(generic.IndexView):
                 accessor=lambda row: row.procedure.title,
                 get_url=lambda row: reverse("desk_procedures:read", args=[row.pk]),
             ),
+            Column("use", label="In use for", accessor=self.use_in_words),
             Column("number", label="Version"),
             Column("state", label="State", accessor=lambda row: state_words(row, localdate())),
             Column("from", label="From", accessor=lambda row: short_date(row.effective_from)),
@@ -42,9 +50,22 @@ class ProcedureIndex(generic.IndexView):
         ]
 
     @cached_property
+    def used(self) -> AllInUse:
+        return procedures_in_use(on=localdate())
+
+    def use_in_words(self, row: ProcedureVersion) -> str:
+        """Of the version in force; empty for every other, and for what takes nothing in."""
+        main = self.used.main
+        for one in self.used.all:
+            if one.version.pk == row.pk:
+                return reach_in_words(one.use, one.spec, main.spec if main else None)
+        return ""
+
+    @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         ways = [("compare", "Compare two", "history"), ("codes", "Beside the Codes", "list-ul")]
         if edits_procedures(self.request.user):
+            ways = [("in_use", "In use for…", "cog"), *ways]
             ways += [("new", "New draft", "plus"), ("import", "Import", "upload")]
         return [
             HeaderButton(label, url=reverse(f"desk_procedures:{name}"), icon_name=icon)
@@ -79,6 +100,8 @@ class ProcedureViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("in-use/", procedure_use.InUsePage.as_view(), name="in_use"),
+            path("<int:pk>/in-use/", procedure_use.BesidePage.as_view(), name="beside"),
             path("new/", procedure_deeds.NewDraftPage.as_view(), name="new"),
             path("import/", procedure_deeds.ImportPage.as_view(), name="import"),
             path("compare/", procedures.ComparePage.as_view(), name="compare"),

@@ -24,6 +24,7 @@ from cms.casework.desk.pages import (
     sorting,
     subjects,
     today,
+    wrong_procedure,
 )
 from cms.casework.desk.urls_together import urlpatterns as together
 
@@ -46,6 +47,11 @@ urlpatterns = [
     path(f"{CASE}files/<int:file_id>/", files.DownloadPage.as_view(), name="download"),
     path(f"{CASE}files/<int:file_id>/as-it-came/", files.OriginalPage.as_view(), name="original"),
     path(f"{CASE}sort/", sorting.TriagePage.as_view(), name="triage"),
+    path(
+        f"{CASE}other-procedure/",
+        wrong_procedure.WrongProcedurePage.as_view(),
+        name="wrong_procedure",
+    ),
     path(f"{CASE}give/", sorting.AssignPage.as_view(), name="assign"),
     path(f"{CASE}times/", sorting.ReceivedPage.as_view(), name="change_received"),
     path(f"{CASE}words/", sorting.AgreeWordsPage.as_view(), name="agree_words"),

@@ -56,7 +56,9 @@ def paper_pages(offer: Offer) -> list[PaperPage]:
     """The questions of the website, from the same catalogue, as they go on paper (S4-5)."""
     intake = offer.spec.intake
     asked = {
-        "treated_worse": bool(intake.treated_worse_to),
+        "own": bool(offer.own_questions),
+        "service_area": bool(offer.areas),
+        "treated_worse": offer.asks_of_worse_treatment,
         "relation": bool(intake.relations),
         "anonymous": intake.anonymous_allowed,
         "adjustments": bool(intake.adjustments),

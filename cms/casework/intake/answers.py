@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from cms.casework.intake.forms import NOBODY, ways_offered
-from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Offer
-from cms.casework.models import PartyKind, Upload
+from cms.casework.intake.forms import ways_offered
+from cms.casework.intake.offer import MYSELF, NOBODY, SOMEBODY_ELSE, Offer
+from cms.casework.models import Kind, PartyKind, Upload
 from cms.casework.services.questions import QuestionWords
 from cms.casework.services.told import PersonDetails, Representative, Told
 
@@ -22,10 +22,11 @@ OWN_WAYS = ("email", "phone", "postal_address")
 
 def told_from(answers: Answers, *, key: UUID, offer: Offer) -> Told:
     """The answers of every page as the service takes them."""
-    about = answers.get("about", NOBODY)
+    about, kind = answers.get("about", NOBODY), answers["kind"]
     return Told(
         key=key,
-        kind=answers["kind"],
+        # Whoever reads it finds out what it is, where this procedure has other kinds.
+        kind=kind if kind in offer.spec.types else Kind.UNSURE.value,
         text=answers["text"],
         wish=answers.get("wish", ""),
         person=person_from(answers, offer),
@@ -134,6 +135,7 @@ LABELS: Final[Mapping[str, Callable[[Offer], dict[str, str]]]] = {
     "relation": lambda offer: {row.key: row.label for row in offer.spec.intake.relations},
     "acts_as": lambda offer: {row.key: row.label for row in offer.spec.intake.acts_as},
     "adjustments": lambda offer: {row.key: row.label for row in offer.spec.intake.adjustments},
-    "service_area": lambda offer: {row.key: row.label for row in offer.spec.areas},
+    "own": lambda offer: {key: own.answer for key, own in offer.own_questions.items()},
+    "service_area": lambda offer: {row.key: row.label for row in offer.areas},
     "prefers": lambda offer: ways_offered(),
 }

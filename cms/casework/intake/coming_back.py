@@ -60,7 +60,7 @@ def save(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "form": form,
         "days": KEPT_DAYS,
-        "starts": starts_when_sent(offer.spec if offer else None),
+        "starts": starts_when_sent(offer.used.alone if offer else None),
         "back_url": page_left(answers),
     }
     if request.method != "POST" or not form.is_valid():
@@ -93,7 +93,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     offer = live_offer(timezone.localdate())
     context = {
         "days": KEPT_DAYS,
-        "starts": starts_when_sent(offer.spec if offer else None),
+        "starts": starts_when_sent(offer.used.alone if offer else None),
         "go_on": page_left(answers) if answers.get("extra_data", {}).get("saved") else "",
     }
     return render(request, "casework/intake/saved.html", context)

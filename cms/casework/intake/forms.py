@@ -11,14 +11,13 @@ from django.forms.boundfield import BoundField
 from django.utils.choices import BaseChoiceIterator
 
 from cms.casework.intake import fields
-from cms.casework.intake.offer import MYSELF, SOMEBODY_ELSE, Choice, Offer
+from cms.casework.intake.offer import MYSELF, NOBODY, SOMEBODY_ELSE, Choice, Offer
 from cms.casework.mail.texts import number_for_texts, sends_texts
 from cms.casework.models import Kind, PartyKind, Preference
 from cms.casework.services.questions import PageWords
 from cms.casework.services.told import CANNOT
 from cms.web.forms import FilesField, SiteForm
 
-NOBODY: Final = "no"
 GIVE_ONE_WAY: Final = "Give one way to reach you, or choose to stay anonymous."
 GIVE_ONE_WAY_ONLY: Final = (
     "Give one way to reach you: an email address, a phone number or an address."
@@ -83,22 +82,38 @@ class WhatHappened(Question):
 
     kind = fields.one_of("kind")
     text = fields.words("text", fields.MOST_TEXT, 9, required="Tell us what happened.")
+    own = fields.one_of("own")
     attached = FilesField(**fields.said("attached"), required=False)
     treated_worse = forms.BooleanField(**fields.said("treated_worse"), required=False)
 
     def set_up(self) -> None:
         self.choose("kind", self.offer.kinds)
-        if not self.offer.spec.intake.treated_worse_to:
+        if self.offer.own_questions:
+            self.choose("own", self.offer.own_choices)
+        else:
+            del self.fields["own"]
+        if not self.offer.asks_of_worse_treatment:
             del self.fields["treated_worse"]
 
     def dress(self, page: PageWords) -> None:
-        """What we take is always told, whatever the body's own words are."""
+        """What we take is always told, whatever the body's own words are.
+
+        A single question that leads to another procedure has the words of that procedure.
+        """
         super().dress(page)
+        if len(self.offer.own_questions) == 1:
+            (own,) = self.offer.own_questions.values()
+            self["own"].label, self["own"].help_text = own.question, own.hint
         drawn = self["attached"]
         drawn.help_text = f"{drawn.help_text} {fields.FILE_LIMITS}".strip()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.UNSURE.value
+
+    def clean_own(self) -> str:
+        """The key of the procedure that they came to by saying yes; empty: none."""
+        chosen = str(self.cleaned_data["own"])
+        return "" if chosen == NOBODY else chosen
 
 
 class WhomItIsAbout(BaseChoiceIterator):
@@ -125,7 +140,7 @@ class PuttingItRight(Question):
         field = self.fields["about"]
         field.choices = WhomItIsAbout(self.offer)  # type: ignore[attr-defined]
         field.widget.hints = self.offer.who_has_instead
-        if areas := self.offer.spec.areas:
+        if areas := self.offer.areas:
             self.choose("service_area", [Choice(area.key, area.label) for area in areas])
         else:
             del self.fields["service_area"]

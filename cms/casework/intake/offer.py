@@ -1,4 +1,4 @@
-"""What the question pages offer, from the procedure in force: kinds, people, words."""
+"""What the question pages offer, from the procedures in use: kinds, people, words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from cms.casework.models import Kind, PartyKind, ProcedureVersion
+from cms.casework.procedure.parts import Area
+from cms.casework.procedure.questions import OwnQuestion
 from cms.casework.procedure.schema import Procedure, RoleSpec
-from cms.casework.services.intake import version_in_force
 from cms.casework.services.questions import PageWords, worded_pages
 from cms.casework.services.told import AGREED, CANNOT, NOT_YET
+from cms.casework.uses import AllInUse, InUse, procedures_in_use
 from cms.users.models import Appointment
 from cms.web.text import in_a_sentence
 
 MYSELF, SOMEBODY_ELSE = "me", "else"
+NOBODY = "no"
+NONE_OF_THESE, NO = "None of these", "No"
 NOT_SURE = "I’m not sure"
 NOT_SURE_HINT = "We will read it and work out what kind it is."
 
@@ -31,10 +35,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """A procedure on a local date, as the person who tells us something meets it."""
+    """The procedure that takes something in on a local date, as the person who tells it meets it.
 
-    version: ProcedureVersion
+    ``used``: whatever else is in use, which decides together with it what is asked first.
+    """
+
+    taken_by: InUse
+    used: AllInUse
     on: date
+
+    @property
+    def version(self) -> ProcedureVersion:
+        return self.taken_by.version
 
     @property
     def spec(self) -> Procedure:
@@ -42,12 +54,34 @@ class Offer:
 
     @cached_property
     def kinds(self) -> list[Choice]:
-        """The kinds that the procedure covers, and “not sure”, which is always there (S0-2)."""
+        """The kinds that can be told, and “not sure”, which is always there (S0-2)."""
         kinds = [
-            Choice(kind, str(Kind(kind).label), self.spec.definitions.get(kind, ""))
-            for kind in self.spec.types
+            Choice(kind, str(Kind(kind).label), spec.definitions.get(kind, ""))
+            for kind, spec in self.used.kinds_by_key.items()
         ]
         return [*kinds, Choice(Kind.UNSURE.value, NOT_SURE, NOT_SURE_HINT)]
+
+    @cached_property
+    def own_questions(self) -> dict[str, OwnQuestion]:
+        """What leads to another procedure than the main one, by its key."""
+        return {one.key: one.spec.intake.own for one in self.used.asked if one.spec.intake.own}
+
+    @cached_property
+    def own_choices(self) -> list[Choice]:
+        """The answers to them, in plain words: nobody is asked about procedures."""
+        if len(self.own_questions) == 1:
+            return [Choice(key, "Yes") for key in self.own_questions] + [Choice(NOBODY, NO)]
+        named = [Choice(key, own.answer, own.hint) for key, own in self.own_questions.items()]
+        return [*named, Choice(NOBODY, NONE_OF_THESE)]
+
+    @property
+    def asks_of_worse_treatment(self) -> bool:
+        return any(one.spec.intake.treated_worse_to for one in self.used.all)
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of service to choose from, which may lead to another procedure."""
+        return self.used.areas_at(self.taken_by)
 
     @cached_property
     def pages(self) -> dict[str, PageWords]:
@@ -104,9 +138,12 @@ class Offer:
 
 
 def live_offer(on: date) -> Offer | None:
-    """What can be told us on a local date; None while no procedure is in force. One query."""
-    version = version_in_force(on)
-    return Offer(version, on) if version else None
+    """What can be told us on a local date; None while no procedure is in force. One query.
+
+    It is that of the main procedure, until somebody has said what leads to another.
+    """
+    used = procedures_in_use(on=on)
+    return Offer(used.main, used, on) if used.main else None
 
 
 def subject_label(role: RoleSpec, names: list[str]) -> str:

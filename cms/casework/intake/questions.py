@@ -85,7 +85,7 @@ class TellUs(QuestionPages):
         if wrong:
             form.add_error(None, wrong)
             return cast("HttpResponse", self.render(form))
-        told = told_from(answers, key=form.cleaned_data["key"], offer=self.offer)
+        told = told_from(answers, key=form.cleaned_data["key"], offer=form.offer)
         try:
             case, code = self.take_in(replace(told, source=source_of(self.request)))
         except TooOften as refused:

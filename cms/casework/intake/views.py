@@ -38,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "spec": offer.spec,
         "kinds": offer.kinds,
+        "others": [one.spec for one in offer.used.others],
         "timescales": first_aims(offer.spec),
         "contacts": contacts_shown(on=on).people,
         "advocates": advocates(on=on),

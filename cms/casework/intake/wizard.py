@@ -19,11 +19,13 @@ from formtools.wizard.views import normalize_name
 from cms.casework.intake import receipts
 from cms.casework.intake.answers import Answers, for_another, rows_to_check, ways_of_person
 from cms.casework.intake.forms import Check, Question
-from cms.casework.intake.offer import Offer, live_offer
+from cms.casework.intake.offer import NOBODY, Offer, live_offer
 from cms.casework.intake.signposts import signposts_for, signposts_for_relation
 from cms.casework.intake.storage import catch_up
 from cms.casework.intake.unfinished import CHECK, UnfinishedPages
+from cms.casework.models import Kind
 from cms.casework.services.uploads import uploads_of
+from cms.casework.uses import Said
 
 # A page left open longer than this on somebody else's computer shows nothing any more.
 IDLE_SECONDS: Final = 2 * 3600
@@ -37,9 +39,10 @@ class QuestionPages(UnfinishedPages, ABC):
 
     storage_name = "cms.casework.intake.storage.AnswerStorage"
     request: HttpRequest
-    offer: Offer
+    offer: Offer  # of the main procedure; that of their answers is ``offer_at``
     now: datetime
     settled: dict[str, Answers]
+    offers: dict[int, Offer]
 
     @abstractmethod
     def send(self, form: Question) -> HttpResponse:
@@ -55,7 +58,7 @@ class QuestionPages(UnfinishedPages, ABC):
         if offer is None:
             return render(request, "casework/intake/closed.html")
         self.offer = offer
-        self.settled = {}
+        self.settled, self.offers = {}, {offer.version.pk: offer}
         if request.method == "POST":
             catch_up(request.session)
         # Another press may have sent the answers before this one. To be led back to the first
@@ -168,7 +171,30 @@ class QuestionPages(UnfinishedPages, ABC):
             about = self.said_before("about-you")
             another = self.said_before("for-somebody-else") if for_another(about) else {}
             answered = ways_of_person(about | another)
-        return {"offer": self.offer, "answered": answered}
+        return {"offer": self.offer_at(step or CHECK), "answered": answered}
+
+    def offer_at(self, step: str) -> Offer:
+        """What a page offers: the first page leads to the procedure that all others follow."""
+        used = self.offer.used
+        taken_by = used.for_case(self.said_so_far) if step != "what-happened" else None
+        if taken_by is None:
+            return self.offer
+        new = Offer(taken_by, used, self.offer.on)
+        return self.offers.setdefault(taken_by.version.pk, new)
+
+    @property
+    def said_so_far(self) -> Said:
+        """What decides where it goes, as it was typed: what makes no sense decides nothing."""
+        first = self.storage.get_step_data("what-happened") or {}
+        second = self.storage.get_step_data("putting-it-right") or {}
+        if self.steps.current == "putting-it-right" and self.request.method == "POST":
+            second = self.request.POST
+        own = str(first.get("what-happened-own", ""))
+        return Said(
+            kind=str(first.get("what-happened-kind", "")) or Kind.UNSURE.value,
+            own="" if own == NOBODY else own,
+            area=str(second.get("putting-it-right-service_area", "")),
+        )
 
     def said_before(self, step: str) -> Answers:
         """The answers of an earlier page, not read again where ``everything`` has read them."""
@@ -202,12 +228,13 @@ class QuestionPages(UnfinishedPages, ABC):
 
     def get_context_data(self, form: Question, **kwargs: Any) -> dict[str, Any]:
         step = self.steps.current
-        if page := self.offer.pages.get(step):
+        offer = form.offer
+        if page := offer.pages.get(step):
             form.dress(page)
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         context |= {
             "page": page,
-            "spec": self.offer.spec,
+            "spec": offer.spec,
             "number": self.steps.step1,
             "of": self.steps.count - 1,
             "back_url": self.back_url(step),
@@ -219,19 +246,19 @@ class QuestionPages(UnfinishedPages, ABC):
             told = self.storage.get_step_data("what-happened") or {}
             text = str(told.get("what-happened-text", ""))
             kind = str(told.get("what-happened-kind", ""))
-            context["signposts"] = signposts_for(self.offer.spec, text, kind=kind, on=self.offer.on)
+            context["signposts"] = signposts_for(offer.spec, text, kind=kind, on=offer.on)
         if step == "making-it-easier":
             context["for_another"] = for_another(self.answers_of("about-you") or {})
         if step == CHECK and self.key:
             answers, _ = self.everything
             urls = {name: f"{self.get_step_url(name)}?from=check" for name in self.get_form_list()}
-            rows = rows_to_check(answers, self.offer, urls, uploads_of(self.key))
+            rows = rows_to_check(answers, offer, urls, uploads_of(self.key))
             context |= {"rows": rows, "key": self.key}
             context["signposts"] = signposts_for_relation(
-                self.offer.spec,
+                offer.spec,
                 answers.get("relation", ""),
                 kind=answers.get("kind", ""),
-                on=self.offer.on,
+                on=offer.on,
             )
         return context
 

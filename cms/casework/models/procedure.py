@@ -128,10 +128,9 @@ class ProcedureUse(Recorded):
     """What a procedure takes in, where a site runs several at a time.
 
     The ``main`` one takes in what no other does. Another takes in what is about one of its
-    ``areas``, which are keys of the main one, or whatever somebody says yes to who is ``asked``
-    the question of its document. ``kinds`` narrows both, and is a way in by itself where there
-    is no other; empty: every kind that the procedure covers. With nothing given at all the
-    procedure is not in use.
+    ``areas``, which are keys of the main one, of its ``kinds``, and whatever somebody says yes
+    to who is ``asked`` the question of its document. No areas: its kinds, wherever; no kinds:
+    every kind that the procedure covers. With nothing given at all it is not in use.
     """
 
     procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="use")

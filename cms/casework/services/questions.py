@@ -64,6 +64,7 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
                 lines=12,
                 needed=True,
             ),
+            Q("own", "Is it about one of these?", quiet=True),
             Q(
                 "attached",
                 "Photos or documents",

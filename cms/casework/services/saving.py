@@ -19,7 +19,7 @@ from cms.casework.models import Case, SavedAnswers, Upload
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import timescales_of
 from cms.casework.services.tracking import hashed, new_secret
-from cms.casework.uses import main_procedure
+from cms.casework.uses import procedures_in_use
 
 KEPT_DAYS: Final = 14
 MAIL: Final = "saved_answers"
@@ -70,7 +70,7 @@ def delete_expired_answers(now: datetime) -> int:
 
 
 def starts_when_sent(spec: Procedure | None) -> str:
-    """That no time runs yet, with the first time that the procedure promises."""
+    """That no time runs yet, with the first that is promised; None: not known which."""
     rows = timescales_of(spec) if spec else []
     time = next((row.time for row in rows if row.time[:1].isdigit()), "")
     return f"Your {time} start when you send it." if time else "Our time starts when you send it."
@@ -78,7 +78,7 @@ def starts_when_sent(spec: Procedure | None) -> str:
 
 def letter_for(token: str, expires_at: datetime, *, now: datetime) -> Letter:
     """The mail holds nothing that was typed: the address may be a stranger's."""
-    spec = main_procedure(on=localdate(now))
+    spec = procedures_in_use(on=localdate(now)).alone
     name = registry.organisation().name
     link = f"{settings.SITE_URL}/tell-us/back/{token}/"
     blocks = [

@@ -45,6 +45,7 @@ PUBLIC_WORDS = {
     EventKind.ESCALATION_REQUESTED: "You told us that you are not content.",
     EventKind.RAISED_AT_MEETING: "It was raised at our meeting, without your name.",
     EventKind.MEETING_NOT_HELD: "Our meeting did not take place. Nothing changes for you.",
+    EventKind.PROCEDURE_CHANGED: "We moved it to the procedure that it belongs to.",
     EventKind.CLOSED: "We closed it.",
     EventKind.REOPENED: "We took it up again.",
     EventKind.WITHDRAWN: "You withdrew it.",

@@ -137,7 +137,7 @@ def check_fits(wanted: InUse, others: AllInUse) -> None:
         if shared := set(use.areas) & set(other.use.areas):
             names = ", ".join(sorted(known[key].label for key in shared))
             raise CannotTakeIn(f"“{other.spec.title}” takes in {names} already.", field="areas")
-        if wanted.by_kind_alone and other.by_kind_alone:
+        if wanted.by_kind and other.by_kind:
             raise CannotTakeIn(f"“{other.spec.title}” takes in that kind already.", field="kinds")
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils.timezone import now
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate, now
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.casework.selectors import promises_kept
+from cms.casework.selectors import main_procedure_key, promises_kept
 from cms.home.blocks import DoorBlock, PageBody
 from cms.home.contents import Anchors, contents_of
 from cms.home.figures import Figure, meeting_figure, promise_figures
@@ -45,7 +45,7 @@ class HomePage(LiveContextMixin, Page):
     )
     procedure_key: models.SlugField[str, str] = models.SlugField(
         "procedure whose times are shown", max_length=80, blank=True
-    )
+    )  # empty: the main one
     body_heading: models.CharField[str, str] = models.CharField(max_length=90, blank=True)
     body = StreamField(PageBody(required=False), blank=True)
     policies_heading: models.CharField[str, str] = models.CharField(
@@ -86,9 +86,9 @@ class HomePage(LiveContextMixin, Page):
     class Meta:
         verbose_name = "front page"
 
-    @property
+    @cached_property
     def live_procedure_key(self) -> str:
-        return self.procedure_key or str(settings.CASEWORK_DEFAULT_PACK)
+        return self.procedure_key or main_procedure_key(on=localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -131,9 +131,9 @@ class StandardPage(LiveContextMixin, Page):
     class Meta:
         verbose_name = "plain page"
 
-    @property
+    @cached_property
     def live_procedure_key(self) -> str:
-        return str(settings.CASEWORK_DEFAULT_PACK)
+        return main_procedure_key(on=localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -23,6 +23,7 @@ from cms.casework.services.told import (
     Representative,
     Told,
 )
+from cms.casework.uses import AllInUse, InUse
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.text import in_a_sentence
 from cms.web.widgets import Checkboxes, Radios
@@ -39,6 +40,7 @@ PERSON = (
     "postal_address",
     "relation",
 )
+TOLD = ("kind", "service_area", "text", "wish", "words_agreed", "treated_worse", "topic")
 EASIER = ("adjustments", "language", "adjustments_asked", "prefers")
 HELPER = (
     "helper_name",
@@ -93,6 +95,12 @@ class LogForm(DeskForm):
     treated_worse = forms.BooleanField(
         label="They say they have been treated worse since they told us something before.",
         required=False,
+    )
+    service_area = forms.ChoiceField(
+        label="Which area of service is it about?",
+        help_text="Leave it if nobody knows yet.",
+        required=False,
+        widget=Radios,
     )
     topic = line_field(
         "What is it about, in a few words?",
@@ -179,23 +187,43 @@ class LogForm(DeskForm):
                 "first_raised_how",
             ),
         ),
-        ("What they told us", ("kind", "text", "wish", "words_agreed", "treated_worse", "topic")),
+        ("What they told us", TOLD),
         ("Who they are", PERSON),
         ("What makes it easier for them", EASIER),
         ("Somebody who tells us for them", HELPER),
         ("Whom it is about", ("subject_role", "subject_name")),
     )
 
-    def __init__(self, *args: Any, spec: Procedure | None, **kwargs: Any) -> None:
-        self.spec = spec
+    def __init__(self, *args: Any, taken_by: InUse | None, used: AllInUse, **kwargs: Any) -> None:
+        """``taken_by``: the one of those ``used`` that it comes in under; None: none is there."""
+        self.taken_by, self.used = taken_by, used
+        self.spec = taken_by.spec if taken_by else None
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
         if self.spec is not None:
-            self.fields["kind"].choices = kinds_of(self.spec)  # type: ignore[attr-defined]
+            self.fields["kind"].choices = self.kinds(self.spec)  # type: ignore[attr-defined]
+            self.offer_areas()
             self.fields["subject_role"].choices = subjects_of(self.spec)  # type: ignore[attr-defined]
             self.offer_choices(self.spec.intake)
             self.tell_what_counts(self.spec)
+
+    def kinds(self, spec: Procedure) -> list[tuple[str, str]]:
+        """Those of this procedure, and with the main one those that lead to others."""
+        known = kinds_of(spec)
+        if self.taken_by is not self.used.main:
+            return known
+        more = [kind for kind in self.used.kinds_by_key if kind not in spec.types]
+        return [*known[:-1], *((kind, str(Kind(kind).label)) for kind in more), known[-1]]
+
+    def offer_areas(self) -> None:
+        """An area may lead to another procedure; then the main one knows its name."""
+        offered = self.used.areas_at(self.taken_by) if self.taken_by else ()
+        if offered:
+            areas = [("", "Not known yet"), *((area.key, area.label) for area in offered)]
+            self.fields["service_area"].choices = areas  # type: ignore[attr-defined]
+        else:
+            del self.fields["service_area"]
 
     def offer_choices(self, intake: IntakeSpec) -> None:
         """The procedure's own choices; what it does not ask is not asked."""
@@ -301,4 +329,6 @@ class LogForm(DeskForm):
             subject_role=given["subject_role"],
             subject_name=given["subject_name"],
             topic=given["topic"],
+            service_area=given.get("service_area", ""),
+            version=self.taken_by.version if self.taken_by else None,
         )

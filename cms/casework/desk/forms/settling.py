@@ -12,8 +12,8 @@ from cms.casework.desk.forms.base import DeskForm, line_field, words_field
 from cms.casework.desk.forms.evidence import field_for
 from cms.casework.desk.forms.replying import ASKED, asked_in
 from cms.casework.desk.forms.sorting import kinds_of
-from cms.casework.models import Channel
-from cms.casework.procedure.schema import Procedure, Step
+from cms.casework.models import Channel, ProcedureVersion
+from cms.casework.procedure.schema import Step
 from cms.casework.services.told import PersonDetails, Told
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.widgets import Radios
@@ -34,8 +34,11 @@ class SettledForm(DeskForm):
     phone = CleanPhoneField(label="Phone number", required=False)
     email = CleanEmailField(label="E-mail address", max_length=254, required=False)
 
-    def __init__(self, *args: Any, spec: Procedure, step: Step, day: date, **kwargs: Any) -> None:
-        self.spec, self.step, self.day = spec, step, day
+    def __init__(
+        self, *args: Any, version: ProcedureVersion, step: Step, day: date, **kwargs: Any
+    ) -> None:
+        self.version, self.step, self.day = version, step, day
+        self.spec = version.spec
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
@@ -56,7 +59,7 @@ class SettledForm(DeskForm):
             text=given["text"],
             channel=given["channel"],
             person=PersonDetails(**person),
-            procedure_key=self.spec.key,
+            version=self.version,
         )
 
     def evidence(self) -> dict[str, Any]:

@@ -5,37 +5,32 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from cms.casework.desk.access import may_record
 from cms.casework.desk.forms.log import LogForm
 from cms.casework.desk.pages.base import WORN_OUT, DeskPage, key_in, note_unfit
+from cms.casework.desk.pages.taking_in import ANOTHER, TakingInPage
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.moments import aims
 from cms.casework.models import Case, OutgoingMail, Way
 from cms.casework.permissions import visible_to
-from cms.casework.selectors import procedure_in_force
 from cms.casework.services.change import Act
 from cms.casework.services.intake import receive_case
 from cms.casework.services.settling import settling_step
 
 
-class LogPage(DeskPage):
+class LogPage(TakingInPage):
     title = "Log a contact"
     template_name = "casework/desk/log.html"
 
-    def lets_in(self) -> bool:
-        return may_record(self.person)
-
     def make_form(self, **kwargs: Any) -> LogForm:
-        spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=localdate(self.now))
-        return LogForm(spec=spec, initial={"received_at": self.now}, **kwargs)
+        first = {"received_at": self.now}
+        return LogForm(taken_by=self.taken_by, used=self.used, initial=first, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show_form(self.make_form(), uuid4())
@@ -47,6 +42,12 @@ class LogPage(DeskPage):
             form.add_error(None, WORN_OUT)
         if not form.is_valid() or key is None:
             return self.show_form(form, key or uuid4())
+        if other := self.belongs_to(form):
+            # Nothing is written yet, because that one may ask for other things.
+            self.taken_by = other
+            form = self.make_form(data=request.POST)
+            form.add_error(None, ANOTHER.format(other.spec.title))
+            return self.show_form(form, key)
         try:
             case = receive_case(act=Act(now=self.now, by=self.person), told=form.told(key))
         except CaseworkError as refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,35 +12,31 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cms.casework.desk.access import may_record
 from cms.casework.desk.forms.replying import ASKED
 from cms.casework.desk.forms.settling import SettledForm
-from cms.casework.desk.pages.base import WORN_OUT, DeskPage, key_in, note_unfit
+from cms.casework.desk.pages.base import WORN_OUT, key_in, note_unfit
+from cms.casework.desk.pages.taking_in import ANOTHER, TakingInPage
 from cms.casework.errors import CaseworkError
 from cms.casework.permissions import visible_to
-from cms.casework.selectors import procedure_in_force
 from cms.casework.services.change import Act
 from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.settling import settle_at_first_contact, settling_step
+from cms.casework.uses import InUse
 
 
-class SettledPage(DeskPage):
+class SettledPage(TakingInPage):
     title = "Settled on the spot"
     template_name = "casework/desk/settled.html"
-
-    def lets_in(self) -> bool:
-        return may_record(self.person)
 
     def crumbs(self) -> list[dict[str, str]]:
         return [{"url": reverse("desk:log"), "label": "Log a contact"}]
 
     def make_form(self, **kwargs: Any) -> SettledForm:
-        on = localdate(self.now)
-        spec = procedure_in_force(settings.CASEWORK_DEFAULT_PACK, on=on)
-        step = settling_step(spec) if spec else None
-        if spec is None or step is None:
+        step = settling_step(self.spec) if self.spec else None
+        if self.taken_by is None or step is None:
             raise Http404
-        return SettledForm(spec=spec, step=step, day=on, **kwargs)
+        day = localdate(self.now)
+        return SettledForm(version=self.taken_by.version, step=step, day=day, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show_form(self.make_form(), uuid4())
@@ -53,6 +48,8 @@ class SettledPage(DeskPage):
             form.add_error(None, WORN_OUT)
         if not form.is_valid() or key is None:
             return self.show_form(form, key or uuid4())
+        if other := self.belongs_to(form):
+            return self.show_other(other, form, key)
         act = Act(now=self.now, by=self.person)
         try:
             case = settle_at_first_contact(act=act, told=form.told(key), evidence=form.evidence())
@@ -73,6 +70,16 @@ class SettledPage(DeskPage):
                 form.add_error(f"{ASKED}{name}", text)
         else:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+
+    def show_other(self, other: InUse, form: SettledForm, key: UUID) -> HttpResponse:
+        if settling_step(other.spec) is None:
+            no_way = f"It is for “{other.spec.title}”, which has no quick way. Log it in full."
+            form.add_error("kind", no_way)
+            return self.show_form(form, key)
+        self.taken_by = other
+        form = self.make_form(data=self.request.POST)
+        form.add_error(None, ANOTHER.format(other.spec.title))
+        return self.show_form(form, key)
 
     def show_form(self, form: SettledForm, key: UUID) -> HttpResponse:
         return self.show(form=form, key=key, hint=form.step.hint, has_errors=bool(form.errors))

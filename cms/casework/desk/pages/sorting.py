@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.sorting import AgreeWordsForm, AssignForm, ReceivedForm, TriageForm
 from cms.casework.desk.pages.base import ActPage
+from cms.casework.desk.pages.wrong_procedure import others_for
 from cms.casework.desk.people import possible_handlers
 from cms.casework.services.change import Act
 from cms.casework.services.triage import (
@@ -18,6 +19,7 @@ from cms.casework.services.triage import (
     change_received,
     triage_case,
 )
+from cms.casework.uses import procedures_in_use
 
 
 class TriagePage(ActPage):
@@ -46,7 +48,9 @@ class TriagePage(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.case.messages.filter(kind="told_us").first()
-        return super().get_context_data(told=words, **kwargs)
+        used = procedures_in_use(on=localdate(self.now))
+        may_move = bool(used.others and others_for(self.case, used))
+        return super().get_context_data(told=words, may_move=may_move, **kwargs)
 
 
 class AssignPage(ActPage):
