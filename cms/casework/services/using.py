@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from cms.casework import registry
 from cms.casework.errors import CaseworkError
 from cms.casework.models import ProcedureUse, ProcedureVersion, save_recorded
 from cms.casework.procedure.clock_rule import Unit
@@ -150,6 +151,7 @@ def left_to_do(*, now: datetime) -> list[str]:
         *vacant_roles(used, now),
         *empty_diaries(used, now),
         *lost_areas(used),
+        *unspoken_of(used, now),
         *(f"{one.spec.title}: {one.spec.note}" for one in used.all if one.spec.note),
     ]
 
@@ -181,3 +183,10 @@ def lost_areas(used: AllInUse) -> Iterator[str]:
         for key in one.use.areas:
             if key not in known:
                 yield f"“{one.spec.title}” takes in the area “{key}”, which nobody is offered now."
+
+
+def unspoken_of(used: AllInUse, now: datetime) -> Iterator[str]:
+    """Receipts name the policy that they are held to, and the public reads it there."""
+    for one in used.all:
+        if registry.policy_in_force(one.key, localdate(now)) is None:
+            yield f"No published policy speaks for “{one.spec.title}”. Write one, or change one."
