@@ -6,7 +6,8 @@ from cms.casework.intake.questions import TellUs
 from cms.home.demonstration.load import BEGAN
 from cms.home.demonstration.load_pages import load_pages
 from cms.home.demonstration.load_people import load_people
-from cms.home.demonstration.load_records import load_meetings, load_procedure
+from cms.home.demonstration.load_records import load_meetings, load_procedures
+from cms.home.demonstration.partnership import PARTNERSHIP
 from cms.home.models import HomePage
 from django import forms
 from django.core.management import call_command
@@ -28,7 +29,7 @@ def prepare() -> int:
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     moment = now()
-    load_procedure(now=moment, began=moment - BEGAN)
+    load_procedures(PARTNERSHIP, now=moment, began=moment - BEGAN)
     staff = load_people(on=localdate(moment - BEGAN))
     load_meetings(now=moment)
     load_pages(now=moment, staff=staff)

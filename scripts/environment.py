@@ -28,6 +28,9 @@ INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 NEED_VENV = "Python's venv module is missing. Run: apt-get install python3-venv"
 
+# Whom the demonstration shows where nobody chooses; manage.py load_demonstration knows all.
+FIRST_BODY = "partnership"
+
 Kind = Literal["base", "dev"]
 
 
@@ -38,6 +41,7 @@ class Running:
     port: int
     var: Path
     demonstration: bool
+    body: str = FIRST_BODY
 
     def variables(self) -> dict[str, str]:
         """Return the environment of every process that we start."""
@@ -52,13 +56,18 @@ class Running:
 
 
 def settings_for_running() -> Running:
-    """Read the variables of ``run``; raises ``Trouble`` for a port that is none."""
+    """Read the variables of ``run``; raises ``Trouble`` for a port or a body that is none."""
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise Trouble(f"PORT is {port!r}, which is not a port: give a number from 1 to 65535.")
-    var = Path(os.environ.get("ANSWERABLE_VAR") or ROOT / "var")
+    body = os.environ.get("ANSWERABLE_BODY", "").strip() or FIRST_BODY
+    if not body.isalpha():
+        raise Trouble(f"ANSWERABLE_BODY is {body!r}, which is not a name.")
+    # One folder a body, so that each keeps its own cases.
+    own = ROOT / "var" if body == FIRST_BODY else ROOT / "var" / body
+    var = Path(os.environ.get("ANSWERABLE_VAR") or own)
     demonstration = os.environ.get("ANSWERABLE_DEMO", "1").strip().lower()
-    return Running(int(port), var.absolute(), demonstration in {"1", "true", "yes", "on"})
+    return Running(int(port), var.absolute(), demonstration in {"1", "true", "yes", "on"}, body)
 
 
 def prepare(kind: Kind) -> None:

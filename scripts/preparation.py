@@ -27,11 +27,11 @@ def prepare(settings: Running) -> None:
         print("Preparing the database.", flush=True)
         _manage(settings, "migrate", "--no-input", "--verbosity", "0")
         _manage(settings, "createcachetable")
-    loaded = up_to_date and known.get("demonstration") is True
-    if settings.demonstration and not loaded:
+    loaded = known.get("demonstration") if up_to_date else None
+    if settings.demonstration and loaded != settings.body:
         print("Loading the demonstration.", flush=True)
-        _manage(settings, "load_demonstration")
-        loaded = True
+        _manage(settings, "load_demonstration", "--body", settings.body)
+        loaded = settings.body
     found = {"code": code, "tables": _tables(settings), "demonstration": loaded}
     state_file.write_text(json.dumps(found))
 

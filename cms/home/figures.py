@@ -52,10 +52,10 @@ def kept_words(met: int, due: int) -> str:
 
 
 def _words(row: Timescale) -> str:
-    promise = row.label[:1].lower() + row.label[1:]
+    """The label stands by itself, as it may be a name or a sentence: “We confirm it”."""
     what = row.what.partition(". ")[0].rstrip(".")
-    start = "is our aim" if row.is_aim else "is the time that the law gives us"
-    return f"{start} for the {promise}. {what}." if what else f"{start} for the {promise}."
+    start = f"{row.label}: this is our {'aim' if row.is_aim else 'duty'}."
+    return f"{start} {what}." if what else start
 
 
 def meeting_figure(meeting: MeetingDate, url: str) -> Figure:

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate, now
 
 from cms.home.demonstration.load_pages import load_pages
 from cms.home.demonstration.load_people import Staff, load_people
-from cms.home.demonstration.load_records import load_meetings, load_procedure
+from cms.home.demonstration.load_records import load_meetings, load_procedures
+from cms.home.demonstration.partnership import PARTNERSHIP
 from cms.users.models import User
 
 ADDRESSES = (
@@ -37,7 +38,7 @@ def build_site(at: datetime | None = None) -> Staff:
     """Procedure, people, diary and pages; the accounts by their role."""
     at = at or now().astimezone(UTC)
     began = at - timedelta(days=762)
-    load_procedure(now=at, began=began)
+    load_procedures(PARTNERSHIP, now=at, began=began)
     staff = load_people(on=localdate(began))
     load_meetings(now=at)
     load_pages(now=at, staff=staff)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.timezone import now
 from wagtail.models import Page
 
-from cms.casework.selectors import promises_kept
-from cms.home.demonstration.load import load_demonstration
 from cms.home.figures import kept_words, meeting_figure, promise_figures
 from cms.meetings.selectors import MeetingDate
 from cms.policies.live import Timescale
@@ -28,9 +25,9 @@ def test_an_aim_is_called_an_aim_and_a_duty_a_duty():
 
     assert (aim.value, aim.text) == (
         "48 hours",
-        "is our aim for the first answer. A person writes back.",
+        "First answer: this is our aim. A person writes back.",
     )
-    assert law.text == "is the time that the law gives us for the full reply."
+    assert law.text == "Full reply: this is our duty."
 
 
 def test_what_is_no_length_of_time_is_no_figure():
@@ -61,25 +58,6 @@ def test_the_next_meeting_is_given_by_its_local_day_and_time():
     assert "Monday at 6.30 pm, The Hub" in figure.text
     assert "You are welcome to come." in figure.text
     assert (figure.url, figure.url_text) == ("/meetings/", "All meetings")
-
-
-def test_the_front_page_counts_what_was_answered_or_fell_due(
-    client, db, settings, django_assert_num_queries
-):
-    settings.ANSWERABLE_DEMO = True
-    moment = now()
-    load_demonstration(now=moment)
-
-    with django_assert_num_queries(1):
-        kept = promises_kept(
-            settings.CASEWORK_DEFAULT_PACK, since=moment - timedelta(days=365), until=moment
-        )
-
-    # One is overdue; those with time left, and one closed without needing it, count neither way.
-    first = next(row for row in kept if row.clock == "initial_response_48h")
-    assert (first.met, first.due) == (16, 17)
-    assert "16 times out of 17" in client.get("/").content.decode()
-    assert promises_kept("another", since=moment - timedelta(days=365), until=moment) == []
 
 
 def test_every_page_can_be_previewed_by_its_editor(staff):

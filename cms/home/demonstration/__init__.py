@@ -1,5 +1,6 @@
-"""The demonstration: Sallowfield Together, an invented partnership in an invented town.
+"""The demonstration: one of three invented bodies of an invented town, chosen when it is loaded.
 
-What it says stands in one file a noun; ``load.py`` puts it in. Phone numbers are of the ranges
-kept for drama, addresses end in ``.example``, and nobody in it is a real person.
+A partnership, a council and a landlord. What each says stands in one file a noun; ``load.py``
+puts it in. Phone numbers are of the ranges kept for drama, addresses end in ``.example``, and
+nobody in it is a real person.
 """

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+EASTMARCH_VOICES: Final[dict[str, Any]] = {
+    "key": "eastmarch_voices",
+    "name": "Eastmarch Voices",
+    "kind": "advocacy",
+    "what_for": "Free help to say what you want to say, in your words.",
+    "contact": "Call 01632 960 340, or come to the library on a Tuesday morning.",
+    "url": "https://voices.eastmarch.example/",
+    "time_limit": "",
+    "ends_in_days": None,
+    "successor": "",
+}
 # One ends on the day the next begins, so that succession can be seen at work.
 BODIES: Final[tuple[dict[str, Any], ...]] = (
     {
@@ -28,17 +39,7 @@ BODIES: Final[tuple[dict[str, Any], ...]] = (
         "ends_in_days": None,
         "successor": "",
     },
-    {
-        "key": "eastmarch_voices",
-        "name": "Eastmarch Voices",
-        "kind": "advocacy",
-        "what_for": "Free help to say what you want to say, in your words.",
-        "contact": "Call 01632 960 340, or come to the library on a Tuesday morning.",
-        "url": "https://voices.eastmarch.example/",
-        "time_limit": "",
-        "ends_in_days": None,
-        "successor": "",
-    },
+    EASTMARCH_VOICES,
     {
         "key": "neighbourhood_programme",
         "name": "Neighbourhood Programme Office",

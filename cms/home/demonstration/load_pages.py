@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +15,8 @@ from wagtail.models import GroupPagePermission, Page
 from cms.home.demonstration import policy, policy_conduct
 from cms.home.demonstration.load_people import Staff, editors
 from cms.home.demonstration.meetings import GROUP, LONDON
-from cms.home.demonstration.pages import DOORS, LEAD, STEPS, Plain, plain_pages
+from cms.home.demonstration.pages import FRONT, SITE, plain_pages
+from cms.home.demonstration.plain import Front, Plain
 from cms.home.demonstration.values import INTRODUCTION, VALUES
 from cms.home.demonstration.words import block, stream
 from cms.home.models import HomePage, MeetingsPage, SiteSettings, StandardPage
@@ -68,8 +70,8 @@ def load_pages(*, now: datetime, staff: Staff) -> None:
         "a second person checks that before it goes out.</p>",
     )
     below |= {page.slug: add_plain(home, page, staff) for page in rest}
-    front_page(home, published, editor)
-    set_site(below)
+    front_page(home, FRONT, published, editor)
+    set_site(SITE, plain, below)
 
 
 def add(parent: Page, kind: type[Page], staff: Staff, **values: Any) -> Any:
@@ -131,10 +133,11 @@ def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
     page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
 
 
-def front_page(home: HomePage, published: Page, editor: Any) -> None:
+def front_page(home: HomePage, front: Front, third: Page, editor: Any) -> None:
+    """``third`` is the page behind the door that has no address."""
     home.title = home.draft_title = "Home"
-    home.lead = LEAD
-    home.promise_heading = "What we promise, and how we are doing"
+    home.lead = front.lead
+    home.promise_heading = front.promise_heading
     home.doors = json.dumps(
         [
             block(
@@ -142,30 +145,32 @@ def front_page(home: HomePage, published: Page, editor: Any) -> None:
                 {
                     "name": name,
                     "words": words,
-                    "page": None if target.startswith("/") else published.pk,
-                    "address": target if target.startswith("/") else "",
+                    "page": None if address else third.pk,
+                    "address": address,
                 },
                 place=name,
             )
-            for name, words, target in DOORS
+            for name, words, address in front.doors
         ]
     )
     home.body_heading = "How it goes"
-    home.body = json.dumps(stream("home", STEPS))
-    home.search_description = LEAD
+    home.body = json.dumps(stream("home", front.steps))
+    home.search_description = front.lead
     home.save_revision(user=editor).publish(user=editor)
 
 
-def set_site(below: dict[str, StandardPage]) -> None:
+def set_site(
+    values: Mapping[str, str], plain: Iterable[Plain], below: Mapping[str, StandardPage]
+) -> None:
     site = SiteSettings.load()
-    site.organisation_name = "Sallowfield Together"
-    site.strapline = "Residents and neighbours in Eastmarch"
-    site.accountable_body = "Sallowfield Neighbourhood Trust"
-    site.registered_address = "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA"
-    site.footer_text = "Paid for by the Places Fund."
-    linked = [page for page in plain_pages(localdate()) if page.in_footer]
+    for name, value in values.items():
+        setattr(site, name, value)
     site.footer_pages = json.dumps(
-        [block("page", below[page.slug].pk, place=f"footer/{page.slug}") for page in linked]
+        [
+            block("page", below[page.slug].pk, place=f"footer/{page.slug}")
+            for page in plain
+            if page.in_footer
+        ]
     )
     site.save()
 

@@ -1,7 +1,8 @@
-"""Accounts, roles and appointments of the demonstration."""
+"""Accounts, roles and appointments of a demonstration."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -14,11 +15,11 @@ from cms.users.roles import appoint, ensure_role
 Staff = dict[str, User]
 
 
-def load_people(*, on: date) -> Staff:
+def load_people(*, on: date, holders: Iterable[Holder] = HOLDERS, office: str = HUB) -> Staff:
     """The accounts by the key of their role. Everybody took office on that day."""
     hashed = make_password(PASSWORD)  # once: hashing is slow on purpose
     staff: Staff = {}
-    for holder in HOLDERS:
+    for holder in holders:
         user = account_for(holder, hashed) if holder.signs_in else None
         role = ensure_role(holder.role, holder.title, holder.group)
         appoint(
@@ -28,7 +29,7 @@ def load_people(*, on: date) -> Staff:
             public_name=holder.name,
             phone=holder.phone,
             email=holder.email,
-            postal_address=HUB if holder.main_contact else "",
+            postal_address=office if holder.main_contact else "",
             note=holder.note,
             is_public_contact=holder.main_contact,
         )

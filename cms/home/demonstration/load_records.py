@@ -1,4 +1,4 @@
-"""The procedure, the outside bodies, the calendar's check and the diary of the demonstration."""
+"""Procedures, outside bodies, the calendar's check and the diary of a demonstration."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from cms.casework.models import CalendarCheck, OutsideBody, save_recorded
 from cms.casework.services.procedures import install_pack
-from cms.home.demonstration.bodies import BODIES
+from cms.casework.services.using import switch_main, use_beside
 from cms.home.demonstration.meetings import ACCESS, GROUP, PLACE, diary
+from cms.home.demonstration.organisation import Organisation
 from cms.meetings.models import Meeting, MeetingGroup
 
 CHECKED_DAYS_AGO = 12
 COVERED_FOR = timedelta(days=730)
+WHY = "Demonstration."
 
 
-def load_procedure(*, now: datetime, began: datetime) -> None:
-    """The shipped pack, in force from the beginning, with the demonstration's own bodies."""
-    install_pack(settings.CASEWORK_DEFAULT_PACK, on=localdate(began), now=began)
+def load_procedures(organisation: Organisation, *, now: datetime, began: datetime) -> None:
+    """Its shipped packs, in force from the beginning, with the demonstration's own bodies."""
+    beside = organisation.beside
+    for pack in (organisation.procedure, beside.pack):
+        install_pack(pack, on=localdate(began), now=began)
+    switch_main(key=organisation.procedure, now=now, by=None, reason=WHY)
+    use_beside(
+        key=beside.pack, asked=beside.asked, areas=beside.areas, now=now, by=None, reason=WHY
+    )
     today = localdate(now)
-    for body in BODIES:
+    for body in organisation.bodies:
         edit_body(body, ends_on_from=today)
     checked_on = today - timedelta(days=CHECKED_DAYS_AGO)
     check = CalendarCheck(
@@ -43,7 +50,7 @@ def edit_body(values: Mapping[str, Any], *, ends_on_from: date) -> None:
     row.valid_from = None
     row.valid_to = None if days is None else ends_on_from + timedelta(days=days)
     row.successor = OutsideBody.objects.filter(key=values["successor"]).first()
-    save_recorded(row, by=None, reason="Demonstration.")
+    save_recorded(row, by=None, reason=WHY)
 
 
 def load_meetings(*, now: datetime) -> None:

@@ -1,58 +1,72 @@
-"""The plain pages of the demonstration."""
+"""The plain pages of the partnership."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
+from cms.home.demonstration.duties import accessibility, privacy
+from cms.home.demonstration.plain import Front, Plain
 from cms.home.demonstration.words import text
 
-DOORS: Final = (
-    (
-        "Tell us something",
-        "A compliment, a comment, a concern or a complaint. It takes about three minutes, and "
-        "you need not know which it is.",
-        "/tell-us/",
+TELL_US: Final = (
+    "Tell us something",
+    "A compliment, a comment, a concern or a complaint. It takes about three minutes, and "
+    "you need not know which it is.",
+    "/tell-us/",
+)
+FOLLOW: Final = (
+    "Follow what you told us",
+    "See where it stands, who has it and when you will hear. Add something, or say you are "
+    "not content.",
+    "/your-case/",
+)
+FRONT: Final = Front(
+    lead="We answer everyone, we show how quickly, and we publish what we learn.",
+    doors=(
+        TELL_US,
+        FOLLOW,
+        (
+            "See what we have published",
+            "Every policy with every version of it, and answers that matter to more people than "
+            "one.",
+            "",
+        ),
     ),
-    (
-        "Follow what you told us",
-        "See where it stands, who has it and when you will hear. Add something, or say you are "
-        "not content.",
-        "/your-case/",
-    ),
-    (
-        "See what we have published",
-        "Every policy with every version of it, and answers that matter to more people than one.",
-        "published",
+    steps=text(
+        """<ol><li><b>You tell us</b> online, by phone, by letter or in person. You may stay
+        anonymous.</li><li><b>You get a receipt</b> with real dates, and a person takes it on.</li>
+        <li><b>You can follow it</b> without a password, add to it, and see who has it.</li>
+        <li><b>Not content?</b> Press one button. The chair looks at it again, and you need not say
+        why.</li></ol>"""
     ),
 )
-LEAD: Final = "We answer everyone, we show how quickly, and we publish what we learn."
-STEPS: Final = text(
-    """<ol><li><b>You tell us</b> online, by phone, by letter or in person. You may stay
-    anonymous.</li><li><b>You get a receipt</b> with real dates, and a person takes it on.</li>
-    <li><b>You can follow it</b> without a password, add to it, and see who has it.</li>
-    <li><b>Not content?</b> Press one button. The chair looks at it again, and you need not say
-    why.</li></ol>"""
-)
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A plain page. ``below`` is the slug of the page above it; empty for the front page."""
-
-    slug: str
-    title: str
-    introduction: str
-    body: tuple[tuple[str, Any], ...]
-    in_menu: bool = False
-    in_footer: bool = False
-    contents: bool = False
+SITE: Final = {
+    "organisation_name": "Sallowfield Together",
+    "strapline": "Residents and neighbours in Eastmarch",
+    "accountable_body": "Sallowfield Neighbourhood Trust",
+    "registered_address": "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA",
+    "footer_text": "Paid for by the Places Fund.",
+}
 
 
 def plain_pages(on: date) -> tuple[Plain, ...]:
     """The pages as they read on the day of loading."""
-    return (ABOUT, HOW_WE_WORK, CONTACT, accessibility(on), PRIVACY, EASY_READ)
+    return (
+        ABOUT,
+        HOW_WE_WORK,
+        CONTACT,
+        accessibility(on, phone="01632 960 114"),
+        privacy(
+            "<p>Sallowfield Neighbourhood Trust decides how your details are used. It is the "
+            "controller in law. Write to it at the Hub. <b>[Name your data protection officer "
+            "here, if you have one]</b>.</p>",
+            "<p>We have a legitimate interest in answering people and putting things right. Where "
+            "you ask for an adjustment, we keep it because you agreed. <b>[A public authority "
+            "names its public task here]</b>.</p>",
+        ),
+        EASY_READ,
+    )
 
 
 ABOUT: Final = Plain(
@@ -117,92 +131,6 @@ CONTACT: Final = Plain(
     ),
     in_menu=True,
     in_footer=True,
-)
-
-
-def accessibility(on: date) -> Plain:
-    """Half filled: what this software's own tests found, and places for what only a body knows.
-
-    Public bodies owe such a statement (PSBAR 2018 reg. 8); an honest one names what was not
-    tried (Acc-6).
-    """
-    return Plain(
-        "accessibility",
-        "Accessibility statement",
-        "We want everyone to be able to use this website.",
-        (
-            text(
-                f"""<h2>How well it works</h2><p>This website meets level AA of the Web Content
-                Accessibility Guidelines, version 2.2, as far as our tests can tell. What we know
-                does not work is listed below.</p><ul><li>You can use all of it with a
-                keyboard.</li><li>You can use all of it without JavaScript.</li><li>Text can be
-                made four times as large without scrolling sideways.</li><li>It keeps to the
-                colours you choose on your own device.</li><li>The typeface was drawn for people
-                with low vision.</li><li>Nothing moves or flashes.</li></ul><h2>What does not work
-                yet</h2><ul><li>It has not been tested by people who use a screen reader every
-                day.</li><li>There is no version in British Sign Language.</li><li>The emergency
-                and contact details are in English only.</li><li>Documents that others send us may
-                not be accessible. We pass them on as they are.</li><li>We sign you out of your
-                case after half an hour without a press. What you were writing is shown to you, so
-                you can copy it.</li></ul><h2>How it was tested</h2><p>The software’s
-                own tests load every public page in a browser, also as it looks with errors. <b>[Say
-                here when you last checked pages of your own]</b>.</p><ul><li>Rules that a machine
-                can check (axe, levels A and AA): no faults found.</li><li>Screens 320 and 1,280
-                pixels wide, and text at 400 per cent: nothing scrolls sideways.</li><li>Keyboard
-                only: every stop is reached, seen and not covered.</li><li>Touch targets: none
-                below 24 pixels outside a line of text.</li><li>HTML: no faults
-                found.</li></ul><p>A machine finds only some of what can be wrong. No person with
-                a disability has tested this website for us yet. <b>[Say here who will, and
-                when]</b>.</p><h2>Tell us if you are stuck</h2><p>Ask for large print, easy read,
-                audio or another language. Call 01632 960 114 or <a href="/tell-us/">tell us
-                here</a>. We answer within two working days. <b>[Check that you can keep
-                this]</b>.</p><h2>If our answer does not help</h2><p>The Equality and Human Rights
-                Commission enforces the rules for websites of public bodies. The <a
-                href="https://www.equalityadvisoryservice.com/">Equality Advisory and Support
-                Service</a> gives free advice.</p><h2>About this statement</h2><p>It was written
-                on {on.day} {on:%B %Y}. We look at it again every year.</p>"""
-            ),
-        ),
-        in_footer=True,
-        contents=True,
-    )
-
-
-PRIVACY: Final = Plain(
-    "privacy",
-    "Privacy notice",
-    "What we do with what you tell us about yourself.",
-    (
-        text(
-            """<h2>Who is responsible</h2><p>Sallowfield Neighbourhood Trust decides how your
-            details are used. It is the controller in law. Write to it at the Hub. <b>[Name your
-            data protection officer here, if you have one]</b>.</p><h2>What we ask for, and
-            why</h2><p>We ask for your name and one way to reach you, so that we can answer. You
-            may leave both out. Please leave out medical details that you need not share.</p>
-            <h2>Why we may</h2><p>We have a legitimate interest in answering people and putting
-            things right. Where you ask for an adjustment, we keep it because you agreed. <b>[A
-            public authority names its public task here]</b>.</p><h2>Photos and
-            documents</h2><p>We keep what you send as it came, where only those who must can open
-            it. For looking at, we make a copy. It no longer says where a photo was
-            taken.</p><h2>Who sees it</h2><p>Those who work on what you told us, and nobody it is
-            about. An outside body sees it only if you agree. We use no service that follows you
-            around the web.</p><h2>Equality questions</h2><p>You may answer some questions about
-            yourself afterwards. The answers are kept apart, and nobody can tell that they are
-            yours.</p><h2>How long we keep it</h2><ul><li>Compliments: two
-            years.</li><li>Everything else: six years after it is closed.</li><li>Answers that you
-            began and did not send: two hours, or 14 days if you asked us to keep
-            them.</li></ul><h2>Your rights</h2><p>You can ask to see what we hold, to correct it or
-            to have it removed. We answer within a month. If you are unhappy with how we use your
-            details, <a href="/tell-us/">tell us</a>. We thank you for it within 30 days at most,
-            and tell you what we found.</p><p>You can also go to the <a
-            href="https://ico.org.uk/make-a-complaint/">Information Commissioner’s
-            Office</a>.</p><h2>Cookies</h2><p>Reading this website sets none. Telling us something
-            sets one, which keeps your answers together until you send them. Following your case
-            sets one, until you sign out.</p>"""
-        ),
-    ),
-    in_footer=True,
-    contents=True,
 )
 
 EASY_READ: Final = Plain(

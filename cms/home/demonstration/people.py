@@ -1,4 +1,4 @@
-"""Who is who in the demonstration, and how they sign in."""
+"""Who is who in the partnership, and how everybody in a demonstration signs in."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import Final
 PASSWORD: Final = "willow-lantern-walk"  # noqa: S105
 HUB: Final = "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA"
 DOMAIN: Final = "sallowfield.example"
+# The procedure beside the main one, with people of its own.
+DATA_PACK: Final = "data-protection-complaints"
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody in a role. ``signs_in`` is false for whoever gets no account."""
+    """Somebody in a role; in two roles where the mailbox is the same.
+
+    ``signs_in`` is false for whoever gets no account.
+    """
 
     role: str
     title: str
@@ -25,6 +30,7 @@ class Holder:
     note: str = ""
     main_contact: bool = False
     signs_in: bool = True
+    domain: str = DOMAIN
 
     @property
     def name(self) -> str:
@@ -32,7 +38,7 @@ class Holder:
 
     @property
     def email(self) -> str:
-        return f"{self.mailbox}@{DOMAIN}"
+        return f"{self.mailbox}@{self.domain}"
 
 
 HOLDERS: Final = (
@@ -79,6 +85,18 @@ HOLDERS: Final = (
     ),
     Holder(
         "caseworker", "Caseworker", "Caseworkers", "Rosa", "Whitlock", "casework", "01632 960 117"
+    ),
+    Holder(
+        "data_protection_lead",
+        "Person who looks after personal data",
+        "Caseworkers",
+        "Amira",
+        "Dunne",
+        "data",
+        "01632 960 118",
+    ),
+    Holder(
+        "senior_person", "Senior person for personal data", "Chairs", "Jean", "Hollis", "vice-chair"
     ),
     Holder("editor", "Editor", "Editors", "Ned", "Ashby", "editor"),
     Holder("auditor", "Auditor", "Auditors", "Ffion", "Carey", "auditor"),

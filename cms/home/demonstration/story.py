@@ -8,7 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from cms.casework.models import Channel, InformationRequest, Job, OutgoingMail, PersonMeeting
+from cms.casework.models import (
+    Case,
+    Channel,
+    InformationRequest,
+    Job,
+    OutgoingMail,
+    PersonMeeting,
+)
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, receive_message
@@ -63,6 +70,12 @@ class Deed:
     reason: str = ""
 
 
+def checked_for(case: Case, key: str) -> dict[str, str]:
+    """Every item of the checklists beside a letter, as seen to."""
+    lists = (row for row in case.procedure.spec.checklists if key in row.beside)
+    return {f"{row.key}.{item.key}": "" for row in lists for item in row.items}
+
+
 def to(service: Callable[..., Any], **values: Any) -> Doing:
     """Calls a service of casework for whichever case and act it is given."""
 
@@ -107,17 +120,42 @@ class Story:
         return self.replied(at, by, "fuller_reply", words)
 
     def replied(
-        self, at: datetime, by: str, key: str, words: str, *, channel: str = Channel.EMAIL
+        self,
+        at: datetime,
+        by: str,
+        key: str,
+        words: str,
+        *,
+        channel: str = Channel.EMAIL,
+        **asked: Any,
     ) -> Story:
-        sent_at = None if channel == Channel.EMAIL else at
-        doing = to(send_reply, key=key, words=words, channel=channel, happened_at=sent_at)
-        return self.then(at, by, doing)
+        """A letter of the procedure with what it asks; its checklist was gone through."""
+
+        def reply(pk: int, act: Act) -> Any:
+            sent_at = None if channel == Channel.EMAIL else at
+            return send_reply(
+                case_id=pk,
+                act=act,
+                key=key,
+                words=words,
+                channel=channel,
+                happened_at=sent_at,
+                asked=asked,
+                checked=checked_for(Case.objects.get(pk=pk), key),
+            )
+
+        return self.then(at, by, reply)
 
     def answered(self, at: datetime, by: str, *answers: tuple[str, str]) -> Story:
         """Each point in turn: the answer and the finding."""
         for number, (answer, finding) in enumerate(answers, start=1):
-            self.then(at, by, to(answer_point, number=number, answer=answer, finding=finding))
+            self.point_answered(at, by, number, answer, finding)
         return self
+
+    def point_answered(
+        self, at: datetime, by: str, number: int, answer: str, finding: str
+    ) -> Story:
+        return self.then(at, by, to(answer_point, number=number, answer=answer, finding=finding))
 
     def asked(
         self, at: datetime, by: str, name: str, email: str, question: str, due_on: date
@@ -184,8 +222,8 @@ class Story:
 
         return self.then(at, by, share)
 
-    def not_content(self, at: datetime, why: str = "") -> Story:
-        return self.then(at, "", to(not_content, why=why))
+    def not_content(self, at: datetime, why: str = "", wish: str = "") -> Story:
+        return self.then(at, "", to(not_content, why=why, wish=wish))
 
     def moved_to(self, at: datetime, by: str, stage: str) -> Story:
         return self.then(at, by, to(enter_stage, stage=stage))
@@ -235,8 +273,10 @@ def story(
     )
 
 
-def person(name: str, phone: str = "", **details: Any) -> PersonDetails:
+def person(
+    name: str, phone: str = "", *, at: str = "sallowfield.example", **details: Any
+) -> PersonDetails:
     """Somebody invented, with an address that can reach nobody."""
     mailbox = name.lower().replace(" ", ".").replace("’", "")
-    email = details.pop("email", f"{mailbox}@sallowfield.example")
+    email = details.pop("email", f"{mailbox}@{at}")
     return PersonDetails(name=name, email=email, phone=phone, **details)

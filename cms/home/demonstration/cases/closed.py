@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms.casework.models import Channel
 from cms.casework.services.told import PersonDetails
+from cms.home.demonstration import deeds
 from cms.home.demonstration.drawing import lantern
 from cms.home.demonstration.story import Moments, Story, person, story
 
@@ -53,6 +54,27 @@ def large_print(at: Moments) -> Story:
         "You were right. From the next issue on, anybody can ask for large print once and gets it "
         "every time.",
     )
+    told.then(
+        at.day(20, "14:40"),
+        "coordinator",
+        deeds.promised(
+            "action",
+            "Every newsletter in 18 point, without asking again.",
+            "Coordinator",
+            "coordinator",
+            done_on=at.days_on(-20),
+        ),
+    )
+    told.then(
+        at.day(12, "09:50"),
+        "coordinator",
+        deeds.learned(
+            "What somebody needs is kept on their entry in the list, not on slips.",
+            "access",
+            "coordinator",
+            at.days_on(30),
+        ),
+    )
     return told.closed(at.day(12, "10:00"), "coordinator", "upheld")
 
 
@@ -93,6 +115,16 @@ def grant_scores(at: Moments) -> Story:
         "The panel gives up to four points for each of five questions. The number of people who "
         "gain counts twice. From January the scores go out with every decision.",
     )
+    told.then(
+        at.day(24, "08:50"),
+        "coordinator",
+        deeds.learned(
+            "Whoever is turned down wants to see the scores.",
+            "not_told",
+            "chair",
+            at.days_on(40),
+        ),
+    )
     return told.closed(at.day(24, "09:00"), "coordinator", "answered")
 
 
@@ -131,9 +163,12 @@ def drawing(at: Moments) -> Story:
         channel=Channel.LETTER,
     )
     told.jobs_done(at.day(34, "12:30"), "coordinator")
-    told.noted(
+    told.step(
         at.day(33, "15:00"),
         "coordinator",
-        "Mrs Hathaway rang. We may quote Bo’s words without the name.",
+        "praise_passed_on",
+        to_whom="Those who ran the lantern workshop",
+        passed_on=at.days_on(-34),
+        quote="no_name",
     )
     return told.closed(at.day(33, "15:10"), "coordinator", "thanked")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cms.casework.models import Channel
+from cms.home.demonstration import deeds
 from cms.home.demonstration.story import Moments, Story, person, story
 
 
@@ -65,11 +66,16 @@ def grant_refused(at: Moments) -> Story:
         wish="To be told why, and to be able to ask again.",
         topic="grant decision",
     )
-    return told.sorted(
+    told.sorted(
         called + timedelta(hours=2),
         "coordinator",
         points=("The letter gave no reason.", "A similar club was given a grant."),
         fuller_reply_needed=True,
+    )
+    return told.then(
+        called + timedelta(hours=3),
+        "coordinator",
+        deeds.call_agreed(at.hours_ago(-4), "what the panel said", "Coordinator", "coordinator"),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cms.casework.models import Channel
 from cms.casework.services.told import PersonDetails, Representative
+from cms.home.demonstration import deeds
 from cms.home.demonstration.story import Moments, Story, person, story
 
 
@@ -182,6 +183,17 @@ def month_end(at: Moments) -> Story:
             at.day(answered_days_ago, "15:20"),
             "coordinator",
             "You were right. The list at the desk was out of date, and we are sorry.",
+        )
+        told.then(
+            at.day(answered_days_ago, "15:30"),
+            "coordinator",
+            deeds.promised(
+                "action",
+                "Two pounds sent back.",
+                "Coordinator",
+                "coordinator",
+                done_on=at.days_on(-answered_days_ago),
+            ),
         )
     return told
 

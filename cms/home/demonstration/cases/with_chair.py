@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cms.home.demonstration import deeds
 from cms.home.demonstration.story import Moments, Story, person, story
 
 
@@ -107,6 +108,17 @@ def trees(at: Moments) -> Story:
         "coordinator",
         "Two of the trees were not safe. The third was felled by mistake, and the forum should "
         "have been told. Three new birches go in this winter.",
+    )
+    told.then(
+        at.day(50, "14:40"),
+        "coordinator",
+        deeds.promised(
+            "action",
+            "Three new birches on the green.",
+            "Ground keeper",
+            "coordinator",
+            due_on=at.days_on(60),
+        ),
     )
     told.not_content(at.day(45, "21:00"))
     told.step(

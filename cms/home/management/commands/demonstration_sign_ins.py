@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.home.demonstration.people import HOLDERS, PASSWORD
-from cms.users.models import User
+from cms.home.demonstration.organisations import shown_here
+from cms.home.demonstration.people import PASSWORD
 
 
 class Command(BaseCommand):
@@ -17,10 +17,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ANSWERABLE_DEMO:
             raise CommandError("This site is not a demonstration (ANSWERABLE_DEMO is off).")
-        holders = [holder for holder in HOLDERS if holder.signs_in]
-        known = set(User.objects.values_list("email", flat=True))
-        if not known.issuperset(holder.email for holder in holders):
+        shown = shown_here()
+        if shown is None:
             raise CommandError("Load the demonstration first: manage.py load_demonstration")
+        holders = [holder for holder in shown.people if holder.signs_in]
         rows = [("Name", "Role", "E-mail", "Password")]
         rows += [(holder.name, holder.title, holder.email, PASSWORD) for holder in holders]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]

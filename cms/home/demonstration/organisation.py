@@ -1,0 +1,40 @@
+"""What makes up one demonstration: an invented body with its procedures, people, pages and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cms.home.demonstration.load_people import Staff
+from cms.home.demonstration.people import Holder
+from cms.home.demonstration.story import Moments, Story
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A procedure that takes in a part: what its question asks for, or areas of the main one."""
+
+    pack: str
+    asked: bool = False
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One body, chosen by its ``key``.
+
+    ``bodies`` are put over those that its procedures name. ``load_pages`` takes ``now`` and
+    ``staff``, and writes the site's own settings too. ``meets``: it has a diary.
+    """
+
+    key: str
+    name: str
+    procedure: str
+    beside: Beside
+    people: tuple[Holder, ...]
+    office: str
+    bodies: tuple[Mapping[str, Any], ...]
+    stories: Callable[[Moments, Staff], list[Story]]
+    load_pages: Callable[..., None]
+    meets: bool = False
