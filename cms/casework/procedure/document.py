@@ -13,9 +13,11 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarint import ScalarInt
 
 from cms.casework.errors import CaseworkError
 from cms.casework.procedure.integrity import problems_in
+from cms.casework.procedure.parts import KEY, WEB_ADDRESS
 from cms.casework.procedure.schema import Procedure
 
 Path = tuple[str | int, ...]
@@ -146,7 +148,7 @@ def plain(node: Any) -> Any:
         return {str(key): plain(value) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         return [plain(value) for value in node]
-    return node
+    return int(node) if isinstance(node, ScalarInt) else node
 
 
 def problem_from(detail: ErrorDetails, tree: CommentedMap) -> Problem:
@@ -216,6 +218,13 @@ MENDS = {
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "too_long": "write a pair such as [key, words]",
+    "string_too_long": "write at most {max_length} letters",
+}
+
+
+PATTERNS = {
+    KEY: "write a key of letters, figures, _ and - alone",
+    WEB_ADDRESS: "write a whole web address, such as https://www.example.org",
 }
 
 
@@ -225,7 +234,7 @@ def mend_for(detail: ErrorDetails) -> str:
     if detail["type"] == "missing" and name.isdigit():
         return MENDS["too_long"]  # half a pair
     values = {"name": name, **detail.get("ctx", {})}
-    template = MENDS.get(detail["type"])
+    template = PATTERNS.get(values.get("pattern", ""), MENDS.get(detail["type"]))
     if template is None:
         return detail["msg"].removeprefix("Value error, ")
     return template.format(**values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.fit_of_conditions import problems_of_conditions
 from cms.casework.procedure.fit_of_keeping import problems_of_keeping
 from cms.casework.procedure.fit_of_letters import problems_of_letters
 from cms.casework.procedure.fit_of_rules import problems_of_rules
@@ -59,6 +60,7 @@ def problems_in(procedure: Procedure) -> Found:
     yield from problems_of_rules(procedure)
     yield from problems_of_letters(procedure)
     yield from problems_of_keeping(procedure)
+    yield from problems_of_conditions(procedure)
 
 
 def doubled_keys(procedure: Procedure) -> Found:
@@ -329,7 +331,7 @@ def text_problems(message: MessageSpec, here: Path) -> Found:
         yield here, f"{{{name}}} is not a field; choose from: {', '.join(FIELDS)}"
     for name in message.requires:
         if name not in fields_in(message.body):
-            yield here, f"the text must hold the field {{{name}}}; put it in the body"
+            yield (*here, "body"), f"the text must hold the field {{{name}}}; put it in the body"
     if "\n" in message.subject.strip():
         yield (*here, "subject"), "a subject is one line"
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from cms.casework.procedure.parts import Key, Part, When
+from pydantic import Field
+
+from cms.casework.procedure.parts import Key, Part, WebAddress, When
 
 
 class OutsideBodySpec(Part):
     """An ombudsman, funder or adviser, with the dates between which it may be offered (S0-51)."""
 
     key: Key
-    name: str
+    name: Annotated[str, Field(max_length=120)]
     kind: Literal["ombudsman", "funder", "regulator", "advice", "advocacy", "accountable_body"]
-    what_for: str
+    what_for: Annotated[str, Field(max_length=300)]
     contact: str
-    url: str = ""
-    time_limit: str = ""
+    url: WebAddress = ""
+    time_limit: Annotated[str, Field(max_length=200)] = ""
     valid_from: date | None = None
     valid_to: date | None = None
     successor: Key | None = None

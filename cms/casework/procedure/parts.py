@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test
 
-Key = str
+KEY: Final = r"^[A-Za-z0-9_-]+$"  # it stands in addresses, and in facts as “step.field.choice”
+WEB_ADDRESS: Final = r"^https?://\S+$"
+Key = Annotated[str, StringConstraints(pattern=KEY, max_length=50)]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=200)]
 Kind = Literal["compliment", "comment", "concern", "complaint"]
 When = Test | AllOf | AnyOf | None
 
@@ -49,7 +52,7 @@ class EvidenceField(Part):
     required: bool = True
     help: str = ""
     error: str = ""  # empty: “Enter <label>”
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[Key, str], ...] = ()
     when: When = None  # asked only while this holds; nothing asked is nothing required
 
 

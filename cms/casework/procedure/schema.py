@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property  # noqa: TID251  it works out, and never asks a database
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -34,8 +34,8 @@ class RoleSpec(Part):
     """A role that the procedure names, and the group that carries its permissions."""
 
     key: Key
-    title: str
-    group: str
+    title: Annotated[str, Field(max_length=100)]
+    group: Annotated[str, Field(max_length=150)]
     receives: bool = False  # a clock may run from when this role has it in writing (S0-38)
     may_be_subject: bool = False  # offered when we ask “is it about one of these people?”
 
@@ -206,7 +206,7 @@ class Procedure(Part):
 
     schema_version: Literal[1] = Field(alias="schema")
     key: Key
-    title: str
+    title: Annotated[str, Field(max_length=160)]
     summary: str
     note: str = ""  # what a reader of the timescales must know, such as “proposed, not decided”
     types: tuple[Kind, ...]

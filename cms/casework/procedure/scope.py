@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from cms.casework.procedure.parts import Choice, Key, Kind, Part
+from cms.casework.procedure.parts import Choice, Key, Kind, Part, WebAddress
 
 
 class Ground(Part):
@@ -20,7 +20,7 @@ class Ground(Part):
     text: str
     route: str
     contact: str = ""
-    url: str = ""
+    url: WebAddress = ""
     strength: Literal["always", "sometimes"] = "sometimes"
     kinds: tuple[Kind, ...] = ()  # empty: all that the procedure covers
     approved_by: tuple[Key, ...] = ()  # roles of which one must agree; empty: whoever decides

@@ -44,7 +44,8 @@ def test_a_time_that_changed_is_told_before_and_after() -> None:
 
 def test_what_is_new_and_what_is_gone_is_said() -> None:
     old = read(document(messages=[message("thanks", label="Thanks")]))
-    new = read(document(stages=[stage("answering", leads_to=["look"]), asked_for("look")]))
+    first = stage("answering", entry="automatic", leads_to=["look"])
+    new = read(document(stages=[first, asked_for("look")]))
 
     groups = compare(old, new)
 
