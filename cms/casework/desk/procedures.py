@@ -17,6 +17,7 @@ from wagtail.admin.widgets import HeaderButton
 from cms.casework.desk.pages import (
     codes,
     procedure_deeds,
+    procedure_draft,
     procedure_editing,
     procedure_use,
     procedures,
@@ -111,7 +112,7 @@ class ProcedureViewSet(ModelViewSet):
             path("<int:pk>/publish/", procedure_deeds.PublishPage.as_view(), name="publish"),
             path("<int:pk>/discard/", procedure_deeds.DiscardPage.as_view(), name="discard"),
             path("<int:pk>/end/", procedure_deeds.EndPage.as_view(), name="end"),
-            path("<int:pk>/edit/", procedure_editing.EditPage.as_view(), name="edit"),
+            path("<int:pk>/edit/", procedure_draft.EditPage.as_view(), name="edit"),
             path(
                 "<int:pk>/edit/<slug:section>/add/<str:place>/",
                 procedure_editing.EntryPage.as_view(),

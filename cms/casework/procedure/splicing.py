@@ -154,6 +154,11 @@ def putting(text: str, parent: MappingNode, name: str, value: Any) -> Edit:
     for key, node in parent.value:
         if str(key.value) == name:
             column = key.start_mark.column + 2
+            if node.start_mark.index == node.end_mark.index:  # “name:” with nothing after it
+                at = text.index(":", key.end_mark.index) + 1
+                return Edit(
+                    at, at, " " + written(value, flow=bool(parent.flow_style), column=column)
+                )
             return replacing(text, node, value, flow=bool(parent.flow_style), column=column)
     return naming(text, parent, name, value)
 
@@ -161,12 +166,10 @@ def putting(text: str, parent: MappingNode, name: str, value: Any) -> Edit:
 def replacing(text: str, node: Node, value: Any, *, flow: bool, column: int) -> Edit:
     start, end = node.start_mark.index, end_of(text, node)
     in_block = not isinstance(node, ScalarNode) and not node.flow_style
-    if start == end:  # “name:” with nothing after it
-        return Edit(start, end, " " + written(value, flow=flow, column=column))
     if in_block:  # a list of lines begins on a line of its own
         at = node.start_mark.column
         rows = [f"- {entry(item, at + 2)}" for item in value]
-        return Edit(start, end, f"\n{' ' * at}".join(rows))
+        return Edit(start, end, f"\n{' ' * at}".join(rows) or "[]")
     words = written(value, flow=flow, column=column)
     start -= words.startswith("\n") and text[start - 1] == " "
     return Edit(start, end, words)

@@ -59,16 +59,26 @@ def words(response: Any) -> str:
 
 
 def test_saving_a_form_as_it_stands_changes_no_byte(desk: Client, draft: ProcedureVersion) -> None:
-    """Every entry of every section: nothing differs, so nothing is written."""
-    edit = desk.get(url("edit", draft.pk))
-
-    for section, items, _ in edit.context["sections"]:
-        for item in (items[0], items[-1]) if items else ():
-            address = url("entry", draft.pk, section.key, item.key)
-            answer = desk.post(address, as_shown(desk, address, save="1", **REASON))
-            assert "Nothing was changed." in words(answer), (section.key, item.key)
+    address = url("entry", draft.pk, "stages", "first_response")
+    answer = desk.post(address, as_shown(desk, address, save="1", **REASON))
+    assert "Nothing was changed." in words(answer)
     kept = ProcedureVersion.objects.get(pk=draft.pk)
     assert (kept.document, kept.history.count()) == (draft.document, 1)
+
+
+def test_every_section_that_a_draft_has_leads_to_a_form(
+    desk: Client, draft: ProcedureVersion
+) -> None:
+    parts = desk.get(url("edit", draft.pk)).context["parts"]
+    rows = [row for _, sections in parts for row in sections]
+
+    assert len(rows) > 30
+    for section, items, places in rows:
+        if items and section.key != "bodies":
+            assert desk.get(items[-1][1]).status_code == 200, section.key
+        if places:
+            add = url("add", draft.pk, section.key, places[0].key)
+            assert f"Add {section.a_new_one}" in words(desk.get(add)), section.key
 
 
 @pytest.mark.req("S1-15")
@@ -107,7 +117,7 @@ def test_looking_at_a_change_writes_nothing(desk: Client, draft: ProcedureVersio
     ("section", "item", "typed", "field", "said"),
     [
         ("times", "first_response.initial_response_48h", {"amount": ""}, "amount", "how many hours"),
-        ("times", "first_response.initial_response_48h", {"public_text": ""}, "public_text", "needs public_text"),
+        ("times", "first_response.initial_response_48h", {"public_text": ""}, "public_text", "needs “What we promise, in public”"),
         ("times", "first_response.initial_response_48h", {"amount": "0"}, "amount", ""),
         ("messages", "receipt", {"body": "Nothing in it"}, "body", "put it in the body"),
         ("messages", "receipt", {"subject": "{nonsense}"}, None, "is not a field"),
@@ -134,7 +144,12 @@ def test_what_cannot_be_used_is_refused_beside_its_field_and_stays_typed(
 
 def test_entries_are_added_and_taken_out(desk: Client, draft: ProcedureVersion) -> None:
     add = url("add", draft.pk, "grounds", "-")
-    given = {"text": "It is for a school", "route": "Ask the school.", "words": "school\nteacher*"}
+    given = {
+        "text": "It is for a school",
+        "route": "Ask the school.",
+        "words": "school\nteacher*",
+        "say": "Schools look into it themselves.",
+    }
     answer = desk.post(add, as_shown(desk, add, save="1", **given, **REASON))
     assert answer.status_code == 302
     spec = ProcedureVersion.objects.get(pk=draft.pk).spec

@@ -158,6 +158,7 @@ class PublishPage(DraftPage):
             live=live,
             groups=compare(live.spec, spec) if live else None,
             timescales=timescales_of(spec),
+            note=spec.note,
             warnings=warnings_of(spec, on=self.today),
             **more,
         )

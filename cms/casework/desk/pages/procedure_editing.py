@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.casework.clocks import PromiseLine
-from cms.casework.desk.forms.procedures import EntryForm
+from cms.casework.desk.forms.procedure_entry import EntryForm
+from cms.casework.desk.pages.procedure_problems import place_problems, refuse_taking_out
 from cms.casework.desk.pages.procedures import EditorPage
 from cms.casework.desk.procedure_example import example_of
+from cms.casework.desk.procedure_fields import BY_KEY
 from cms.casework.desk.procedure_sections import (
-    BY_KEY,
-    SECTIONS,
     Item,
     Place,
     Section,
@@ -36,44 +36,14 @@ from cms.casework.procedure.document import (
     parse,
     plain,
     read_document,
-    where_of,
 )
 from cms.casework.procedure.schema import Procedure
-from cms.casework.procedure.splicing import Change, Path, Take, with_changes
+from cms.casework.procedure.splicing import Change, Path, Put, Take, with_changes
 from cms.casework.selectors import timescales_of
 from cms.casework.services.procedure_versions import DraftChanged, change_draft
 
-NAMED = re.compile(r"“(\w+)”")
-WORD = re.compile(r"\w+")
-
-
-class EditPage(EditorPage):
-    """Everything in a draft that may be changed by a form, and where the rest is changed."""
-
-    title = "Change the draft"
-    template_name = "casework/desk/procedure_edit.html"
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.only_drafts()
-        tree = plain(parse(self.version.document))
-        live, spec = self.live_version(), self.version.spec
-        return self.show(
-            sections=[
-                (section, items_of(section, tree), places_of(section, tree) if section.one else [])
-                for section in SECTIONS
-            ],
-            live=live,
-            groups=compare(live.spec, spec) if live else None,
-            timescales=timescales_of(spec),
-            warnings=warnings_of(spec, on=self.today),
-            # The admin's own screens, named as they are registered.
-            reference=[
-                ("People in roles, their deputies and dates", "users_appointment_modeladmin_index"),
-                ("Outside bodies, their dates and who follows them", "casework_outsidebody_modeladmin_index"),
-                ("Our own words for messages", "casework_messagetext_modeladmin_index"),
-                ("The questions of “Tell us”", "casework_questiontext_modeladmin_index"),
-            ],
-        )  # fmt: skip
+# Where the document says nothing it says so by an empty list.
+LISTS_THAT_STAY: Final = frozenset({"items", "grounds", "causes", "remedies", "choices"})
 
 
 class EntryPage(EditorPage):
@@ -88,11 +58,17 @@ class EntryPage(EditorPage):
     def get_page_title(self) -> str:
         if self.item is not None:
             return self.item.title
-        return f"Add a {self.section.one}"
+        return f"Add {self.section.a_new_one}"
 
     def crumbs(self) -> list[dict[str, str]]:
         edit = reverse("desk_procedures:edit", args=[self.version.pk])
-        return [*super().crumbs(), {"url": edit, "label": "Change the draft"}]
+        opened = f"{edit}?open={self.section.key}#{self.section.key}" if self.opened else edit
+        return [*super().crumbs(), {"url": opened, "label": "Change the draft"}]
+
+    @property
+    def opened(self) -> bool:
+        """Whether the section was found, so that the way back opens it."""
+        return hasattr(self, "section")
 
     def find(self) -> None:
         """404 for an entry that the draft does not have."""
@@ -130,7 +106,10 @@ class EntryPage(EditorPage):
             document = with_changes(self.version.document, changes)
             wanted = read_document(document)
         except DocumentRefused as refusal:
-            place_problems(form, self.path, refusal)
+            if taking_out:
+                refuse_taking_out(form, refusal)
+            else:
+                place_problems(form, self.path, refusal)
             return self.show_form(form)
         except CaseworkError as refusal:
             form.add_error(None, refusal.text)
@@ -158,11 +137,15 @@ class EntryPage(EditorPage):
         if self.item is not None:
             return form.changes(self.item.path)
         path = self.path[:-1]
-        return [form.added(path, self.listed_at(path))]
+        return [form.added(path, self.listed_at(path), set(keys_in(self.tree)))]
 
     def taken_out(self) -> Change:
+        """The last of a list takes it with it, unless the document must have the list."""
         path = self.path
-        return Take(path) if len(self.listed_at(path[:-1])) > 1 else Take(path[:-1])
+        *_, name, _ = path
+        if len(self.listed_at(path[:-1])) > 1:
+            return Take(path)
+        return Put(path[:-1], []) if name in LISTS_THAT_STAY else Take(path[:-1])
 
     def keep(self, form: EntryForm, document: str, wanted: Procedure) -> HttpResponse:
         reason = str(self.request.POST.get("reason", ""))[:300]
@@ -183,9 +166,8 @@ class EntryPage(EditorPage):
                 form, status=409 if stale else 200, looked_at=looked_at, wanted=wanted
             )
         messages.success(self.request, f"Saved: {self.get_page_title()}.")
-        return redirect(
-            reverse("desk_procedures:edit", args=[self.version.pk]) + f"#{self.section.key}"
-        )
+        edit, section = reverse("desk_procedures:edit", args=[self.version.pk]), self.section.key
+        return redirect(f"{edit}?open={section}#{section}")
 
     def show_form(
         self,
@@ -210,6 +192,7 @@ class EntryPage(EditorPage):
             for_new_cases=compare(live.spec, spec) if live and looked_at is not None else None,
             live=live,
             timescales=timescales_of(spec),
+            note=spec.note,
             warnings=warnings_of(spec, on=localdate(self.now)),
             stays=self.what_stays(),
             example=self.example(spec),
@@ -235,28 +218,13 @@ class EntryPage(EditorPage):
         return {**context, "state": state, "is_draft": self.version.status == VersionStatus.DRAFT}
 
 
-def place_problems(form: EntryForm, path: Path, refusal: DocumentRefused) -> None:
-    """Each problem beside the field it is about; one elsewhere says where it is."""
-    here = where_of(path) if path else ""
-    for problem in refusal.problems:
-        within = (
-            not here or problem.where == here or problem.where.startswith((f"{here}.", f"{here}["))
-        )
-        field = field_for(form, problem, here) if within else None
-        text = problem.text if within else str(problem)
-        form.add_error(field, f"{text[:1].upper()}{text[1:]}.")
-
-
-def field_for(form: EntryForm, problem: Problem, here: str) -> str | None:
-    """The field that the problem is at, else the first that its words name."""
-    rest = problem.where.removeprefix(here).lstrip(".")
-    if rest.startswith("warnings"):
-        return "warning_0_to" if "warning_0_to" in form.fields else None
-    fields = {
-        way: asked.name
-        for asked in reversed(form.asks)
-        for way in (asked.path.split(".")[0], asked.path.split(".")[-1], asked.path)
-        if way and asked.name in form.fields
-    }
-    named = [rest, *NAMED.findall(problem.text), *WORD.findall(problem.text)]
-    return next((fields[name] for name in named if name in fields), None)
+def keys_in(node: Any) -> Iterator[str]:
+    """Every key that the document has, of whatever part."""
+    if isinstance(node, dict):
+        if "key" in node:
+            yield str(node["key"])
+        for value in node.values():
+            yield from keys_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from keys_in(value)

@@ -83,6 +83,7 @@ class ReadPage(VersionPage):
         return self.show(
             spec=spec,
             timescales=timescales_of(spec),
+            note=spec.note,
             story=story_of(self.version),
             live=self.live_version(),
             to_come=to_come(self.version, self.today),
