@@ -64,7 +64,7 @@ def judge_extension_tells(spec: Procedure, judge: Any, stage: None) -> Judged:
             for words, there in (
                 ("the reason", "reason" in asked),
                 ("the new date", bool(asked & {"new_date", "new_due"})),
-                ("the ombudsman's details", OMBUDSMAN in fields_of(spec, letter)),
+                ("the ombudsman's details", names_ombudsman(spec, letter)),
             )
             if not there
         ]
@@ -80,7 +80,7 @@ def judge_extension_tells(spec: Procedure, judge: Any, stage: None) -> Judged:
 
 
 def judge_ombudsman_told(spec: Procedure, judge: Any, stage: None) -> Judged:
-    names = [body.name for body in spec.bodies if body.kind == "ombudsman"]
+    names = ombudsmen(spec)
     if not names:
         others = listed([body.name for body in spec.bodies]) or "nobody"
         return Judged("says_nothing", f"It names no ombudsman; it names {others}.")
@@ -93,6 +93,14 @@ def judge_ombudsman_told(spec: Procedure, judge: Any, stage: None) -> Judged:
             "differs", f"Only later letters name them, “{told[0].label}” first.", listed(names)
         )
     return Judged("differs", "No letter names them.", listed(names))
+
+
+def ombudsmen(spec: Procedure) -> list[str]:
+    return [body.name for body in spec.bodies if body.kind == "ombudsman"]
+
+
+def names_ombudsman(spec: Procedure, letter: MessageSpec) -> bool:
+    return bool(ombudsmen(spec)) and OMBUDSMAN in fields_of(spec, letter)
 
 
 def to_the_person(spec: Procedure) -> list[MessageSpec]:
@@ -120,13 +128,13 @@ def judge_refusal(spec: Procedure, judge: Any, stage: None) -> Judged:
     fields = fields_of(spec, letter)
     lacking = [
         words
-        for words, carried_by in (
-            ("the reason", {"scope_reason", *({"message"} & set(letter.requires))}),
-            ("where it goes instead", {"scope_route"}),
-            ("the way to disagree", {"not_content_link"}),
-            ("the right to go to the ombudsman", {OMBUDSMAN}),
+        for words, carried in (
+            ("the reason", "scope_reason" in fields or "message" in letter.requires),
+            ("where it goes instead", "scope_route" in fields),
+            ("the way to disagree", "not_content_link" in fields),
+            ("the right to go to the ombudsman", names_ombudsman(spec, letter)),
         )
-        if not carried_by & fields
+        if not carried
     ]
     ours = f"“{letter.label}”, with {len(spec.scope.grounds)} reasons"
     if lacking:
@@ -148,7 +156,7 @@ def judge_declining(spec: Procedure, judge: Any, stage: None) -> Judged:
         if action in step.blocks
         for field in step.evidence
     )
-    named = OMBUDSMAN in fields_of(spec, letter)
+    named = names_ombudsman(spec, letter)
     said = [
         "with a ground on record" if grounds else "without a ground on record",
         "and the ombudsman named" if named else "and no ombudsman named",

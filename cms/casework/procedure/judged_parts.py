@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,19 @@ from cms.casework.procedure.outside import OutsideBodySpec
 from cms.casework.procedure.purposes import decided_stages
 from cms.casework.procedure.schema import ClockRule, Procedure
 
+AT_LEAST_MONTHS: Final = 12  # so long both Codes take a complaint
+NUMBERS: Final = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "nine": 9,
+    "twelve": 12,
+}
+TIME_AGO: Final = re.compile(rf"\b(\d+|{'|'.join(NUMBERS)}) (month|year)s?\b", re.IGNORECASE)
+OF_ADJUSTMENTS: Final = ("adjustment", "easier")
 MEETS: Final = "meets"
 DIFFERS: Final = "differs"
 SILENT: Final = "says_nothing"
@@ -107,12 +121,13 @@ def still_there(body: OutsideBodySpec, known: Mapping[str, OutsideBodySpec], on:
 
 
 def judge_channel(spec: Procedure, judge: Any, on: date) -> Judged:
-    bound = [clock.label for _, clock in spec.clocks if clock.is_public and asks_writing(clock)]
+    public = [clock for _, clock in spec.clocks if clock.is_public]
+    bound = [f"“{clock.label}”" for clock in public if asks_writing(clock)]
     if not bound:
         return Judged(MEETS, "No time hangs on how somebody tells us.", "However it comes")
     return Judged(
         DIFFERS,
-        f"“{listed(bound)}” is promised for what came in writing, or was written down with them.",
+        f"What came in writing, or was written down with them, has this alone: {listed(bound)}.",
         "In writing",
     )
 
@@ -134,10 +149,10 @@ def tests_in(condition: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def judge_meetings(spec: Procedure, judge: Any, on: date) -> Judged:
-    clocks = [clock.label for _, clock in spec.clocks if clock.unit is Unit.NEXT_EVENT]
+    clocks = [f"“{clock.label}”" for _, clock in spec.clocks if clock.unit is Unit.NEXT_EVENT]
     if not clocks:
         return Judged(MEETS, "Nothing in it takes a case to a meeting.", "None")
-    return Judged(DIFFERS, f"“{listed(clocks)}” takes every case to a meeting.", listed(clocks))
+    return Judged(DIFFERS, f"It takes every case to a meeting: {listed(clocks)}.", listed(clocks))
 
 
 def judge_service_request(spec: Procedure, judge: Any, on: date) -> Judged:
@@ -158,7 +173,8 @@ def judge_adjustments(spec: Procedure, judge: Any, on: date) -> Judged:
     if not rows:
         return Judged(SILENT, "It offers no adjustment.")
     ours = listed([row.label for row in rows])
-    if any(flag.review_on for flag in spec.flags):
+    looked_at = (f"{flag.label} {flag.hint}" for flag in spec.flags if flag.review_on)
+    if any(mentions(words, OF_ADJUSTMENTS) for words in looked_at):
         return Judged(MEETS, "They are recorded, and looked at again on a date.", ours)
     return Judged(DIFFERS, "They are recorded, and nothing says when to look again.", ours)
 
@@ -214,9 +230,20 @@ def judge_time_limit(spec: Procedure, judge: ByWords) -> Judged:
     found = next((row for row in grounds if mentions(row.text, judge.words)), None)
     if found is None:
         return Judged("exceeds", "It sets no limit of time.", "None")
+    if (months_in(found.text) or AT_LEAST_MONTHS) < AT_LEAST_MONTHS:
+        return Judged(DIFFERS, "It refuses what is newer than twelve months.", found.text)
     if found.strength == "always":
         return Judged(DIFFERS, "It leaves no choice to look at it all the same.", found.text)
     return Judged(MEETS, "A person decides whether to look at it all the same.", found.text)
+
+
+def months_in(text: str) -> int | None:
+    """How many months a text speaks of, in figures or in words; None where it names no time."""
+    found = TIME_AGO.search(text)
+    if found is None:
+        return None
+    number = NUMBERS.get(found[1].lower()) or int(found[1])
+    return number * 12 if found[2].lower() == "year" else number
 
 
 def mentions(text: str, words: tuple[str, ...]) -> bool:

@@ -9,11 +9,17 @@ from typing import Any, Final
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.codes import ByClock, ByExtension, ByTotal
 from cms.casework.procedure.in_words import clock_words, time_words
+from cms.casework.procedure.integrity import ARRIVALS
 from cms.casework.procedure.judgements import Judged, clock_for, stage_of
 from cms.casework.procedure.purposes import decided_stages, purpose_of
 from cms.casework.procedure.schema import ClockRule, Procedure
 
 LONGEST_MONTH: Final = 31
+# On the day it reaches us, or the next stage is asked for, which is before we confirm it.
+WHEN_IT_COMES: Final = ARRIVALS | {
+    "received_by_anyone", "escalation_requested", "request_received",
+    "request_for_next_stage_received",
+}  # fmt: skip
 
 
 def days_in(working_days: int) -> int:
@@ -52,6 +58,8 @@ def judge_clock(spec: Procedure, judge: ByClock, on: date) -> Judged:
     ours, gap = clock_words(clock), against(clock, judge.at_most)
     if gap is None:
         return Judged("says_nothing", "No length of time is published.", ours, theirs)
+    if clock.start_event not in WHEN_IT_COMES and clock.start_event != "acknowledged":
+        return Judged("differs", "It counts from another day than the Code.", ours, theirs)
     if judge.purpose == "reply" and clock.start_event != "acknowledged":
         return from_the_start(gap, ours, theirs)
     return compared(gap, ours, theirs)

@@ -46,13 +46,15 @@ def fields_of(spec: Procedure, message: MessageSpec) -> frozenset[str]:
 
 
 def decisions_of(spec: Procedure, stage: Stage) -> list[MessageSpec]:
-    """The letters that decide that stage, the ordinary ones before those with a condition."""
+    """The letters that decide that stage: what keeps its time first, then those for every case."""
     found = [
         message
         for message in spec.messages
         if message.decides and (not message.stage or stage.key in message.stage)
     ]
-    return sorted(found, key=lambda message: message.when is not None)
+    clock = clock_for(spec, stage, "reply", public=False)
+    kept_by = clock.kept_by if clock else ()
+    return sorted(found, key=lambda one: (one.key not in kept_by, one.when is not None))
 
 
 def listed(words: list[str]) -> str:

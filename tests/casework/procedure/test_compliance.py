@@ -114,7 +114,7 @@ def test_the_editor_is_warned_of_a_third_stage_an_informal_one_and_of_reasons() 
     assert warnings_of(pack("lgsco-code-2024"), on=TODAY) == []
     third = document(
         stages=[
-            stage("answering", kind="informal", leads_to=["a"]),
+            stage("answering", kind="informal", entry="automatic", leads_to=["a"]),
             stage("a", leads_to=["b"]),
             asked_for("b", leads_to=["c"], request={"reasons_required": True}),
             asked_for("c"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from cms.casework.desk.bodies_kept import with_bodies_kept
 from cms.casework.desk.pages.procedures import VersionPage
 from cms.casework.models import ProcedureVersion
 from cms.casework.procedure.codes import codes_shipped, read_code
@@ -32,26 +33,27 @@ class CodesPage(VersionPage):
         version = self.chosen(request.GET.get("version", ""))
         if version is None:
             return self.show(chosen=None, offered=[], codes=[])
-        codes, counts = [], Counter[str]()
+        codes, counts, spec = [], Counter[str](), with_bodies_kept(version.spec)
         for key in codes_shipped():
             code = read_code(key)
-            rows = verdicts(version.spec, code, on=self.today)
+            rows = verdicts(spec, code, on=self.today)
             counts.update(row.result for row in rows)
             codes.append((code, [row for row in rows if not shown or row.result == shown]))
         return self.show(
             chosen=version,
-            offered=self.offered(),
+            offered=self.offered(version),
             codes=codes,
             shown=shown,
             results=[(key, label, hint, counts[key]) for key, label, hint in RESULTS],
             total=sum(counts.values()),
         )
 
-    def offered(self) -> list[ProcedureVersion]:
-        """What is in force today, and every draft."""
+    def offered(self, chosen: ProcedureVersion) -> list[ProcedureVersion]:
+        """What is in force today, every draft, and what is shown."""
         rows = ProcedureVersion.objects.select_related("procedure").defer("document")
         today = set(ProcedureVersion.objects.in_force(self.today).values_list("pk", flat=True))
-        return [row for row in rows if row.pk in today or row.status == "draft"]
+        shown = today | {chosen.pk}
+        return [row for row in rows if row.pk in shown or row.status == "draft"]
 
     def chosen(self, typed: str) -> ProcedureVersion | None:
         """The version asked for; else the first that is in force."""
