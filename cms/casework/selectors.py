@@ -22,6 +22,7 @@ UNIT_WORDS = {
     Unit.WORKING_DAYS: ("working day", "working days"),
     Unit.CALENDAR_DAYS: ("day", "days"),
     Unit.CALENDAR_MONTHS: ("month", "months"),
+    Unit.CLEAR_WORKING_DAYS_BEFORE: ("clear working day before", "clear working days before"),
 }
 
 
@@ -29,7 +30,8 @@ UNIT_WORDS = {
 class TimescaleRow:
     """One public promise as the policy shows it. ``time`` is in words, such as “48 hours”.
 
-    ``force`` is “aim” or “duty”; ``is_aim`` says which word must be shown (S0-3).
+    ``is_aim`` says which word must be shown, “aim” or “duty” (S0-3); neither, where no time
+    ``is_set`` (S2-9).
     """
 
     key: str
@@ -38,6 +40,7 @@ class TimescaleRow:
     text: str
     stage: str
     is_aim: bool
+    is_set: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,9 @@ def timescales_of(spec: Procedure) -> list[TimescaleRow]:
         rows += [row_from(stage, clock) for clock in public]
         if not public and stage.no_time_text:
             rows.append(
-                TimescaleRow(stage.key, stage.public_label, "", stage.no_time_text, stage.key, True)
+                TimescaleRow(
+                    stage.key, stage.public_label, "", stage.no_time_text, stage.key, True, False
+                )
             )
     return rows
 
@@ -147,6 +152,7 @@ def row_from(stage: Stage, clock: ClockRule) -> TimescaleRow:
         text=clock.public_text,
         stage=stage.key,
         is_aim=clock.force == "aim",
+        is_set=clock.unit is not Unit.NONE,
     )
 
 
@@ -157,6 +163,7 @@ def time_in_words(clock: ClockRule) -> str:
         return f"{clock.amount} {one if clock.amount == 1 else many}"
     return {
         Unit.NEXT_EVENT: "the next meeting",
+        Unit.MONTH_END: "the end of the month",
         Unit.AS_SOON_AS_POSSIBLE: "as soon as possible",
         Unit.NONE: "no published timescale",
     }.get(clock.unit, "")

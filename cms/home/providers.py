@@ -36,9 +36,13 @@ def policy_in_force(procedure_key: str, on: date) -> PolicyInForce | None:
 def timescales(procedure_key: str, on: date) -> list[Timescale]:
     rows = selectors.timescale_rows(procedure_key, on=on)
     return [
-        Timescale(label=row.label, amount=row.time, what=row.text, is_aim=row.is_aim, key=row.key)
-        for row in rows
+        Timescale(row.label, row.time, row.text, row.is_aim, row.key, row.is_set) for row in rows
     ]
+
+
+def note(procedure_key: str, on: date) -> str:
+    spec = selectors.procedure_in_force(procedure_key, on=on)
+    return spec.note if spec else ""
 
 
 def other_procedures(procedure_key: str, on: date) -> list[OtherProcedure]:

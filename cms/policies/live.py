@@ -14,13 +14,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Timescale:
-    """One promise of the procedure in words. ``is_aim`` is false only for a legal duty."""
+    """One promise of the procedure in words. ``is_aim`` is false for a duty.
+
+    ``is_set`` false: no time is published yet, so it is neither.
+    """
 
     label: str
     amount: str
     what: str
     is_aim: bool
     key: str = ""
+    is_set: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class WorkedExample:
 
 OtherSource = Callable[[str, date], Sequence[OtherProcedure]]
 TimescaleSource = Callable[[str, date], Sequence[Timescale]]
+NoteSource = Callable[[str, date], str]
 BodySource = Callable[[str, date], Sequence[Body]]
 ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
 
@@ -60,6 +65,7 @@ ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
 class _Sources:
     timescales: TimescaleSource | None = None
     others: OtherSource | None = None
+    note: NoteSource | None = None
     bodies: BodySource | None = None
     example: ExampleSource | None = None
 
@@ -70,6 +76,11 @@ _sources = _Sources()
 def provide_timescales(source: TimescaleSource | None) -> None:
     """Say who knows the times of a procedure, by its key and the day; ``None`` withdraws it."""
     _sources.timescales = source
+
+
+def provide_note(source: NoteSource | None) -> None:
+    """Say who knows what readers of those times must know; ``None`` withdraws it."""
+    _sources.note = source
 
 
 def provide_others(source: OtherSource | None) -> None:
@@ -90,6 +101,11 @@ def provide_worked_example(source: ExampleSource | None) -> None:
 def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
     """The public times in force; empty where nobody provides them or none is in force."""
     return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
+
+
+def note(procedure_key: str, *, on: date) -> str:
+    """Such as “proposed, not decided”; empty: nothing."""
+    return _sources.note(procedure_key, on) if _sources.note and procedure_key else ""
 
 
 def other_procedures(procedure_key: str, *, on: date) -> Sequence[OtherProcedure]:

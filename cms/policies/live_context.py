@@ -27,6 +27,10 @@ class Live:
         return live.timescales(self.procedure_key, on=self.on)
 
     @cached_property
+    def note(self) -> str:
+        return live.note(self.procedure_key, on=self.on)
+
+    @cached_property
     def others(self) -> Sequence[live.OtherProcedure]:
         return live.other_procedures(self.procedure_key, on=self.on)
 
