@@ -10,12 +10,13 @@ class Missing:
     """One thing that stands in the way, and where it is done.
 
     ``field`` is the form field it belongs to, ``anchor`` the place on the case screen;
-    either may be empty.
+    either may be empty. ``steps``: the keys of steps that would do instead.
     """
 
     text: str
     field: str = ""
     anchor: str = ""
+    steps: tuple[str, ...] = ()
 
 
 class CaseworkError(Exception):

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from cms.casework import registry
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, CaseAccess, Party
-from cms.casework.procedure.schema import Procedure
+from cms.casework.procedure.schema import Procedure, RoleSpec
 from cms.users.models import Appointment, User
 
 SEE_ALL, RECORD, WORK = "see_all_cases", "record_contacts", "work_cases"
@@ -40,6 +40,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Administrators": (),
     "Advisers without case access": (),
 }
+
+
+NOT_YOURS: Final = "Your role cannot do this. "
+ASK_STAFF: Final = f"{NOT_YOURS}Ask somebody who works on cases."
 
 
 class NotAllowed(CaseworkError):
@@ -163,6 +167,23 @@ def roles_named(procedure: Procedure, action: str) -> frozenset[str]:
     return roles_for_deed(procedure, action)
 
 
+def titles_for(procedure: Procedure, action: str) -> str:
+    """“director or the chief executive”: the roles a document names; empty where it names none."""
+    named = roles_named(procedure, action)
+    return one_of_them(role for role in procedure.roles if role.key in named)
+
+
+def whom_to_ask(procedure: Procedure, action: str) -> str:
+    """One sentence for whoever may not: the roles that may, else those who receive cases."""
+    whom = titles_for(procedure, action) or one_of_them(procedure.receivers)
+    return f"Ask the {whom}." if whom else "Ask somebody who works on cases."
+
+
+def one_of_them(roles: Iterable[RoleSpec]) -> str:
+    *others, last = [role.title.lower() for role in roles] or [""]
+    return f"{', the '.join(others)} or the {last}" if others else last
+
+
 def roles_for_deed(procedure: Procedure, action: str) -> frozenset[str]:
     """The roles of deeds that the document gives to few; empty for every other."""
     restrictions, enquiries = procedure.restrictions, procedure.enquiries
@@ -180,4 +201,4 @@ def check(user: User, case: Case, action: str, *, on: date | None = None) -> Non
     if not visible_to(user, on=on).filter(pk=case.pk).exists():
         raise CaseNotFound
     if not may(user, case, action, on=on):
-        raise NotAllowed("Your role cannot do this. Ask the coordinator or the chair.")
+        raise NotAllowed(NOT_YOURS + whom_to_ask(case.procedure.spec, action))

@@ -117,7 +117,7 @@ def the_chair_has_it(desk: Page, case: Case, work_off_queue: Callable[[], None])
     desk.goto(f"/admin/casework/cases/{case.pk}/")
     desk.goto(f"/admin/casework/cases/{case.pk}/write/chair_decision/")
     expect(desk.locator("body")).to_contain_text(
-        "Record your consultation with the LTO representative."
+        "Record your consultation with the representative of the accountable body."
     )
     desk.goto(f"/admin/casework/cases/{case.pk}/steps/consult_lto_rep/")
     desk.get_by_label("Who you consulted").fill("Tom Feeney")

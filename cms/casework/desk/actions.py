@@ -1,13 +1,15 @@
-"""What somebody may do to a case right now, as links in the order of the work."""
+"""What somebody may do to a case right now, as links in groups: what is due first, then the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 
 from cms.casework.desk.groups import may_join
+from cms.casework.desk.next_action import NextAction
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
 from cms.casework.services.escalation import stages_on_request
@@ -16,19 +18,45 @@ from cms.casework.services.raising import waits_for_meeting
 from cms.casework.services.scope import contestable
 from cms.users.models import User
 
+# The groups in their order; the last is folded, because it is seldom wanted.
+NOW, WRITE, RECORD, MANAGE = "now", "write", "record", "manage"
+TITLES: Final = {
+    NOW: "Now",
+    WRITE: "Write, speak and ask",
+    RECORD: "Put on record",
+    MANAGE: "Manage the case",
+}
+# More at once is no help to anybody; the rest of it stands on the page.
+MOST_NOW: Final = 5
+
 
 @dataclass(frozen=True)
 class Action:
+    """``due``: when a promise runs out that it keeps; empty for everything else."""
+
     label: str
     url: str
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class ActionGroup:
+    key: str
+    title: str
+    actions: list[Action]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.key == MANAGE
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One page of the desk: what it is called, who may, and when it makes sense."""
+    """One page of the desk: what it is called, its group, who may, and when it makes sense."""
 
     label: str
     name: str
+    group: str
     action: str = "work"
     when: Callable[[Case], bool] = lambda case: case.closed_at is None
 
@@ -95,39 +123,39 @@ def has_contractors(case: Case) -> bool:
 
 
 RULES = (
-    Rule("Sort it", "triage", "triage"),
-    Rule("Words read back and agreed", "agree_words", when=words_not_agreed),
-    Rule("Is it for us?", "scope", "refuse", when=has_scope),
-    Rule("They do not agree that it is not for us", "disagree", when=may_be_disagreed_with),
-    Rule("Who provides the service?", "contractor", when=has_contractors),
-    Rule("It is about a member of staff", "name_staff"),
-    Rule("Write to them", "replies"),
-    Rule("Offer a meeting", "offer_meeting", when=can_meet),
-    Rule("Ask for information", "ask", "request_information"),
-    Rule("Get advice", "advice", "request_information"),
-    Rule("Refer it to a colleague", "refer", "request_information"),
-    Rule("Note a call or a meeting", "contact", when=always),
-    Rule("Agree when to speak again", "agree_contact", when=always),
-    Rule("They told us more", "message_in", when=always),
-    Rule("Add a note", "note", when=always),
-    Rule("Add a file", "add_file", when=always),
-    Rule("Add a point to answer", "add_point"),
-    Rule("Put it right", "choose_remedy", when=can_put_right),
-    Rule("Note what we learned", "add_lesson", when=keeps_lessons),
-    Rule("It was raised at a meeting", "raised", when=waits_for_meeting),
-    Rule("They are not content", "not_content", when=can_go_on_request),
-    Rule("Take it further", "enter_stage", when=can_go_by_staff),
-    Rule("Send it back", "return_case", "return", when=can_return),
-    Rule("Answer it together with others", "join_group", when=may_join),
-    Rule("An outside body asks about it", "add_enquiry", when=answers_outside_bodies),
-    Rule("Restrict how they contact us", "restrict", "restrict", when=can_restrict),
-    Rule("Ask whether to restrict their contact", "ask_restriction", when=can_restrict),
-    Rule("Log an incident", "add_incident", when=always),
-    Rule("Revoke access codes", "revoke_codes", when=always),
-    Rule("Give it to somebody", "assign"),
-    Rule("Put the times right", "change_received"),
-    Rule("Close the case", "close", "close"),
-    Rule("Reopen the case", "reopen", when=only_closed),
+    Rule("Words read back and agreed", "agree_words", NOW, when=words_not_agreed),
+    Rule("They do not agree that it is not for us", "disagree", NOW, when=may_be_disagreed_with),
+    Rule("It was raised at a meeting", "raised", NOW, when=waits_for_meeting),
+    Rule("Write to them", "replies", WRITE),
+    Rule("Offer a meeting", "offer_meeting", WRITE, when=can_meet),
+    Rule("Note a call or a meeting", "contact", WRITE, when=always),
+    Rule("Agree when to speak again", "agree_contact", WRITE, when=always),
+    Rule("They told us more", "message_in", WRITE, when=always),
+    Rule("They are not content", "not_content", WRITE, when=can_go_on_request),
+    Rule("Ask for information", "ask", WRITE, "request_information"),
+    Rule("Get advice", "advice", WRITE, "request_information"),
+    Rule("Refer it to a colleague", "refer", WRITE, "request_information"),
+    Rule("Add a note", "note", RECORD, when=always),
+    Rule("Add a file", "add_file", RECORD, when=always),
+    Rule("Add a point to answer", "add_point", RECORD),
+    Rule("Put it right", "choose_remedy", RECORD, when=can_put_right),
+    Rule("Note what we learned", "add_lesson", RECORD, when=keeps_lessons),
+    Rule("An outside body asks about it", "add_enquiry", RECORD, when=answers_outside_bodies),
+    Rule("Log an incident", "add_incident", RECORD, when=always),
+    Rule("Sort it", "triage", MANAGE, "triage"),
+    Rule("Give it to somebody", "assign", MANAGE),
+    Rule("Is it for us?", "scope", MANAGE, "refuse", when=has_scope),
+    Rule("Who provides the service?", "contractor", MANAGE, when=has_contractors),
+    Rule("It is about a member of staff", "name_staff", MANAGE),
+    Rule("Answer it together with others", "join_group", MANAGE, when=may_join),
+    Rule("Put the times right", "change_received", MANAGE),
+    Rule("Take it further", "enter_stage", MANAGE, when=can_go_by_staff),
+    Rule("Send it back", "return_case", MANAGE, "return", when=can_return),
+    Rule("Restrict how they contact us", "restrict", MANAGE, "restrict", when=can_restrict),
+    Rule("Ask whether to restrict their contact", "ask_restriction", MANAGE, when=can_restrict),
+    Rule("Revoke access codes", "revoke_codes", MANAGE, when=always),
+    Rule("Close the case", "close", MANAGE, "close"),
+    Rule("Reopen the case", "reopen", MANAGE, when=only_closed),
 )
 
 
@@ -137,10 +165,16 @@ def action_of(rule: Rule, case: Case) -> str:
     return f"send:{invitation.key}" if invitation else rule.action
 
 
-def actions_for(case: Case, user: User) -> list[Action]:
-    """Everything but the steps, which stand with their stage. No queries."""
-    return [
-        Action(rule.label, reverse(f"desk:{rule.name}", args=[case.pk]))
-        for rule in RULES
-        if rule.when(case) and may(user, case, action_of(rule, case))
-    ]
+def actions_for(case: Case, user: User, to_do: Iterable[NextAction]) -> list[ActionGroup]:
+    """What is due first, then everything that may be done, each in its usual place.
+
+    Empty groups are left out. No queries.
+    """
+    found: dict[str, list[Action]] = {key: [] for key in TITLES}
+    due = [Action(row.title, row.url, row.due) for row in to_do if row.url]
+    found[NOW] = due[:MOST_NOW]
+    for rule in RULES:
+        if rule.when(case) and may(user, case, action_of(rule, case)):
+            url = reverse(f"desk:{rule.name}", args=[case.pk])
+            found[rule.group].append(Action(rule.label, url))
+    return [ActionGroup(key, TITLES[key], rows) for key, rows in found.items() if rows]

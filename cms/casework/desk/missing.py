@@ -15,18 +15,36 @@ STEP = "step-"
 
 @dataclass(frozen=True)
 class MissingItem:
-    """One thing still to do. ``url`` is where."""
+    """One thing still to do. ``url`` is where; ``instead``: what would do as well, with its page."""
 
     text: str
     url: str
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 def items_for(case: Case, missing: Iterable[Missing]) -> list[MissingItem]:
-    return [MissingItem(item.text, place_of(case, item)) for item in missing]
+    return [
+        MissingItem(item.text, place_of(case, item), instead_of(case, item)) for item in missing
+    ]
+
+
+def instead_of(case: Case, item: Missing) -> tuple[tuple[str, str], ...]:
+    """The steps that would do as well, other than the one it leads to anyway."""
+    known = case.procedure.spec.step_by_key
+    return tuple(
+        (known[key].label, reverse("desk:step", args=[case.pk, key]))
+        for key in item.steps
+        if key in known and item.anchor != f"{STEP}{key}"
+    )
 
 
 def place_of(case: Case, item: Missing) -> str:
-    """The page for an anchor of the procedure; the case itself for one that has none."""
+    """The page for an anchor of the procedure; the case itself for one that has none.
+
+    How a reply goes is chosen on the form that is refused, so that is where it is put right.
+    """
+    if item.field == "channel":
+        return "#id_channel_0"
     if item.anchor.startswith(STEP):
         return reverse("desk:step", args=[case.pk, item.anchor.removeprefix(STEP)])
     if item.anchor == "new-issues":
@@ -46,6 +64,7 @@ def place_of(case: Case, item: Missing) -> str:
         "remedies": "desk:choose_remedy",
         "lessons": "desk:add_lesson",
         "call": "desk:contact",
+        "not-content": "desk:not_content",
     }
     if item.anchor in pages:
         return reverse(pages[item.anchor], args=[case.pk])

@@ -1,7 +1,8 @@
-"""Who may be given a case."""
+"""Who may be given a case, and how people are told apart in a list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from cms.casework.models import Case
@@ -23,3 +24,16 @@ def possible_handlers(case: Case, *, on: date) -> list[User]:
         for user in people
         if WORK in rights_of(user, on=on) and not has_interest(user, case, on=on)
     ]
+
+
+def by_name_and_role(people: Iterable[User], *, on: date) -> dict[int, str]:
+    """“Jo Reed, Director” by account, in the order of the names. One query."""
+    known = {user.pk: str(user) for user in people}
+    rows = Appointment.objects.current(on).select_related("role").order_by("role__title")
+    titles: dict[int, list[str]] = {pk: [] for pk in known}
+    for row in rows:
+        for pk in {row.user_id, row.deputy_id} & titles.keys():
+            deputy = " (deputy)" if pk != row.user_id else ""
+            titles[pk].append(f"{row.role.title}{deputy}")
+    labels = {pk: ", ".join([name, *titles[pk]]) for pk, name in known.items()}
+    return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))

@@ -14,6 +14,7 @@ from cms.casework.models import Case, Incident, NewIssueCheck, Part, Restriction
 from cms.casework.permissions import may, visible_to
 from cms.casework.services.known_again import restriction_of
 from cms.users.models import User
+from cms.web.templatetags.site import full_date
 
 # So long before its day a review stands on Today.
 REVIEW_SOON = timedelta(days=14)
@@ -97,7 +98,7 @@ def banner_for(case: Case, user: User, *, now: datetime) -> Banner | None:
     if row is None:
         return None
     where = f" Everything they send goes to {row.contact_point}." if row.contact_point else ""
-    text = f"{kind_of(row)}, until {row.ends_on:%-d %B %Y}.{where} A new issue is dealt with like any other."
+    text = f"{kind_of(row)}, until {full_date(row.ends_on)}.{where} A new issue is dealt with like any other."
     seen = row.case_id == case.pk or visible_to(user).filter(pk=row.case_id).exists()
     url = f"{reverse('desk:case', args=[row.case_id])}#restriction" if seen else ""
     return Banner(text, url)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cms.casework.desk.evidence import shown_evidence
 from cms.casework.models import Case, StepRecord
-from cms.casework.permissions import may
+from cms.casework.permissions import may, titles_for
 from cms.casework.procedure.gates import offered_steps, open_steps
 from cms.casework.procedure.schema import Step
 from cms.users.models import User
@@ -28,13 +28,17 @@ class Recorded:
 
 @dataclass(frozen=True)
 class ShownStep:
-    """``state`` is “needed”, “optional” or “done”; ``url`` is empty for who may not record it."""
+    """``state`` is “needed”, “optional” or “done”.
+
+    ``url`` is empty for who may not record it; ``left_to`` then names who does.
+    """
 
     key: str
     label: str
     hint: str
     state: str
     url: str
+    left_to: str
     say: str
     records: list[Recorded]
 
@@ -55,7 +59,9 @@ def shown_steps(
     for step in spec.step_by_key.values():
         if step.key not in offered and step.key not in records:
             continue
-        may_record = is_open and step.key in offered and may(user, case, f"step:{step.key}")
+        waits = is_open and step.key in offered
+        may_record = waits and may(user, case, f"step:{step.key}")
+        others = titles_for(spec, f"step:{step.key}") if waits and not may_record else ""
         done = [recorded(step, row, bodies) for row in records.get(step.key, [])]
         state = "needed" if step.key in needed else "done" if done else "optional"
         shown.append(
@@ -65,6 +71,7 @@ def shown_steps(
                 hint=step.hint,
                 state=state,
                 url=reverse("desk:step", args=[case.pk, step.key]) if may_record else "",
+                left_to=others,
                 say=step.say,
                 records=done,
             )

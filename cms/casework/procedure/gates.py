@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cms.casework.errors import Missing
-from cms.casework.procedure.conditions import holds
+from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.schema import Procedure, Step
 
 
@@ -36,7 +36,28 @@ def missing_conditions(
         if not blocks(gate.blocks, action) or not holds(gate.when, facts):
             continue
         if not gate.needs.holds(facts):
-            yield Missing(gate.say, anchor=gate.at)
+            wanted = list(tests_in(gate.needs))
+            offered = {step.key for step in offered_steps(procedure, facts)}
+            yield Missing(
+                gate.say,
+                field="channel" if any(test.field == "reply_channel" for test in wanted) else "",
+                anchor=gate.at,
+                steps=tuple(
+                    str(test.has)
+                    for test in wanted
+                    if test.field == "steps_done" and test.has in offered
+                ),
+            )
+
+
+def tests_in(condition: Test | AllOf | AnyOf) -> Iterator[Test]:
+    match condition:
+        case Test():
+            yield condition
+        case AllOf():
+            yield from (test for part in condition.all for test in tests_in(part))
+        case AnyOf():
+            yield from (test for part in condition.any for test in tests_in(part))
 
 
 def missing_independence(

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.notices import send_to_person
 from cms.casework.models import Case, CaseGroup, Channel, Direction, Part, save_recorded
-from cms.casework.permissions import WORK, NotAllowed, rights_of, visible_to
+from cms.casework.permissions import ASK_STAFF, WORK, NotAllowed, rights_of, visible_to
 from cms.casework.procedure.reference import normal_reference
 from cms.casework.services.change import Act, Change, Stale, changing
 from cms.casework.services.contacts import add_message
@@ -141,7 +141,7 @@ def group_for(group_id: int, act: Act) -> CaseGroup:
     if not visible_to(act.by, on=on).filter(group=group).exists():
         raise GroupNotFound
     if WORK not in rights_of(act.by, on=on):
-        raise NotAllowed("Your role cannot do this. Ask the coordinator or the chair.")
+        raise NotAllowed(ASK_STAFF)
     return group
 
 

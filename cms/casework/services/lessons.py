@@ -15,6 +15,7 @@ from cms.casework.clocks.units import add_months
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, Lesson, Party, save_recorded
 from cms.casework.permissions import (
+    ASK_STAFF,
     SEE_ALL,
     WORK,
     NotAllowed,
@@ -173,7 +174,7 @@ def report_progress(
     """
     today = localdate(act.now)
     if act.by is None or WORK not in rights_of(act.by, on=today):
-        raise NotAllowed("Your role cannot do this. Ask the coordinator or the chair.")
+        raise NotAllowed(ASK_STAFF)
     if not progress.strip():
         raise CaseworkError("Write how far it has come.", field="progress")
     if done_on is not None and done_on > today:

@@ -57,6 +57,19 @@ def replies_offered(case: Case, by: User, *, on: date) -> list[OfferedReply]:
     ]
 
 
+def replies_of_others(case: Case, by: User, *, on: date) -> list[MessageSpec]:
+    """The replies of this stage that others write and ``by`` may not."""
+    facts = facts_for(case, by, on=on)
+    return [
+        message
+        for message in case.procedure.spec.messages
+        if is_reply(message)
+        and fits_stage(message, case.stage)
+        and holds(message.when, facts)
+        and not may(by, case, f"send:{message.key}", on=on)
+    ]
+
+
 def missing_to_send(spec: Procedure, key: str, facts: Mapping[str, Any]) -> tuple[Missing, ...]:
     """What it needs first; before its way is chosen, only what it needs whatever the way."""
     if facts["reply_channel"] is not None:

@@ -287,7 +287,9 @@ def test_the_chair_is_held_back_by_the_words_of_the_procedure_until_the_step_is_
     chair = as_person("chair")
     case_page = chair.get(page("case", read))
     assert case_page.context["next"].title == "Consult the representative of the accountable body"
-    assert "Record your consultation with the LTO representative." in text_of(case_page)
+    assert "Record your consultation with the representative of the accountable body." in text_of(
+        case_page
+    )
     decision = page("reply", read, "chair_decision")
     typed = {"words": "We looked again.", "channel": "email", "send": "1"}
     assert "Record your consultation" in text_of(

@@ -96,7 +96,7 @@ def test_the_chair_is_asked_without_a_reason():
 
 @pytest.mark.req("S0-46")
 def test_the_chair_consults_before_answering():
-    say = "Record your consultation with the LTO representative."
+    say = "Record your consultation with the representative of the accountable body."
 
     assert say in said(SPEC, "send:chair_decision", "chair", sent=("fuller_reply",))
     assert said(SPEC, "send:chair_decision", "chair", steps_done=CONSULTED) == []

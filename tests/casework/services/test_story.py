@@ -147,7 +147,10 @@ def test_the_chair_cannot_answer_before_the_consultation_is_recorded(people):
 
     with pytest.raises(NotReady) as refused:
         send_reply(case_id=case.pk, act=act, key="chair_decision", words="We looked again.")
-    assert "Record your consultation with the LTO representative" in refused.value.text
+    assert (
+        "Record your consultation with the representative of the accountable body"
+        in refused.value.text
+    )
 
     with pytest.raises(EvidenceMissing) as missing:
         record_step(case_id=case.pk, act=act, key="consult_lto_rep", evidence={"view": "Agreed."})

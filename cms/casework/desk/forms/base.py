@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,11 +14,13 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from cms.casework.models import Case
+from cms.users.models import User
 from cms.web.fields import CleanCharField, CleanTextField, MomentField, WholeDateField
 from cms.web.forms import SiteBoundField, SiteForm, SiteRenderer
 from cms.web.widgets import OneDate, Radios
 
 LONGEST_TEXT = 20_000
+NOBODY = "Nobody else holds such a role today. Ask an administrator to appoint somebody."
 ISO_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}:\d{2})(?::\d{2}(?:\.\d+)?)?")
 SHORT_MOMENT = re.compile(r"(\d{1,2})[/. ](\d{1,2})[/. ](\d{4}),? +(\S.*)")
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -138,6 +141,22 @@ class DeskForm(SiteForm):
         if self.case is None:
             raise TypeError(f"{type(self).__name__} needs a case.")
         return self.case
+
+
+class PersonChoice(forms.ModelChoiceField[User]):
+    """One account, in the words that ``offer`` was given for it."""
+
+    people: Mapping[int, str] = MappingProxyType({})
+
+    def offer(self, people: Mapping[int, str]) -> None:
+        """``people``: what each account is called here."""
+        self.people = people
+        self.queryset = User.objects.filter(pk__in=list(people)).order_by("first_name", "last_name")
+        if not people:
+            self.help_text = NOBODY
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.people.get(obj.pk, str(obj))
 
 
 def words_field(label: str, *, rows: int = 6, **kwargs: Any) -> CleanTextField:

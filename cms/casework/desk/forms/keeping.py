@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +11,7 @@ from cms.casework.desk.forms.base import (
     DeskForm,
     OneDateField,
     OneMomentField,
+    PersonChoice,
     line_field,
     reason_field,
     words_field,
@@ -30,11 +31,6 @@ TOLD_BY: Final = [
     (Channel.LETTER.value, "By letter"),
 ]
 BY_MAIL: Final = (Channel.EMAIL.value, "E-mail it now")
-
-
-class PersonChoice(forms.ModelChoiceField[User]):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj)
 
 
 class LiftFlagForm(DeskForm):
@@ -107,7 +103,7 @@ class RefuseForm(ScopeLetterForm):
         self,
         *args: Any,
         ground: Ground | None = None,
-        approvers: Iterable[int] | None = None,
+        approvers: Mapping[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """``approvers``: accounts of which one must agree; None where nobody has to."""
@@ -123,7 +119,7 @@ class RefuseForm(ScopeLetterForm):
             del self.fields["approved_by"]
             return
         field = self.fields["approved_by"]
-        field.queryset = User.objects.filter(pk__in=list(self.approvers))  # type: ignore[attr-defined]
+        field.offer(self.approvers)  # type: ignore[attr-defined]
         field.help_text = "Ask them first. Their name is kept with the decision."
 
 
@@ -171,13 +167,12 @@ class NameStaffForm(DeskForm):
     )
     name = line_field("Or their name, if they have none", 120, required=False)
 
-    def __init__(self, *args: Any, people: Iterable[int] = (), **kwargs: Any) -> None:
-        self.people = list(people)
+    def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
+        self.people = people
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        rows = User.objects.filter(pk__in=self.people).order_by("first_name", "last_name", "pk")
-        self.fields["user"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["user"].offer(self.people)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         if not self.cleaned_data.get("user") and not self.cleaned_data.get("name"):

@@ -77,12 +77,25 @@ class EnterStageForm(DeskForm):
     stage = forms.ChoiceField(label="Where does it go?", widget=Radios)
     reason = reason_field("Why?")
 
-    def __init__(self, *args: Any, stages: list[tuple[str, str]], **kwargs: Any) -> None:
-        self.stages = stages
+    def __init__(
+        self,
+        *args: Any,
+        stages: list[tuple[str, str]],
+        needs: Mapping[str, Sequence[str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``needs``: what each stage asks for first."""
+        self.stages, self.needs = stages, needs or {}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        self.fields["stage"].choices = self.stages  # type: ignore[attr-defined]
+        field = self.fields["stage"]
+        field.choices = self.stages  # type: ignore[attr-defined]
+        field.widget.hints = {
+            key: f"First: {' '.join(texts)}" for key, texts in self.needs.items() if texts
+        }
+        if len(self.stages) == 1:
+            field.initial = self.stages[0][0]
 
 
 class CloseForm(DeskForm):

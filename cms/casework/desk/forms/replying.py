@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 
 from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, words_field
 from cms.casework.desk.forms.evidence import field_for
@@ -26,6 +28,9 @@ SENT_BY = [
 ]
 # What fields are called that the procedure asks for, so that none takes the name of ours.
 ASKED, CHECKED, WHY_NOT = "asked-", "checked-", "why-not-"
+# Seen beside the item, so that only who cannot see it needs its words again.
+WHY_NOT_THIS: Final = 'Or why it does not apply<span class="w-sr-only">: {}</span>'
+HOW: Final = "How it goes"
 SEE_TO_IT: Final = "Tick it, or say why it does not apply."
 
 
@@ -57,7 +62,9 @@ class ReplyForm(DeskForm):
         """``asks``: what is asked beside the words, ``first``: its first values by key."""
         self.asks, self.day = list(asks), day or date.min
         self.first = first or {}
-        self.items = list(items_of(checklists))
+        lists = [row for row in checklists if row.required]
+        self.items = list(items_of(lists))
+        self.titles = {name: row.label for row in lists for name, _ in items_of([row])}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
@@ -88,11 +95,23 @@ class ReplyForm(DeskForm):
         for name, item in self.items:
             self.fields[f"{CHECKED}{name}"] = forms.BooleanField(label=item.text, required=False)
             self.fields[f"{WHY_NOT}{name}"] = line_field(
-                "Why it does not apply", LONGEST_REASON, required=False
+                format_html(WHY_NOT_THIS, item.text), LONGEST_REASON, required=False
             )
         if self.asks or self.items:
             ours = ("channel", "happened_at")
             self.order_fields([name for name in self.fields if name not in ours])
+
+    @property
+    def sections(self) -> list[tuple[str, list[Any]]]:
+        """The fields in their order, each checklist apart under its title."""
+        parts = groupby(self.fields, key=self.title_over)
+        found = [(title, [self[name] for name in names]) for title, names in parts]
+        return [
+            (title or (HOW if place else ""), rows) for place, (title, rows) in enumerate(found)
+        ]
+
+    def title_over(self, name: str) -> str:
+        return self.titles.get(named(name, CHECKED) or named(name, WHY_NOT), "")
 
     def clean(self) -> None:
         given = self.cleaned_data

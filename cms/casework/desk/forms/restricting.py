@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,13 +11,13 @@ from cms.casework.desk.forms.base import (
     DeskForm,
     OneDateField,
     OneMomentField,
+    PersonChoice,
     YesNoField,
     line_field,
     reason_field,
     words_field,
 )
 from cms.casework.desk.forms.evidence import EvidenceForm
-from cms.casework.desk.forms.sorting import HandlerChoice
 from cms.casework.models import Channel
 from cms.casework.models.restriction import OUTCOMES_OF_CHALLENGE
 from cms.users.models import User
@@ -35,7 +36,7 @@ class RestrictForm(EvidenceForm):
 
     party_id = forms.TypedChoiceField(label="Whose contact is it?", coerce=int, widget=Radios)
     kind = forms.ChoiceField(label="What is decided?", widget=Radios)
-    discussed_with = HandlerChoice(
+    discussed_with = PersonChoice(
         label="With whom did you discuss it?",
         queryset=User.objects.none(),
         help_text="Two people decide, and the case is about neither.",
@@ -59,7 +60,7 @@ class RestrictForm(EvidenceForm):
         *args: Any,
         parties: list[tuple[int, str]],
         kinds: list[tuple[str, str]],
-        people: list[int],
+        people: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
         self.parties, self.kinds, self.people = parties, kinds, people
@@ -69,8 +70,7 @@ class RestrictForm(EvidenceForm):
         super().prepare()
         self.fields["party_id"].choices = self.parties  # type: ignore[attr-defined]
         self.fields["kind"].choices = self.kinds  # type: ignore[attr-defined]
-        people = User.objects.filter(pk__in=self.people)
-        self.fields["discussed_with"].queryset = people  # type: ignore[attr-defined]
+        self.fields["discussed_with"].offer(self.people)  # type: ignore[attr-defined]
         if len(self.parties) == 1:
             self.fields["party_id"].initial = self.parties[0][0]
         self.order_fields(["party_id", *(field.key for field in self.asks)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from cms.casework.desk.forms.base import (
     DeskForm,
     OneMomentField,
+    PersonChoice,
     YesNoField,
     line_field,
     reason_field,
@@ -112,26 +114,20 @@ class TriageForm(DeskForm):
         return tuple(points)
 
 
-class HandlerChoice(forms.ModelChoiceField[User]):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj)
-
-
 class AssignForm(DeskForm):
-    handler = HandlerChoice(
+    handler = PersonChoice(
         label="Who has it from now on?",
         queryset=User.objects.none(),
         help_text="Nobody with an interest in it is offered, nor whoever decided it before.",
     )
     reason = reason_field("Why?", required=False)
 
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
         self.people = people
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        field = self.fields["handler"]
-        field.queryset = User.objects.filter(pk__in=self.people or ())  # type: ignore[attr-defined]
+        self.fields["handler"].offer(self.people)  # type: ignore[attr-defined]
 
 
 class ReceivedForm(DeskForm):

@@ -22,6 +22,7 @@ from cms.casework.facts import facts_for
 from cms.casework.mail.contacts import handler_of, reach
 from cms.casework.mail.moments import reply_due
 from cms.casework.models import Case, Point
+from cms.casework.permissions import titles_for
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act
@@ -32,6 +33,7 @@ from cms.casework.services.offering import (
     fits_stage,
     is_reply,
     missing_to_send,
+    replies_of_others,
     replies_offered,
 )
 from cms.casework.services.points import add_point, answer_point
@@ -96,7 +98,12 @@ class RepliesPage(CasePage):
             {"spec": reply.spec, "missing": items_for(self.case, reply.missing)}
             for reply in replies_offered(self.case, self.person, on=localdate(self.now))
         ]
-        return self.show(offered=offered)
+        spec = self.case.procedure.spec
+        others = [
+            {"label": message.label, "roles": titles_for(spec, f"send:{message.key}")}
+            for message in replies_of_others(self.case, self.person, on=localdate(self.now))
+        ]
+        return self.show(offered=offered, others=others)
 
 
 class ReplyPage(ActPage):

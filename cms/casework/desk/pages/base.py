@@ -22,12 +22,18 @@ from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.missing import MissingItem, items_for
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case
-from cms.casework.permissions import CaseNotFound, NotAllowed, may, visible_to
+from cms.casework.permissions import (
+    NOT_YOURS,
+    CaseNotFound,
+    NotAllowed,
+    may,
+    visible_to,
+    whom_to_ask,
+)
 from cms.casework.services.change import Act, AlreadyDone, NotReady, Stale
 from cms.casework.services.evidence import EvidenceMissing
 
 NO_ENTRY = "This part is for people who work on cases. Ask an administrator if you should be one."
-NOT_YOURS = "Your role cannot do this. Ask the coordinator or the chair."
 WORN_OUT = (
     "This page was open for too long, or was changed on its way. Nothing was done; press again."
 )
@@ -90,6 +96,10 @@ class CasePage(DeskPage):
     def case_url(self) -> str:
         return reverse("desk:case", args=[self.case.pk])
 
+    def not_yours(self, action: str) -> str:
+        """Why somebody may not, and who may."""
+        return NOT_YOURS + whom_to_ask(self.case.procedure.spec, action)
+
     def crumbs(self) -> list[dict[str, str]]:
         return [
             {"url": reverse("desk_cases:index"), "label": "Cases"},
@@ -146,7 +156,7 @@ class FormPage(CasePage, ABC):
     def enter(self) -> None:
         """Raises ``NotAllowed`` or ``Http404``; may set what the page is about."""
         if not may(self.person, self.case, self.action):
-            raise NotAllowed(NOT_YOURS)
+            raise NotAllowed(self.not_yours(self.action))
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         return self.form_class(case=self.case, **kwargs)

@@ -22,7 +22,7 @@ from cms.casework.desk.keeping import (
 )
 from cms.casework.desk.lessons import lessons_part
 from cms.casework.desk.meetings import shown_meetings
-from cms.casework.desk.next_action import next_action
+from cms.casework.desk.next_action import to_do
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.remedies import remedies_part
 from cms.casework.desk.restriction import restriction_part
@@ -71,6 +71,8 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
     waiting = list(case.jobs.filter(done_at=None))
     jobs = [job for job in waiting if job.kind != AGREED_CONTACT]
     spec = case.procedure.spec
+    due = [job for job in waiting if is_for_now(job, now=now)]
+    pressing = to_do(case, person, facts, now=now, jobs=due)
     told = case.messages.filter(kind="told_us").first()
     entries = timeline(case, public=False)
     records = recorded_steps(case)
@@ -80,9 +82,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "spec_stage": spec.stage_by_key[case.stage],
         "role_title": title_of_role(case),
         "flags": flags_of(case, now=now),
-        "next": next_action(
-            case, person, facts, jobs=[job for job in waiting if is_for_now(job, now=now)]
-        ),
+        "next": pressing[0],
         "jobs": jobs,
         "letters": letters_to_post(case, jobs),
         "promises": promises_of(case, now=now, public=False),
@@ -106,7 +106,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "about": subjects_part(case, person, now=now),
         "may_see_readers": may_see_readers(person),
         "requests": case.information_requests.all(),
-        "actions": actions_for(case, person),
+        "actions": actions_for(case, person, pressing),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
         "outcome": spec.outcome(case.outcome),
         "may_work": may(person, case, "work") and case.closed_at is None,

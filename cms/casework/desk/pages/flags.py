@@ -19,6 +19,7 @@ from cms.casework.procedure.flags import Flag
 from cms.casework.procedure.gates import missing_for
 from cms.casework.services.change import Act
 from cms.casework.services.flags import lift_flag, review_flag, set_flag
+from cms.web.text import in_a_sentence
 
 
 class SetFlagPage(ActPage):
@@ -60,7 +61,7 @@ class SetFlagPage(ActPage):
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         set_flag(case_id=self.case.pk, act=act, key=self.flag.key, evidence=given)
-        return f"Saved: {self.flag.label.lower()}."
+        return f"Saved: {in_a_sentence(self.flag.label)}."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         spec = self.case.procedure.spec
@@ -114,7 +115,7 @@ class LiftFlagPage(OneFlagPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Take off: {self.flag.label.lower()}"
+        return f"Take off: {in_a_sentence(self.flag.label)}"
 
     @property
     def hint(self) -> str:  # type: ignore[override]
@@ -123,7 +124,7 @@ class LiftFlagPage(OneFlagPage):
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         lift_flag(case_id=self.case.pk, act=act, flag_id=self.row.pk)
-        return f"Taken off: {self.flag.label.lower()}."
+        return f"Taken off: {in_a_sentence(self.flag.label)}."
 
 
 class ReviewFlagPage(OneFlagPage):
@@ -136,7 +137,7 @@ class ReviewFlagPage(OneFlagPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Look again: {self.flag.label.lower()}"
+        return f"Look again: {in_a_sentence(self.flag.label)}"
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         day = given["review_on"]

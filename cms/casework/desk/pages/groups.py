@@ -24,10 +24,10 @@ from cms.casework.desk.forms.groups import (
 from cms.casework.desk.groups import drafted_report, letters_for, shown_cases, shown_groups
 from cms.casework.desk.letters import ShownLetter, shown_letter
 from cms.casework.desk.missing import MissingItem, items_for
-from cms.casework.desk.pages.base import NOT_YOURS, ActPage, DeskPage, note_unfit
+from cms.casework.desk.pages.base import ActPage, DeskPage, note_unfit
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, CaseGroup, Point
-from cms.casework.permissions import WORK, NotAllowed, rights_of
+from cms.casework.permissions import ASK_STAFF, WORK, NotAllowed, rights_of
 from cms.casework.services.case_groups import (
     case_by_reference,
     cases_in,
@@ -199,13 +199,13 @@ class GroupFormPage(GroupPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()
         if not self.may_work:
-            return refused(request, NOT_YOURS)
+            return refused(request, ASK_STAFF)
         return self.show_form(self.make_form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()
         if not self.may_work:
-            return refused(request, NOT_YOURS)
+            return refused(request, ASK_STAFF)
         form = self.make_form(data=request.POST)
         if not form.is_valid():
             return self.show_form(form)

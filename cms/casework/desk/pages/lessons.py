@@ -16,10 +16,10 @@ from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.lessons import LessonForm, ProgressForm, WithoutNamesForm
 from cms.casework.desk.lessons import STATES, lesson_for, names_of, register, shown
 from cms.casework.desk.missing import MissingItem
-from cms.casework.desk.pages.base import NOT_YOURS, ActPage, DeskPage, note_unfit
+from cms.casework.desk.pages.base import ActPage, DeskPage, note_unfit
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Lesson
-from cms.casework.permissions import WORK, NotAllowed, rights_of
+from cms.casework.permissions import ASK_STAFF, WORK, NotAllowed, rights_of
 from cms.casework.services.change import Act
 from cms.casework.services.lessons import (
     Learned,
@@ -133,7 +133,7 @@ class LessonPage(DeskPage):
         try:
             report_progress(lesson_id=self.lesson.pk, act=act, name_checked=checked, **given)
         except NotAllowed:
-            return refused(request, NOT_YOURS)
+            return refused(request, ASK_STAFF)
         except ValidationError as unfit:
             note_unfit(form, unfit)
             return self.show_lesson(form)

@@ -18,6 +18,7 @@ from cms.casework.desk.forms.moving import (
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.sides import both_sides
+from cms.casework.errors import Missing
 from cms.casework.facts import facts_for
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
@@ -39,6 +40,7 @@ from cms.casework.services.escalation import (
 )
 from cms.casework.services.finishing import standing_of
 from cms.casework.services.steps import record_step
+from cms.web.text import in_a_sentence
 
 
 class StepPage(ActPage):
@@ -77,6 +79,12 @@ class StepPage(ActPage):
         form = CopiedForm if self.step.copy_by else EvidenceForm
         return form(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = facts_for(self.case, self.person, on=localdate(self.now))
+        missing = missing_for(self.case.procedure.spec, self.action, facts)
+        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
+        return super().get_context_data(**kwargs)
+
     def perform(self, given: dict[str, Any], act: Act) -> str:
         to = CopyTo(given.pop("copy_name", ""), given.pop("copy_email", ""))
         record_step(
@@ -87,7 +95,7 @@ class StepPage(ActPage):
             copy_to=to if to.email else None,
         )
         sent = " A copy is on its way." if to.email else ""
-        return f"Recorded: {self.step.label.lower()}.{sent}"
+        return f"On record: “{self.step.label}”.{sent}"
 
 
 class NotContentPage(ActPage):
@@ -118,7 +126,7 @@ class NotContentPage(ActPage):
     def perform(self, given: dict[str, Any], act: Act) -> str:
         said = {name: value for name, value in given.items() if value}
         case = not_content(case_id=self.case.pk, act=act, **said)
-        return f"Passed on: {case.procedure.spec.stage_by_key[case.stage].label.lower()}."
+        return f"Passed on: {in_a_sentence(case.procedure.spec.stage_by_key[case.stage].label)}."
 
 
 def stages_for_staff(case: Any) -> list[Stage]:
@@ -130,6 +138,7 @@ def stages_for_staff(case: Any) -> list[Stage]:
 
 class EnterStagePage(ActPage):
     title = "Take it further"
+    hint = "It goes to whoever decides there. What was said and done so far stays with it."
     form_class = EnterStageForm
     button = "Take it there"
     stages: list[Stage]
@@ -142,20 +151,25 @@ class EnterStagePage(ActPage):
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         stages = [(stage.key, stage.label) for stage in self.stages]
-        return EnterStageForm(case=self.case, stages=stages, **kwargs)
+        texts = {key: [item.text for item in missing] for key, missing in self.needs().items()}
+        return EnterStageForm(case=self.case, stages=stages, needs=texts, **kwargs)
+
+    def needs(self) -> dict[str, tuple[Missing, ...]]:
+        """What each stage asks for first."""
+        facts = facts_for(self.case, self.person, on=localdate(self.now))
+        spec = self.case.procedure.spec
+        return {stage.key: missing_for(spec, f"enter:{stage.key}", facts) for stage in self.stages}
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         enter_stage(case_id=self.case.pk, act=act, stage=given["stage"])
         return "It has gone on."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        spec, facts = (
-            self.case.procedure.spec,
-            facts_for(self.case, self.person, on=localdate(self.now)),
+        """With what stands in every way; what stands in one alone is said beside it."""
+        needs = self.needs()
+        missing = (
+            [item for items in needs.values() for item in items] if all(needs.values()) else []
         )
-        missing = [
-            item for stage in self.stages for item in missing_for(spec, f"enter:{stage.key}", facts)
-        ]
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, dict.fromkeys(missing))
         return super().get_context_data(**kwargs)
 

@@ -16,7 +16,7 @@ from cms.casework.desk.forms.remedies import (
     RemedyDoneForm,
     RemedyForm,
 )
-from cms.casework.desk.pages.base import NOT_YOURS, ActPage, CasePage
+from cms.casework.desk.pages.base import ActPage, CasePage
 from cms.casework.desk.remedies import offered_remedies, policy_of
 from cms.casework.facts import facts_of
 from cms.casework.models import Case, Remedy
@@ -31,6 +31,8 @@ from cms.casework.services.remedies import (
     remedy_done,
 )
 from cms.casework.services.routing import subject_roles
+from cms.web.templatetags.site import full_date
+from cms.web.text import in_a_sentence
 
 COMMON = ("what", "by_whom", "role", "due_on", "done_on")
 
@@ -52,7 +54,7 @@ class ChooseRemedyPage(CasePage):
         if rules is None:
             raise Http404
         if not may(self.person, self.case, "work"):
-            return refused(request, NOT_YOURS)
+            return refused(request, self.not_yours("work"))
         return self.show(rules=rules, offered=offered_remedies(self.case, self.person))
 
 
@@ -87,7 +89,7 @@ class AgreeRemedyPage(OfTypePage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Promise: {self.kind.label.lower()}"
+        return f"Promise: {in_a_sentence(self.kind.label)}"
 
     @property
     def action(self) -> str:  # type: ignore[override]
@@ -108,7 +110,7 @@ class AgreeRemedyPage(OfTypePage):
         details = {name: value for name, value in given.items() if name not in COMMON}
         common = {name: given[name] for name in COMMON}
         agree_remedy(case_id=self.case.pk, act=act, key=self.kind.key, details=details, **common)
-        return f"Promised: {self.kind.label.lower()}."
+        return f"Promised: {in_a_sentence(self.kind.label)}."
 
 
 class AskToAgreePage(OfTypePage):
@@ -119,7 +121,7 @@ class AskToAgreePage(OfTypePage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Ask to agree: {self.kind.label.lower()}"
+        return f"Ask to agree: {in_a_sentence(self.kind.label)}"
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         ask_to_agree(case_id=self.case.pk, act=act, key=self.kind.key, what=given["what"])
@@ -161,7 +163,7 @@ class RemedyDonePage(RemedyPage):
     def perform(self, given: dict[str, Any], act: Act) -> str:
         row = remedy_done(case_id=self.case.pk, act=act, remedy_id=self.remedy.pk, **given)
         if row.follow_up_on is not None:
-            return f"Done. Look whether it held on {row.follow_up_on:%-d %B %Y}."
+            return f"Done. Look whether it held on {full_date(row.follow_up_on)}."
         return "Done as promised."
 
 

@@ -22,6 +22,8 @@ from cms.casework.desk.forms.restricting import (
 )
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.pages.deeds import LetterPage
+from cms.casework.desk.people import by_name_and_role
+from cms.casework.desk.restriction import holds
 from cms.casework.facts import facts_of
 from cms.casework.models import Incident, NewIssueCheck, Part, Restriction
 from cms.casework.permissions import has_interest
@@ -134,7 +136,7 @@ class RestrictPage(RulesPage):
             day=localdate(self.now),
             parties=[(row.pk, f"{row.name}, {Part(row.part).label.lower()}") for row in parties],
             kinds=self.kinds,
-            people=[user.pk for user in self.others()],
+            people=by_name_and_role(self.others(), on=localdate(self.now)),
             **kwargs,
         )
 
@@ -177,7 +179,7 @@ class RestrictionPage(RulesPage):
             raise Http404
         self.restriction = found
         super().enter()
-        if found.lifted_at is not None or found.ends_on < localdate(self.now):
+        if not holds(found, localdate(self.now)):
             self.not_offered()
 
     def as_decided(self, form: DeskForm) -> Restriction:
@@ -221,12 +223,20 @@ class ChallengePage(ActPage):
     form_class = ChallengeForm
     button = "Put it on file"
     anchor = "restriction"
+    hint = "Somebody who did not decide it answers. It can only become lighter or shorter."
+    restriction: Restriction
+
+    def enter(self) -> None:
+        found = self.case.restrictions.filter(pk=self.kwargs["restriction_id"]).first()
+        if found is None:
+            raise Http404
+        self.restriction = found
+        super().enter()
+        if found.challenged_at is not None or not holds(found, localdate(self.now)):
+            self.not_offered()
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        restriction_id = int(self.kwargs["restriction_id"])
-        if not self.case.restrictions.filter(pk=restriction_id).exists():
-            raise Http404
-        challenge_restriction(restriction_id=restriction_id, act=act, **given)
+        challenge_restriction(restriction_id=self.restriction.pk, act=act, **given)
         return "It is on file. Somebody who did not decide it answers it."
 
 

@@ -13,7 +13,8 @@ from cms.casework.desk.forms.keeping import AcceptForm, DisagreeForm, PassOnForm
 from cms.casework.desk.letters import ShownLetter
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.answering import ReplyPage
-from cms.casework.desk.pages.base import NOT_YOURS, ActPage, CasePage
+from cms.casework.desk.pages.base import ActPage, CasePage
+from cms.casework.desk.people import by_name_and_role
 from cms.casework.facts import facts_for
 from cms.casework.models import ScopeDecision
 from cms.casework.permissions import may
@@ -58,7 +59,7 @@ class ScopePage(CasePage):
         spec = self.case.procedure.spec
         scope = rules_of(spec)
         if not may(self.person, self.case, "refuse"):
-            return refused(request, NOT_YOURS)
+            return refused(request, self.not_yours("refuse"))
         told = self.case.messages.filter(kind="told_us").first()
         text = told.body if told else ""
         rows = [
@@ -149,7 +150,7 @@ class RefusePage(ScopeLetterPage):
         scope, on = rules_of(self.case.procedure.spec), localdate(self.now)
         roles = needed_approval(scope, self.ground)
         people = possible_approvers(self.case, roles, self.person, on=on) if roles else None
-        approvers = [user.pk for user in people] if people is not None else None
+        approvers = by_name_and_role(people, on=on) if people is not None else None
         return RefuseForm(case=self.case, ground=self.ground, approvers=approvers, **kwargs)
 
     def decision(self, given: dict[str, Any]) -> Decision:

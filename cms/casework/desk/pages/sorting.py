@@ -8,9 +8,12 @@ from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.sorting import AgreeWordsForm, AssignForm, ReceivedForm, TriageForm
+from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.pages.wrong_procedure import others_for
-from cms.casework.desk.people import possible_handlers
+from cms.casework.desk.people import by_name_and_role, possible_handlers
+from cms.casework.facts import facts_for
+from cms.casework.procedure.gates import missing_for
 from cms.casework.services.change import Act
 from cms.casework.services.triage import (
     Triage,
@@ -48,6 +51,9 @@ class TriagePage(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.case.messages.filter(kind="told_us").first()
+        facts = facts_for(self.case, self.person, on=localdate(self.now))
+        missing = missing_for(self.case.procedure.spec, self.action, facts)
+        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         used = procedures_in_use(on=localdate(self.now))
         may_move = bool(used.others and others_for(self.case, used))
         return super().get_context_data(told=words, may_move=may_move, **kwargs)
@@ -59,8 +65,9 @@ class AssignPage(ActPage):
     button = "Give it to them"
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        people = possible_handlers(self.case, on=localdate(self.now))
-        return AssignForm(case=self.case, people=[user.pk for user in people], **kwargs)
+        on = localdate(self.now)
+        people = by_name_and_role(possible_handlers(self.case, on=on), on=on)
+        return AssignForm(case=self.case, people=people, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         assign_case(case_id=self.case.pk, act=act, handler=given["handler"])

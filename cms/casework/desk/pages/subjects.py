@@ -22,7 +22,8 @@ from cms.casework.desk.forms.keeping import (
     SubjectForm,
 )
 from cms.casework.desk.keeping import may_see_readers
-from cms.casework.desk.pages.base import NOT_YOURS, ActPage, CasePage
+from cms.casework.desk.pages.base import ActPage, CasePage
+from cms.casework.desk.people import by_name_and_role
 from cms.casework.models import Part, Party
 from cms.casework.procedure.subjects import SubjectRules
 from cms.casework.services.change import Act
@@ -43,6 +44,7 @@ from cms.casework.services.subjects import name_staff
 from cms.users.models import Appointment, User
 
 Given = dict[str, Any]
+NOT_READ = "Who read a case is for auditors, and for those who see every case."
 
 
 class NameStaffPage(ActPage):
@@ -53,9 +55,10 @@ class NameStaffPage(ActPage):
     hint = "Whoever it is about never sees the case. Tell them, and hear their side of it."
 
     def make_form(self, **kwargs: Any) -> DeskForm:
-        rows = Appointment.objects.current(localdate(self.now)).values("user")
-        people = User.objects.filter(pk__in=rows, is_active=True).values_list("pk", flat=True)
-        return NameStaffForm(case=self.case, people=people, **kwargs)
+        on = localdate(self.now)
+        rows = Appointment.objects.current(on).values("user")
+        people = User.objects.filter(pk__in=rows, is_active=True)
+        return NameStaffForm(case=self.case, people=by_name_and_role(people, on=on), **kwargs)
 
     def perform(self, given: Given, act: Act) -> str:
         name_staff(case_id=self.case.pk, act=act, user=given["user"], name=given["name"])
@@ -239,5 +242,5 @@ class ReadersPage(CasePage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not may_see_readers(self.person):
-            return refused(request, NOT_YOURS)
+            return refused(request, NOT_READ)
         return self.show(readings=readings_of(self.case))
