@@ -21,7 +21,7 @@ def test_one_command_switches_a_fresh_site_and_says_what_is_left_to_do(capsys):
     assert used.for_case(Said(own=DATA)).key == DATA
     said = capsys.readouterr().out
     assert "New cases come in under: " in said
-    assert "Nobody is the " in said
+    assert "Nobody holds these roles" in said
 
 
 def test_the_same_command_twice_changes_nothing_more(capsys):

@@ -38,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "spec": offer.spec,
         "kinds": offer.kinds,
+        "are_aims": all(row.is_aim for row in timescales_of(offer.spec)),
         "others": [one.spec for one in offer.used.others],
         "timescales": first_aims(offer.spec),
         "contacts": contacts_shown(on=on).people,
@@ -58,7 +59,12 @@ class FirstAim:
 
 def first_aims(spec: Procedure) -> list[FirstAim]:
     """What is promised to everybody; later stages are told when they come."""
-    rows = [row for row in timescales_of(spec) if row.stage == spec.first_stage.key]
+    at_once = {clock.key for _, clock in spec.clocks if clock.from_first_day}
+    rows = [
+        row
+        for row in timescales_of(spec)
+        if row.stage == spec.first_stage.key or row.key in at_once
+    ]
     return [FirstAim(row.label, row.time, row.text, row.time[:1].isdigit()) for row in rows]
 
 

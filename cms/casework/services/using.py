@@ -18,7 +18,6 @@ from cms.casework.services.procedures import install_pack
 from cms.casework.uses import AllInUse, InUse, procedures_in_use, use_of
 from cms.meetings.selectors import next_meeting
 from cms.users.models import Appointment, User
-from cms.web.text import in_a_sentence
 
 
 class NotInForce(CaseworkError):
@@ -68,10 +67,17 @@ def switch_to_pack(
 ) -> ProcedureVersion:
     """Put a shipped pack into force from today and make it the main procedure.
 
-    The same pack twice stays one version. Raises ``NoSuchPack``.
+    Where it is in force already, with the body's own changes or without, that version stays.
+    Raises ``NoSuchPack``.
     """
-    install_pack(key, on=localdate(now), now=now, by=by)
+    bring_into_force(key, now=now, by=by)
     return switch_main(key=key, now=now, by=by, reason=reason)
+
+
+def bring_into_force(key: str, *, now: datetime, by: User | None = None) -> None:
+    """A shipped pack of which no version is in force. Raises ``NoSuchPack``."""
+    if not ProcedureVersion.objects.in_force(localdate(now)).filter(procedure__key=key).exists():
+        install_pack(key, on=localdate(now), now=now, by=by)
 
 
 @transaction.atomic
@@ -152,7 +158,6 @@ def left_to_do(*, now: datetime) -> list[str]:
         *empty_diaries(used, now),
         *lost_areas(used),
         *unspoken_of(used, now),
-        *(f"{one.spec.title}: {one.spec.note}" for one in used.all if one.spec.note),
     ]
 
 
@@ -162,10 +167,11 @@ def vacant_roles(used: AllInUse, now: datetime) -> Iterator[str]:
     rows = Appointment.objects.current(localdate(now)).filter(somebody)
     held = set(rows.values_list("role__key", flat=True))
     for one in used.all:
-        for role in one.spec.roles:
-            if role.key not in held:
-                held.add(role.key)
-                yield f"Nobody is the {in_a_sentence(role.title)}. Appoint somebody."
+        vacant = [role for role in one.spec.roles if role.key not in held]
+        held.update(role.key for role in vacant)
+        if vacant:
+            names = "; ".join(role.title for role in vacant)
+            yield f"Nobody holds these roles of “{one.spec.title}”: {names}. Appoint people to them."
 
 
 def empty_diaries(used: AllInUse, now: datetime) -> Iterator[str]:

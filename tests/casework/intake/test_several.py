@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.casework.models import Case
-from cms.casework.services.using import use_beside
+from cms.casework.services.using import switch_to_pack, use_beside
 from tests.casework.documents import SMALL, in_force
 from tests.casework.resident import (
     address,
@@ -151,6 +152,16 @@ def test_the_start_and_the_form_on_paper_name_the_others(client: Client) -> None
     paper = words(client.get("/tell-us/print/"))
     assert "Is it about one of these?" in paper
     assert "My personal data" in paper
+
+
+def test_what_runs_from_the_first_day_is_promised_at_the_start(client: Client) -> None:
+    switch_to_pack(key="council-2wd-10wd-20wd", now=timezone.now())
+
+    start = words(client.get("/tell-us/"))
+
+    assert "2 working days." in start
+    assert "10 working days." in start
+    assert "These are our aims" not in start  # two of them are duties
 
 
 def test_until_it_is_known_which_dates_hold_none_is_promised(client: Client) -> None:

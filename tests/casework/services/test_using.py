@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from cms.casework.errors import CaseworkError
 from cms.casework.models import ProcedureUse
 from cms.casework.services.intake import NoProcedure
-from cms.casework.services.procedures import NoSuchPack
+from cms.casework.services.procedure_versions import draft_from_pack
+from cms.casework.services.procedures import NoSuchPack, add_version, publish_version
 from cms.casework.services.using import (
     CannotTakeIn,
     NotInForce,
@@ -131,6 +133,19 @@ def test_a_shipped_pack_is_switched_to_in_one_go(clerk):
     assert version.effective_from == TODAY
 
 
+def test_a_pack_with_the_bodys_own_changes_is_switched_to_as_it_stands(clerk):
+    switch_to_pack(key="lgsco-code-2024", now=WEDNESDAY)
+    made = draft_from_pack("lgsco-code-2024", by=clerk)
+    document = made.document.replace("title: Complaints\n", "title: Our complaints\n")
+    own = add_version(document, by=clerk)
+    publish_version(version_id=own.pk, on=TODAY + timedelta(days=1), now=WEDNESDAY, by=clerk)
+    switch_main(key=SMALL, **NOW)
+
+    later = switch_to_pack(key="lgsco-code-2024", now=WEDNESDAY + timedelta(days=2))
+
+    assert later == own
+
+
 @pytest.mark.parametrize(
     ("given", "error", "words", "field"),
     [
@@ -196,7 +211,7 @@ def test_what_is_left_to_do_is_said_in_words(clerk):
     switch_to_pack(key="council-2wd-10wd-20wd", now=WEDNESDAY)
 
     said = left_to_do(now=WEDNESDAY)
-    assert any(sentence.startswith("Nobody is the ") for sentence in said)
+    assert any(sentence.startswith("Nobody holds these roles") for sentence in said)
     assert any(f"the area “{AREAS[0]['key']}”" in sentence for sentence in said)
 
 

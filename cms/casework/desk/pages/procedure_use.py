@@ -16,7 +16,7 @@ from cms.casework.desk.pages.procedures import EditorPage
 from cms.casework.errors import CaseworkError
 from cms.casework.models import ProcedureVersion
 from cms.casework.selectors import timescales_of
-from cms.casework.services.procedures import packs_shipped
+from cms.casework.services.procedures import pack_titles
 from cms.casework.services.using import left_to_do, switch_main, switch_to_pack, use_beside
 from cms.casework.uses import AllInUse, InUse, procedures_in_use, reach_in_words, use_of
 
@@ -74,8 +74,8 @@ class InUsePage(UsePage):
             if main is None or key != main.key
         ]
         sources += [
-            (f"{PACK}:{key}", f"{key} (shipped, not in force yet)")
-            for key in packs_shipped()
+            (f"{PACK}:{key}", f"{title} (shipped as {key}, not in force yet)")
+            for key, title in pack_titles().items()
             if key not in live
         ]
         return SwitchForm(sources=sources, **kwargs)

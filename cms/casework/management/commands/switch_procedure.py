@@ -6,11 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from cms.casework.errors import CaseworkError
-from cms.casework.services.procedures import install_pack, packs_shipped
-from cms.casework.services.using import left_to_do, switch_to_pack, use_beside
+from cms.casework.services.procedures import packs_shipped
+from cms.casework.services.using import (
+    bring_into_force,
+    left_to_do,
+    switch_to_pack,
+    use_beside,
+)
 
 REASON = "Switched to it by a command."
 
@@ -40,7 +45,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 version = switch_to_pack(key=options["key"], now=moment, reason=REASON)
                 for key in options["beside"]:
-                    install_pack(key, on=localdate(moment), now=moment)
+                    bring_into_force(key, now=moment)
                     use_beside(key=key, asked=True, now=moment, by=None, reason=REASON)
         except CaseworkError as refused:
             raise CommandError(refused.text) from None
