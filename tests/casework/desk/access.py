@@ -131,7 +131,11 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Reopen", "desk:reopen", "yhyhnnhhhhn"),
     ("Procedures", "desk_procedures:index", "yyyyyyynyyn"),
     ("Procedures in use", "desk_procedures:in_use", "ynnnnnynyyn"),
-    ("What a procedure is in use for, beside the main one", "desk_procedures:beside", "hnnnnnhnhhn"),
+    (
+        "What a procedure is in use for, beside the main one",
+        "desk_procedures:beside",
+        "hnnnnnhnhhn",
+    ),
     ("Procedures, as rows alone", "desk_procedures:index_results", "yyyyyyynyyn"),
     ("One procedure", "desk_procedures:read", "yyyyyyynyyn"),
     ("Compare two versions", "desk_procedures:compare", "yyyyyyynyyn"),
@@ -176,6 +180,8 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Delete its words", "casework_questiontext_modeladmin_delete", "nnnnnnnnnnn"),
     ("History of its words", "casework_questiontext_modeladmin_history", "ynnnnyynyyn"),
 )
+NAMES = [name for name, _ in IDENTITIES]
+ROWS: Mapping[str, str] = {name: letters for _, name, letters in SCREENS}
 
 INTRODUCTION = """# Who sees what on the casework desk
 
@@ -191,6 +197,13 @@ it because the procedure lets them in for a step of that stage. The caseworker a
 were never given it: the vice-chair has a case that is about the chair, or that nobody else can
 have. “Somebody it is about” is otherwise a coordinator.
 """
+
+
+def who_may(screen: str) -> str:
+    """The first whom a screen opens to; empty where this case has no place for it."""
+    return next(
+        (name for name, letter in zip(NAMES, ROWS[screen], strict=True) if letter == "y"), ""
+    )
 
 
 def expected(letters: str) -> list[str]:

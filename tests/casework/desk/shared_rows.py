@@ -26,7 +26,6 @@ GROUP = ("group", "group_add", "group_report", "group_send")
 RESTRICTION = (
     "review_restriction",
     "lift_restriction",
-    "challenge_restriction",
     "answer_challenge",
 )
 ENQUIRY = ("answer_enquiry", "sign_enquiry", "enquiry_sent", "enquiry_status", "enquiry_remedy")
@@ -36,25 +35,26 @@ REPORT = "We put in a new lock."
 def addresses_of(case: Case, people: dict[str, User]) -> dict[str, list[Any]]:
     """What each address needs, with the rows it is about.
 
-    A restriction with a challenge, an incident and an enquiry of the case; a group, and an item
+    A restriction without and one with a challenge, an incident and an enquiry of the case; a group, and an item
     that nobody has looked at, in another case that only coordinators have.
     """
     by, now = people["vice_chair"], timezone.now()
     today = timezone.localdate(now)
     other = open_case(at=now, person=PersonDetails(name="Bo Green"))
-    restriction = Restriction(
-        case=case,
-        name="Ada Brown",
-        email="ada@resident.example",
-        kind="in_writing",
-        decided_at=now,
-        decided_by=by,
-        discussed_with=people["lto_rep"],
-        review_on=today + timedelta(days=90),
-        ends_on=today + timedelta(days=90),
-        challenge="It is not fair.",
-        challenged_at=now,
-    )
+    restricted = {
+        "case": case,
+        "name": "Ada Brown",
+        "email": "ada@resident.example",
+        "kind": "in_writing",
+        "answers": {"heard": "We rang, and they told us."},
+        "decided_at": now,
+        "decided_by": by,
+        "discussed_with": people["lto_rep"],
+        "review_on": today + timedelta(days=90),
+        "ends_on": today + timedelta(days=90),
+    }
+    unchallenged = Restriction(**restricted)
+    restriction = Restriction(**restricted, challenge="It is not fair.", challenged_at=now)
     check = NewIssueCheck(
         case=other, restriction=restriction, message=other.messages.first(), arrived_at=now
     )
@@ -71,7 +71,7 @@ def addresses_of(case: Case, people: dict[str, User]) -> dict[str, list[Any]]:
         decision="Say sorry.",
     )
     group = CaseGroup(name="Locks", issue="the locks", report=REPORT)
-    for row in (restriction, check, incident, enquiry, group):
+    for row in (unchallenged, restriction, check, incident, enquiry, group):
         save_recorded(row, by=by, reason="Added.")
     other.group = group
     save_recorded(other, by=by, reason="Together.")
@@ -87,6 +87,7 @@ def addresses_of(case: Case, people: dict[str, User]) -> dict[str, list[Any]]:
     shared |= {f"desk:{name}": [group.pk] for name in GROUP}
     shared |= {f"desk:{name}": [case.pk, restriction.pk] for name in RESTRICTION}
     shared |= {f"desk:{name}": [case.pk, enquiry.pk] for name in ENQUIRY}
+    shared["desk:challenge_restriction"] = [case.pk, unchallenged.pk]
     return shared
 
 

@@ -9,11 +9,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from cms.casework.models import Event, EventKind
-from tests.casework.desk.access import IDENTITIES, PAGE, SCREENS, expected, page
+from tests.casework.desk.access import NAMES, PAGE, SCREENS, expected, page
 from tests.casework.desk.downloads import taken
 
 pytestmark = pytest.mark.django_db
-NAMES = [name for name, _ in IDENTITIES]
 
 
 def answer(client: Client, url: str) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.urls import reverse
+from django.db import connection, transaction
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from cms.casework.models import Case
 from cms.casework.services.change import Act
-from cms.casework.services.contacts import receive_message
-from cms.casework.services.escalation import not_content
-from cms.casework.services.requests import request_information
+from cms.casework.services.told import PersonDetails
+from cms.casework.services.triage import assign_case
+from tests.casework.desk.access import ROWS, who_may
 from tests.casework.desk.downloads import taken
-from tests.casework.desk.test_actions import answered
+from tests.casework.desk.right_forms import form_of, right_forms
+from tests.casework.services.written import everything
+from tests.factories import sorted_case
 
 pytestmark = pytest.mark.django_db
 
@@ -38,84 +40,84 @@ HOSTILE = {
 }
 # What a database may take in its own way; the rest is refused before any hears of it.
 ON_EVERY_DATABASE = ("nul", "long", "surrogate", "number", "far")
-# Pages of a case with a form, what they need in their address, and a value that is right.
-PAGES = (
-    "triage",
-    "assign",
-    "change_received",
-    "agree_words",
-    "add_point",
-    "answer_point",
-    "reply",
-    "contact",
-    "message_in",
-    "note",
-    "ask",
-    "asked_answer",
-    "job_done",
-    "add_file",
-    "person",
-    "raised",
-    "not_content",
-    "enter_stage",
-    "step",
-    "close",
-    "reopen",
-    "ask_restriction",
-    "restrict",
-    "join_group",
-    "add_incident",
-    "add_enquiry",
+REFERENCE = (
+    "calendarday",
+    "calendarcheck",
+    "outsidebody",
+    "contractor",
+    "messagetext",
+    "questiontext",
 )
+PARTS = 6  # of the forms, so that several processes share them
+TURNS = 2
 
 
-@pytest.fixture
-def rich(read, people) -> Case:
-    """Passed to the chair, with one of everything that a page could need."""
-    answered(read, people)
-    now = timezone.now()
-    receive_message(case_id=read.pk, act=Act(now=now), text="More.")
-    not_content(case_id=read.pk, act=Act(now=now))
-    request_information(
-        case_id=read.pk,
-        act=Act(now=now, by=people["chair"]),
-        asked_name="M",
-        asked_email="",
-        question="When?",
-        due_on=timezone.localdate() + timedelta(days=1),
-    )
-    return read
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_value_in_any_field_of_any_form_breaks_it(part, as_person, people, passed_on, address):
+    """All fields at once; then one alone, so that a service takes it; then what is hidden."""
+    typed = right_forms(people, passed_on)
+    for screen in [name for name in typed if name.startswith("desk")][part::PARTS]:
+        right, client = form_of(screen, address(screen), typed), as_person(who_may(screen))
+        fields = [name for name in fields_of(client.get(address(screen))) if name != "file"]
+        for sent in hostile_to(right, fields):
+            with transaction.atomic():
+                response = client.post(address(screen), sent, follow=True)
+                shown = taken(response).decode("utf-8", "replace")
+                transaction.set_rollback(True)
+            assert response.status_code in (200, 404, 409), (screen, sent)
+            assert "<script>alert(1)</script>" not in shown, (screen, sent)
 
 
-def address(case, name):
-    extra = {
-        "answer_point": [1],
-        "reply": ["chair_decision"],
-        "asked_answer": [case.information_requests.first().pk],
-        "person": [case.parties.get(part="person").pk],
-        "job_done": [case.jobs.first().pk],
-        "step": ["face_to_face"],
+def fields_of(response):
+    form = (response.context or {}).get("form")
+    return list(form.fields) if form else []
+
+
+def hostile_to(right, fields):
+    """Every field meets some of the values, other ones on every form."""
+    labels = list(HOSTILE) if connection.vendor == "sqlite" else ON_EVERY_DATABASE
+    values = itertools.cycle(HOSTILE[label] for label in labels)
+    for turn in range(TURNS):
+        yield {**right, **{name: next(values) for name in fields}}
+        next(itertools.islice(values, turn, None))
+    yield from ({**right, name: next(values)} for name in fields)
+    yield {**right, "seen": next(values), "key": next(values), "send": next(values)}
+
+
+def test_a_row_of_one_case_is_not_found_below_another(as_person, people, passed_on, address):
+    by = people["coordinator"]
+    person = PersonDetails(name="Cy Green", email="cy@resident.example")
+    other = sorted_case(by, at=timezone.now() - timedelta(hours=2), person=person)
+    assign_case(case_id=other.pk, act=Act(now=timezone.now(), by=by), handler=people["chair"])
+    other.refresh_from_db()
+    typed = right_forms(people, passed_on)
+    below = {screen: resolve(address(screen)).kwargs for screen in ROWS if ":" in screen}
+    below = {
+        screen: kwargs
+        for screen, kwargs in below.items()
+        if kwargs.get("pk") == passed_on.pk and any(name.endswith("_id") for name in kwargs)
     }
-    return reverse(f"desk:{name}", args=[case.pk, *extra.get(name, [])])
+    before = everything()
+
+    for screen, kwargs in below.items():
+        url = reverse(screen, kwargs={**kwargs, "pk": other.pk})
+        client = as_person(who_may(screen) or "coordinator")
+        assert client.get(url).status_code == 404, screen
+        sent = client.post(url, form_of(screen, url, typed))
+        assert sent.status_code in (404, 405), screen
+
+    assert len(below) > 20
+    assert everything() == before
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_value_in_any_field_of_a_page_breaks_it(page, as_person, rich):
-    client = as_person("chair")
-    url = address(rich, page)
-    form = client.get(url).context["form"]
-    names = [*form.fields, "seen", "key", "send", "reason"]
+def test_a_number_that_no_row_has_is_not_found(as_person, address):
+    client = as_person("coordinator")
 
-    for label in HOSTILE if connection.vendor == "sqlite" else ON_EVERY_DATABASE:
-        value = HOSTILE[label]
-        rich.refresh_from_db()
-        sent = {name: value for name in names if name not in ("seen", "key")}
-        if "file" in form.fields:
-            sent["file"] = SimpleUploadedFile("x\r\ny", b"\x89PNG\r\n\x1a\n")
-        for hidden in ({"seen": rich.version, "key": uuid.uuid4()}, {"seen": value, "key": value}):
-            response = client.post(url, {**sent, **hidden}, follow=True)
-            assert response.status_code in (200, 404, 409), (page, label)
-            assert "<script>alert(1)</script>" not in response.content.decode(), (page, label)
+    for screen in (name for name in ROWS if ":" in name):
+        kwargs = resolve(address(screen)).kwargs
+        for name in [name for name, value in kwargs.items() if isinstance(value, int)]:
+            url = reverse(screen, kwargs={**kwargs, name: "9" * 30})
+            assert client.get(url).status_code in (403, 404), (screen, name)
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -173,14 +175,31 @@ def test_the_queue_takes_any_parameter(name, as_person, read):
         assert b"<script>alert(1)</script>" not in taken(response), label
 
 
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        ("lessons/", ("state", "cause")),
+        ("procedures/codes/", ("result", "version")),
+        ("procedures/compare/", ("old", "new")),
+        ("procedures/new/", ("from",)),
+    ],
+)
+def test_what_a_page_is_asked_to_show_may_be_anything(url, names, as_person):
+    client = as_person("coordinator")
+
+    for label, value in HOSTILE.items():
+        response = client.get(f"/admin/casework/{url}", dict.fromkeys(names, value[:2000]))
+        refused = label in ("nul", "control")
+        assert response.status_code == (400 if refused else 200), label
+        assert b"<script>alert(1)</script>" not in response.content, label
+
+
 @pytest.mark.parametrize("value", ["\x00", "\x1b"])
 def test_a_control_character_in_an_address_is_refused(value, as_person):
     assert as_person("coordinator").get("/admin/casework/cases/", {"q": value}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "model", ["calendarday", "calendarcheck", "outsidebody", "messagetext", "questiontext"]
-)
+@pytest.mark.parametrize("model", REFERENCE)
 def test_reference_data_takes_no_harm(model, as_person):
     client = as_person("administrator")
     url = f"/admin/casework/{model}/create/"
@@ -188,7 +207,8 @@ def test_reference_data_takes_no_harm(model, as_person):
 
     for label, value in HOSTILE.items():
         for extra in ({}, {"preview": "1"}):
-            response = client.post(url, {**dict.fromkeys(fields, value), **extra})
+            sent = {**dict.fromkeys(fields, value), **extra}
+            response = client.post(url, sent, follow=True)
             assert response.status_code == 200, label
             assert b"<script>alert(1)</script>" not in response.content, label
 
@@ -212,6 +232,6 @@ def test_reference_data_takes_no_harm(model, as_person):
 def test_lists_of_reference_data_take_any_parameter(query, as_person):
     client = as_person("administrator")
 
-    for model in ("calendarday", "calendarcheck", "outsidebody", "messagetext", "questiontext"):
+    for model in REFERENCE:
         response = client.get(f"/admin/casework/{model}/{query}")
         assert response.status_code in (200, 302, 400), model
