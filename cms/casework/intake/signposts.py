@@ -37,6 +37,5 @@ def said_by(spec: Procedure, kind: str, on: date) -> list[Ground]:
 
 def post_of(ground: Ground) -> Signpost:
     contact = ground.contact or ground.route
-    return Signpost(
-        key=ground.key, words=ground.words, say=ground.say, contact=contact, url=ground.url
-    )
+    address = {"url": ground.url} if ground.url else {}
+    return Signpost(key=ground.key, words=ground.words, say=ground.say, contact=contact, **address)
