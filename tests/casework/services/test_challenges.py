@@ -163,7 +163,7 @@ def test_a_challenge_makes_it_lighter_or_shorter_and_never_longer(who, case, row
 
 
 def test_without_a_letter_of_its_own_the_letter_of_the_restriction_tells_it(db):
-    rules = {**RESTRICTIONS, "challenge_message": ""}
+    rules = {name: rule for name, rule in RESTRICTIONS.items() if name != "challenge_message"}
     who = people(restrictions=rules)
     case = case_of()
     row = challenged(restricted(case, who), who)
