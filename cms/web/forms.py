@@ -89,6 +89,10 @@ class SiteForm(forms.Form):
         """Put plain words where a field still has Django's own."""
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.use_plain_words()
+
+    def use_plain_words(self) -> None:
+        """For a form that adds fields of its own, once they are there."""
         for name, field in self.fields.items():
             _use_plain_words(name, field)
 

@@ -313,7 +313,7 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
         Section("adjustments", "Adjustments", ("intake", "adjustments", "*"), ADJUSTMENT, one="adjustment"),
         Section("signposts", "Signposts", ("intake", "signposts", "*"), SIGNPOST, one="signpost", title_field="say"),
         Section("equality", "Questions about equality", ("intake", "equality", "*"), (NAME,)),
-        Section("equality_answers", "Their answers", ("intake", "equality", "*", "choices", "*"), (Asked("1", "Words", required=True),), one="answer", as_pair=True),
+        Section("equality_answers", "Answers to those questions", ("intake", "equality", "*", "choices", "*"), (Asked("1", "Words", required=True),), one="answer", as_pair=True),
     )),
 )  # fmt: skip
 

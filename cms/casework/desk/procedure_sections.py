@@ -125,7 +125,9 @@ def title_of(section: Section, entry: Any, keys: tuple[str, ...]) -> str:
     if isinstance(entry, list):
         return str(entry[-1])
     if isinstance(entry, dict) and entry.get(section.title_field):
-        return str(entry[section.title_field])
+        title = str(entry[section.title_field])
+        # A key, where nothing else tells one entry from another.
+        return title if section.has_key or " " in title else title.replace("_", " ").capitalize()
     return keys[-1].replace("_", " ").capitalize() if keys else section.title
 
 

@@ -40,14 +40,23 @@ class ProcedureIndex(generic.IndexView):
             TitleColumn(
                 "title",
                 label="Procedure",
-                accessor=lambda row: row.procedure.title,
+                accessor=str,
                 get_url=lambda row: reverse("desk_procedures:read", args=[row.pk]),
             ),
             Column("use", label="In use for", accessor=self.use_in_words),
-            Column("number", label="Version"),
             Column("state", label="State", accessor=lambda row: state_words(row, localdate())),
-            Column("from", label="From", accessor=lambda row: short_date(row.effective_from)),
-            Column("until", label="Until", accessor=lambda row: short_date(row.effective_to)),
+            Column(
+                "from",
+                label="From",
+                accessor=lambda row: short_date(row.effective_from),
+                classname="desk-wide",
+            ),
+            Column(
+                "until",
+                label="Until",
+                accessor=lambda row: short_date(row.effective_to),
+                classname="desk-wide",
+            ),
         ]
 
     @cached_property

@@ -197,7 +197,7 @@ def clock_problems(procedure: Procedure, stage: Stage, path: Path) -> Found:
         here = (*path, number)
         yield from unit_problems(clock, here)
         if clock.is_public and not clock.public_text.strip():
-            yield here, "a public clock needs public_text, the promise in plain words"
+            yield here, "say in plain words what is promised: add “public_text”"
         kinds = {message.kind for message in procedure.messages}
         events = {step.event for _, step in procedure.all_steps} | OTHER_EVENTS
         for kind in clock.met_by:

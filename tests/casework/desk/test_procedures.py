@@ -117,7 +117,7 @@ def test_looking_at_a_change_writes_nothing(desk: Client, draft: ProcedureVersio
     ("section", "item", "typed", "field", "said"),
     [
         ("times", "first_response.initial_response_48h", {"amount": ""}, "amount", "how many hours"),
-        ("times", "first_response.initial_response_48h", {"public_text": ""}, "public_text", "needs “What we promise, in public”"),
+        ("times", "first_response.initial_response_48h", {"public_text": ""}, "public_text", "add “What we promise, in public”"),
         ("times", "first_response.initial_response_48h", {"amount": "0"}, "amount", ""),
         ("messages", "receipt", {"body": "Nothing in it"}, "body", "put it in the body"),
         ("messages", "receipt", {"subject": "{nonsense}"}, None, "is not a field"),
@@ -165,7 +165,8 @@ def test_entries_are_added_and_taken_out(desk: Client, draft: ProcedureVersion) 
 def test_an_entry_that_others_need_is_not_taken_out(desk: Client, draft: ProcedureVersion) -> None:
     entry = url("entry", draft.pk, "outcomes", "elsewhere")
     answer = desk.post(entry, as_shown(desk, entry, remove="1", **REASON))
-    assert "no outcome is called" in words(answer)
+    assert "It cannot be taken out" in words(answer)
+    assert "Scope, refused outcome" in words(answer)
     assert ProcedureVersion.objects.get(pk=draft.pk).document == draft.document
 
 

@@ -131,6 +131,7 @@ class DeskForm(SiteForm):
         self.case = case
         super().__init__(*args, **kwargs)
         self.prepare()
+        self.use_plain_words()
 
     def prepare(self) -> None:
         """Fill in choices and first values that depend on the case."""

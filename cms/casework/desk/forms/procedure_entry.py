@@ -21,7 +21,7 @@ from cms.casework.procedure.splicing import Append, Change, Path, Put, Take
 from cms.web.text import UncleanText, clean_text
 from cms.web.widgets import Checkboxes, Radios
 
-WARNINGS: Final = 5  # as many as one clock may have here
+WARNINGS: Final = 6  # as many as one clock may be given here
 Maker = Callable[[Asked, dict[str, Any], list[tuple[str, str]]], forms.Field]
 
 MAKERS: Final[Mapping[str, Maker]] = {
@@ -72,7 +72,7 @@ class EntryForm(DeskForm):
                 continue
             common = {
                 "label": asked.label,
-                "required": asked.required,
+                "required": asked.required or is_always_chosen(asked),
                 "help_text": asked.help,
                 "initial": shown(asked, now),
             }
@@ -85,7 +85,7 @@ class EntryForm(DeskForm):
 
     def add_warnings(self, now: list[dict[str, Any]]) -> None:
         who = [("handler", "Whoever has the case"), *((r.key, r.title) for r in self.spec.roles)]
-        for number in range(max(WARNINGS, len(now))):
+        for number in range(max(min(len(now) + 1, WARNINGS), len(now))):
             row = now[number] if number < len(now) else {}
             self.fields[f"warning_{number}_hours"] = forms.IntegerField(
                 label=f"Warning {number + 1}: hours before it ends",
@@ -105,11 +105,11 @@ class EntryForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for number in range(WARNINGS):
+        for number in self.warning_numbers():
             hours, to = f"warning_{number}_hours", f"warning_{number}_to"
-            if hours in self.fields and given.get(to) and given.get(hours) is None:
+            if given.get(to) and given.get(hours) is None:
                 self.add_error(hours, "Say how many hours before.")
-            if hours in self.fields and given.get(hours) is not None and not given.get(to):
+            if given.get(hours) is not None and not given.get(to):
                 self.add_error(to, "Choose who is told.")
         return given
 
@@ -119,11 +119,19 @@ class EntryForm(DeskForm):
             return list(self.warnings()) or None
         return stored(asked, self.cleaned_data.get(asked.name))
 
+    def warning_numbers(self) -> list[int]:
+        asked = [name for name in self.fields if name.startswith("warning_")]
+        return list(range(len(asked) // 2))
+
     def warnings(self) -> Iterator[dict[str, Any]]:
-        for number in range(WARNINGS):
+        """Who was told already stands where the document has them."""
+        for number in self.warning_numbers():
             hours = self.cleaned_data.get(f"warning_{number}_hours")
-            if hours is not None:
-                yield {"hours": hours, "to": self.cleaned_data[f"warning_{number}_to"]}
+            if hours is None:
+                continue
+            to = self.cleaned_data[f"warning_{number}_to"]
+            before = self.fields[f"warning_{number}_to"].initial or []
+            yield {"hours": hours, "to": before if set(before) == set(to) else to}
 
     def changes(self, path: Path) -> list[Change]:
         """What differs from the entry at ``path``, as changes of the document."""
@@ -185,6 +193,11 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
             part = part.setdefault(name, {})
         part[last] = value
     return made
+
+
+def is_always_chosen(asked: Asked) -> bool:
+    """Where one of several holds even if the document is silent, none is left open."""
+    return asked.kind == "choice" and bool(asked.default)
 
 
 def fits(asked: Asked, entry: Any) -> bool:

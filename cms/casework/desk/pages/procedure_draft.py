@@ -45,6 +45,7 @@ class EditPage(EditorPage):
             note=spec.note,
             warnings=warnings_of(spec, on=self.today),
             reference=BESIDE,
+            may_appoint=request.user.has_perm("users.change_appointment"),
         )
 
     def parts(self) -> list[tuple[str, list[Any]]]:

@@ -42,6 +42,7 @@ from cms.casework.procedure.splicing import Change, Path, Put, Take, with_change
 from cms.casework.selectors import timescales_of
 from cms.casework.services.procedure_versions import DraftChanged, change_draft
 
+OF_TIMES: Final = frozenset({"general", "times", "stages", "calendar"})
 # Where the document says nothing it says so by an empty list.
 LISTS_THAT_STAY: Final = frozenset({"items", "grounds", "causes", "remedies", "choices"})
 
@@ -107,9 +108,9 @@ class EntryPage(EditorPage):
             wanted = read_document(document)
         except DocumentRefused as refusal:
             if taking_out:
-                refuse_taking_out(form, refusal)
+                refuse_taking_out(form, self.tree, refusal)
             else:
-                place_problems(form, self.path, refusal)
+                place_problems(form, self.tree, self.path, refusal)
             return self.show_form(form)
         except CaseworkError as refusal:
             form.add_error(None, refusal.text)
@@ -194,6 +195,7 @@ class EntryPage(EditorPage):
             timescales=timescales_of(spec),
             note=spec.note,
             warnings=warnings_of(spec, on=localdate(self.now)),
+            shows_times=self.section.key in OF_TIMES,
             stays=self.what_stays(),
             example=self.example(spec),
             **more,
