@@ -12,6 +12,7 @@ from cms.casework.models import (
     Asking,
     Authority,
     Case,
+    CaseFlag,
     Direction,
     EventKind,
     MailStatus,
@@ -29,7 +30,7 @@ LONGEST_CHOICE = 50  # the key of a choice; longer ones are what somebody wrote
 
 
 def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, Any]:
-    """Every fact of ``procedure.conditions.FACTS``. Five queries; one where rows are prefetched.
+    """Every fact of ``procedure.conditions.FACTS``. Twelve queries; one where rows are prefetched.
 
     ``sent``: the kinds of message that left us, asked for unless the caller knows them; what
     else was said, which no clock asks about, is then left out. Where
@@ -42,6 +43,8 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
     subjects = [party for party in parties if party.part == Part.SUBJECT]
     representative = next((party for party in parties if party.part == Part.REPRESENTATIVE), None)
     points = list(case.points.all())
+    flags = [row for row in case.flags.all() if row.is_on]
+    remedies = list(case.remedies.all())
     return {
         "kind": case.kind,
         "channel": case.channel,
@@ -68,11 +71,11 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "service_area": case.service_area or None,
         "relation": person.relation if person else "",
         "person_kind": person.kind if person else PartyKind.INDIVIDUAL.value,
-        "flags": tuple(row.key for row in case.flags.all() if row.is_on),
-        "answers": tuple(answers_of(case, steps)),
+        "flags": tuple(row.key for row in flags),
+        "answers": tuple(answers_of([*steps, *flags])),
         "scope": scope_of(case),
-        "remedies": tuple(row.key for row in case.remedies.all() if row.is_promised),
-        "remedies_open": sum(row.is_open for row in case.remedies.all()),
+        "remedies": tuple(row.key for row in remedies if row.is_promised),
+        "remedies_open": sum(row.is_open for row in remedies),
         **lessons_of(case),
         "in_group": case.group_id is not None,
         "has_contractor": case.contractor_id is not None,
@@ -101,10 +104,10 @@ def entered_again(case: Case) -> dict[str, datetime]:
     spec = case.procedure.spec
     if not spec.repeated_stages:
         return {}
-    rows = case.events.filter(kind=EventKind.STAGE_ENTERED).order_by("pk")
+    rows = [row for row in case.events.all() if row.kind == EventKind.STAGE_ENTERED]
     entered = {spec.first_stage.key}
     found: dict[str, datetime] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.pk or 0):
         stage = row.data["stage"]
         if stage in entered:
             found[stage] = row.recorded_at
@@ -127,10 +130,9 @@ def counts(stage: str, at: datetime, again: Mapping[str, datetime]) -> bool:
     return stage not in again or at >= again[stage]
 
 
-def answers_of(case: Case, steps: Iterable[StepRecord]) -> Iterator[str]:
+def answers_of(rows: Iterable[StepRecord | CaseFlag]) -> Iterator[str]:
     """Choices and ticks of the newest record of each step, and of each flag that is on."""
-    newest = {row.key: row.evidence for row in steps}
-    newest |= {row.key: row.evidence for row in case.flags.all() if row.is_on}
+    newest = {row.key: row.evidence for row in rows}
     for key, evidence in newest.items():
         for name, value in evidence.items():
             for one in value if isinstance(value, list) else [value]:
@@ -193,6 +195,8 @@ NOTHING_SAID: Final[Mapping[str, Any]] = {
     "sent_first_day": (),
     "spoken_since_decision": False,
 }
+# What costs queries of its own for every case, however many are read at a time.
+ASKED_FOR_EACH: Final = frozenset((*NOTHING_SAID, *NOBODY_TO_HEAR))
 SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
 
 

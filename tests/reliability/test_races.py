@@ -29,7 +29,6 @@ from cms.casework.models import (
     StepRecord,
 )
 from cms.casework.services import tracking
-from cms.casework.services.calendar import recount_case
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
@@ -38,6 +37,7 @@ from cms.casework.services.escalation import not_content
 from cms.casework.services.intake import receive_case
 from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.procedures import PACKS, add_version, publish_version
+from cms.casework.services.recounting import recount_cases
 from cms.casework.services.replies import send_reply
 from cms.casework.services.requests import request_information
 from cms.casework.services.rounds import calendar_changes, events_of
@@ -222,7 +222,7 @@ def test_deadlines_stand_as_their_events_say_whatever_happens_at_once(
                 channel="letter",
             ),
             *(
-                partial(recount_case, case.pk, now=at, by=None, reason="Counted.")
+                partial(recount_cases, [case.pk], now=at, by=None, reason="Counted.")
                 for at in moments[5:]
             ),
         ]

@@ -26,6 +26,7 @@ from cms.casework.models.recorded import (
     add_once,
     add_ready,
     add_recorded,
+    change_recorded,
     make_ready,
     save_recorded,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "add_once",
     "add_ready",
     "add_recorded",
+    "change_recorded",
     "make_ready",
     "save_recorded",
 ]

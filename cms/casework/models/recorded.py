@@ -98,7 +98,7 @@ def add_recorded(rows: Sequence[Any], *, by: Any, reason: str, at: datetime) -> 
 
 
 def make_ready(rows: Sequence[Any], *, by: Any, reason: str) -> None:
-    """Check new rows and name who and why, for ``add_ready`` to add them in a transaction."""
+    """Check rows and name who and why, for ``add_ready`` to add new ones in a transaction."""
     for row in rows:
         check_fields(row)
         name_author(row, by=by, reason=reason)
@@ -111,6 +111,21 @@ def add_ready(rows: Sequence[Any], *, at: datetime) -> None:
     # Not by the manager of the model, which refuses what would keep no history.
     models.QuerySet(model).bulk_create(rows)
     versions_of(model).bulk_history_create(rows, default_date=at)
+
+
+def change_recorded(
+    rows: Sequence[Any], names: Sequence[str], *, by: Any, reason: str, at: datetime
+) -> None:
+    """Check and save the columns ``names`` of stored rows, each row with its version.
+
+    For rows of one table that are held locked; a few statements in all.
+    """
+    make_ready(rows, by=by, reason=reason)
+    if not rows or not names:
+        return
+    model: Any = type(rows[0])
+    models.QuerySet(model).bulk_update(rows, names)
+    versions_of(model).bulk_history_create(rows, update=True, default_date=at)
 
 
 @cache

@@ -133,3 +133,13 @@ AnyOf.model_rebuild()
 def holds(condition: Test | AllOf | AnyOf | None, facts: Mapping[str, Any]) -> bool:
     """True where there is no condition."""
     return condition is None or condition.holds(facts)
+
+
+def facts_in(condition: Test | AllOf | AnyOf | None) -> frozenset[str]:
+    """The facts that a condition asks about; none where there is no condition."""
+    if condition is None:
+        return frozenset()
+    if isinstance(condition, Test):
+        return frozenset({condition.field})
+    parts = condition.all if isinstance(condition, AllOf) else condition.any
+    return frozenset[str]().union(*map(facts_in, parts))

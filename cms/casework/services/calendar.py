@@ -12,20 +12,12 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.casework.models import (
-    CalendarDay,
-    Case,
-    Deadline,
-    ProcedureVersion,
-    Recount,
-    save_recorded,
-)
-from cms.casework.services.deadlines import recompute_deadlines
+from cms.casework.models import CalendarDay, ProcedureVersion, Recount, save_recorded
+from cms.casework.services.recounting import recount_waiting
 from cms.users.models import User
 
 # So many at once, when somebody waits for the screen; the clock of the site does the rest.
 AT_ONCE: Final = 50
-BATCH: Final = 100
 
 
 @transaction.atomic
@@ -65,41 +57,3 @@ def ask_recount(*, now: datetime, by: User | None, reason: str) -> None:
     Recount.objects.create(reason=reason, by=by, asked_at=now)
     # Robust: what was changed stands, and the counting stays owed, whatever goes wrong here.
     transaction.on_commit(partial(recount_waiting, now=now, at_most=AT_ONCE), robust=True)
-
-
-def recount_waiting(*, now: datetime, at_most: int | None = None) -> int:
-    """Count again what is owed, case by case; how many cases. None: all of it.
-
-    Safe to stop at any point, to run again, and to run beside another server.
-    """
-    done = 0
-    for owed in Recount.objects.select_related("by"):
-        while at_most is None or done < at_most:
-            size = BATCH if at_most is None else min(BATCH, at_most - done)
-            counted = recount_batch(owed, now=now, size=size)
-            if not counted:
-                break
-            done += counted
-    return done
-
-
-def recount_batch(owed: Recount, *, now: datetime, size: int) -> int:
-    """The next cases of a pass, a short transaction each; none left ends the pass."""
-    open_cases = Case.objects.filter(pk__in=Deadline.objects.open().values("case"))
-    waiting = open_cases.filter(pk__gt=owed.after_case).order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True)[:size])
-    mine = Recount.objects.filter(pk=owed.pk)
-    if not ids:
-        mine.delete()
-        return 0
-    for case_id in ids:
-        recount_case(case_id, now=now, by=owed.by, reason=owed.reason)
-    owed.after_case = ids[-1]
-    mine.update(after_case=owed.after_case)
-    return len(ids)
-
-
-@transaction.atomic
-def recount_case(case_id: int, *, now: datetime, by: User | None, reason: str) -> None:
-    rows = Case.objects.select_for_update(of=("self",)).select_related("procedure__procedure")
-    recompute_deadlines(rows.get(pk=case_id), now=now, by=by, reason=reason)

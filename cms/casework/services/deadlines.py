@@ -73,6 +73,7 @@ class Counted:
     stored: list[Deadline]
     changed: list[Deadline]
     new: list[Deadline]
+    names: frozenset[str]  # of the columns that changed in any of them
 
 
 def count_deadlines(
@@ -81,15 +82,22 @@ def count_deadlines(
     now: datetime,
     reread_ended: bool = False,
     sent: tuple[str, ...] | None = None,
+    changes: list[CalendarChange] | None = None,
 ) -> Counted:
-    """Count as ``recompute_deadlines`` does, and save nothing."""
-    facts = facts_of(case, sent=sent)
+    """Count as ``recompute_deadlines`` does, and save nothing.
+
+    ``changes`` are those of the calendar, read when they are not given.
+    """
     events = events_of(case)
+    running = running_clocks(case, events)
+    # Most procedures count every clock in every case, and need no facts for it.
+    facts = facts_of(case, sent=sent) if any(rule.when for _, rule in running) else {}
     changed: list[Deadline] = []
     new: list[Deadline] = []
+    names: set[str] = set()
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
-    changes = calendar_changes(case)
-    for stage, rule in running_clocks(case, events):
+    changes = calendar_changes(case) if changes is None else changes
+    for stage, rule in running:
         round_ = rounds_of(case, rule, events, changes)[-1].number
         row = stored.get((rule.key, round_)) or Deadline(
             case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
@@ -97,14 +105,15 @@ def count_deadlines(
         if row.ended and row.result in KEPT and not reread_ended:
             continue
         values = computed(case, rule, facts, events, now=now, round_=round_, changes=changes)
-        as_it_was = all(getattr(row, name) == values[name] for name in FIELDS)
+        moved = [name for name in FIELDS if getattr(row, name) != values[name]]
         for name in FIELDS:
             setattr(row, name, values[name])
         if row.pk is None:
             new.append(row)
-        elif not as_it_was:
+        elif moved:
             changed.append(row)
-    return Counted(list(stored.values()), changed, new)
+            names.update(moved)
+    return Counted(list(stored.values()), changed, new, frozenset(names))
 
 
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:

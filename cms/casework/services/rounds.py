@@ -6,16 +6,19 @@ was answered there. The result of the round before is kept (section 2.2, 18).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from cms.casework.clocks import CalendarChange, ClockEvent, ClockState, clock_state
 from cms.casework.clocks.starts import REOPENED, SAME_AS
 from cms.casework.models import CalendarDay, Case, Event, EventKind
 from cms.casework.procedure.clock_rule import ClockSettings, Division, Unit
 from cms.casework.procedure.schema import ClockRule, Procedure
-from cms.meetings.selectors import meeting_dates
+from cms.meetings.selectors import MeetingDate, meeting_dates
 
 ASKED = EventKind.ESCALATION_REQUESTED.value
 
@@ -185,12 +188,36 @@ def diary(case: Case, rule: ClockRule) -> list[ClockEvent]:
     if rule.unit is not Unit.NEXT_EVENT or not rule.event_type:
         return []
     events = []
-    for meeting in meeting_dates(rule.event_type, after=case.received_at):
+    for meeting in meetings_after(case.received_at, rule.event_type):
         data = {"ref": meeting.ref}
         events.append(ClockEvent(kind="meeting_scheduled", at=meeting.starts_at, data=data))
         if meeting.cancelled_at:
             events.append(ClockEvent(kind="meeting_cancelled", at=meeting.cancelled_at, data=data))
     return events
+
+
+BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
+_diaries: ContextVar[dict[str, list[MeetingDate]] | None] = ContextVar("diaries", default=None)
+
+
+@contextmanager
+def diary_read_once() -> Iterator[None]:
+    """Read the meetings of each group once, however many cases are counted within."""
+    token = _diaries.set({})
+    try:
+        yield
+    finally:
+        _diaries.reset(token)
+
+
+def meetings_after(at: datetime, group: str) -> list[MeetingDate]:
+    """Every meeting of the group that starts after that moment."""
+    known = _diaries.get()
+    if known is None:
+        return meeting_dates(group, after=at)
+    if group not in known:
+        known[group] = meeting_dates(group, after=BEFORE_ALL)
+    return [meeting for meeting in known[group] if meeting.starts_at > at]
 
 
 def calendar_changes(case: Case) -> list[CalendarChange]:

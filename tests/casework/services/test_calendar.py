@@ -10,9 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms.casework.models import CalendarDay, Case, Recount, Result
-from cms.casework.services import calendar
-from cms.casework.services.calendar import recount_batch, recount_waiting, save_day
+from cms.casework.services import recounting
+from cms.casework.services.calendar import save_day
 from cms.casework.services.deadlines import recompute_deadlines
+from cms.casework.services.recounting import recount_batch, recount_waiting
 from cms.meetings.services import save_meeting
 from cms.users.models import User
 from tests.casework.services.conftest import deadline
@@ -87,7 +88,7 @@ def test_a_stop_on_the_way_leaves_the_rest_owed_and_it_is_counted_later(
     in_working_days: None, coordinator: User, monkeypatch: pytest.MonkeyPatch
 ):
     """Killed after the first batch: what was counted stands, and nothing is forgotten."""
-    monkeypatch.setattr(calendar, "BATCH", 2)
+    monkeypatch.setattr(recounting, "BATCH", 2)
     cases = [sorted_case(coordinator) for _ in range(5)]
     before, after = date(2026, 6, 18), date(2026, 6, 19)
 
@@ -103,18 +104,20 @@ def test_a_stop_on_the_way_leaves_the_rest_owed_and_it_is_counted_later(
     assert recount_waiting(now=LATER) == 0
 
 
-def test_counting_the_same_again_beside_another_server_writes_nothing_new(
-    in_working_days: None, sorted_out: Case, coordinator: User
+def test_two_servers_share_a_pass_and_count_each_case_once(
+    in_working_days: None, coordinator: User
 ):
+    cases = [sorted_case(coordinator) for _ in range(3)]
     save_day(day(date(2026, 6, 10)), by=coordinator, now=LATER)
-    (one,), (other,) = list(Recount.objects.all()), list(Recount.objects.all())
-    assert recount_batch(one, now=LATER, size=10) == 1
-    written = deadline(sorted_out, "fuller_reply_month").history.count()
+    owed = Recount.objects.get().pk
+    before = [deadline(case, "fuller_reply_month").history.count() for case in cases]
 
-    assert recount_batch(other, now=LATER, size=10) == 1
-    assert recount_batch(one, now=LATER, size=10) == 0
-    assert recount_batch(other, now=LATER, size=10) == 0
-    assert deadline(sorted_out, "fuller_reply_month").history.count() == written
+    # Whoever comes next goes on behind the other, whatever they had read of the pass.
+    assert [recount_batch(owed, now=LATER, size=2) for _ in range(3)] == [2, 1, 0]
+    assert recount_batch(owed, now=LATER, size=2) == 0
+
+    after = [deadline(case, "fuller_reply_month").history.count() for case in cases]
+    assert after == [count + 1 for count in before]
 
 
 def test_a_day_that_cannot_be_saved_asks_for_no_counting(

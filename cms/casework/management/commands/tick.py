@@ -22,12 +22,12 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from cms.casework.models import Way
-from cms.casework.services.calendar import recount_waiting
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
 from cms.casework.services.meeting_notes import remind_of_meetings
+from cms.casework.services.recounting import recount_waiting
 from cms.casework.services.reminders import remind_of_contacts
 from cms.casework.services.restricting import end_restrictions
 from cms.casework.services.warnings import send_warnings
