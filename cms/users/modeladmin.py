@@ -1,4 +1,4 @@
-"""Roles, and who holds them from when to when: small tables that an administrator keeps.
+"""Roles, and who holds them from when to when. An administrator keeps both, a coordinator who holds them.
 
 wagtail-modeladmin asks its own permission helper and saves by itself, so both are given here.
 """
@@ -15,12 +15,21 @@ from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import HistoryView, IndexView
 
 from cms.users.models import Appointment, Role
+from cms.users.roles import roles_to_give
 from cms.users.services import save_appointment, save_role
 from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
 
 
 class KeptForGood(NeverDeleted, PermissionHelper):
     """Who held which role when is part of every case's story."""
+
+
+class GivenWithinBounds(KeptForGood):
+    """Nobody changes who holds a role that may do more than they may."""
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        may: bool = super().user_can_edit_obj(user, obj)
+        return may and roles_to_give(user).filter(pk=obj.role_id).exists()
 
 
 class GuardedIndexView(IndexView):
@@ -42,6 +51,23 @@ class GuardedHistoryView(GuardedHistory, HistoryView):
 
 class AppointmentForm(WagtailAdminModelForm):
     """Saves through the service, which keeps the groups in step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles_to_give(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody gives a role to themselves, unless they keep the roles."""
+        given: dict[str, Any] = super().clean()
+        if self.for_user.has_perm("users.change_role"):
+            return given
+        before = Appointment.objects.filter(pk=self.instance.pk).first()
+        same_role = before is not None and before.role == given.get("role")
+        for name in ("user", "deputy"):
+            there = getattr(before, name) if before is not None and same_role else None
+            if given.get(name) == self.for_user != there:
+                self.add_error(name, "Somebody else gives a role to you. Ask an administrator.")
+        return given
 
     def save(self, commit: bool = True) -> Appointment:
         appointment: Appointment = super().save(commit=False)
@@ -72,6 +98,7 @@ class AppointmentAdmin(GuardedAdmin):
     """Who holds which role. End an appointment by its last day, and add the next one."""
 
     model = Appointment
+    permission_helper_class = GivenWithinBounds
     menu_label = "Who holds which role"
     menu_icon = "group"
     add_to_settings_menu = True

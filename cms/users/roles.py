@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from cms.users.models import Appointment, Role, User
 
@@ -64,6 +65,22 @@ def ensure_role(key: str, title: str, group_name: str) -> Role:
     group, _ = Group.objects.get_or_create(name=group_name)
     role, _ = Role.objects.get_or_create(key=key, defaults={"title": title, "group": group})
     return role
+
+
+def roles_to_give(user: User) -> QuerySet[Role]:
+    """The roles that ``user`` may give to others: none that may do more than they may.
+
+    Whoever keeps the roles themselves may give any of them.
+    """
+    if user.has_perm("users.change_role"):
+        return Role.objects.all()
+    held = Permission.objects.filter(Q(group__user=user) | Q(user=user))
+    beyond = Permission.objects.exclude(pk__in=held.values("pk"))
+    return (
+        Role.objects.exclude(group__permissions__in=beyond)
+        .exclude(group__page_permissions__isnull=False)
+        .exclude(group__collection_permissions__isnull=False)
+    )
 
 
 @transaction.atomic

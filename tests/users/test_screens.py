@@ -1,4 +1,4 @@
-"""The screens of roles and appointments: for administrators, through the services, kept for good."""
+"""The screens of roles and appointments: within what each may give, by the services, for good."""
 
 from __future__ import annotations
 
@@ -82,15 +82,55 @@ def test_an_appointment_that_ends_before_it_starts_is_refused_and_nothing_is_wri
     assert not people["editor"].groups.filter(name="Coordinators").exists()
 
 
-def test_a_coordinator_looks_but_changes_nothing(client, people):
+def test_a_coordinator_names_a_deputy_and_an_end(client, people):
     client.force_login(people["coordinator"])
     row = Appointment.objects.get(user=people["coordinator"])
+    deputy = User.objects.create_user("deputy@sallowfield.example", "a-long-password")
+    typed = form_for(row.role, row.user, deputy=deputy.pk, ends_on="2026-12-31")
 
     assert client.get(LISTING).status_code == 200
-    client.post(f"{LISTING}edit/{row.pk}/", form_for(row.role, None))
+    client.post(f"{LISTING}edit/{row.pk}/", typed)
 
     row.refresh_from_db()
-    assert row.public_name == "Coordinator"
+    assert (row.deputy, str(row.ends_on)) == (deputy, "2026-12-31")
+    assert deputy.groups.filter(name="Coordinators").exists()
+
+
+@pytest.mark.parametrize("group", ["Administrators", "Editors", "Auditors"])
+def test_a_coordinator_gives_no_role_that_may_do_more_than_they_may(client, people, group):
+    client.force_login(people["coordinator"])
+    role, _ = Role.objects.get_or_create(
+        key=group.lower(), defaults={"title": group, "group": Group.objects.get(name=group)}
+    )
+    before = Appointment.objects.count()
+
+    answer = client.post(LISTING + "create/", form_for(role, people["editor"]))
+
+    assert answer.status_code == 200
+    assert Appointment.objects.count() == before
+    assert not people["editor"].groups.filter(name=group).exclude(name="Editors").exists()
+
+
+def test_a_coordinator_changes_no_appointment_of_an_administrator(client, people):
+    client.force_login(people["coordinator"])
+    row = Appointment.objects.get(user=people["administrator"])
+
+    answer = client.post(f"{LISTING}edit/{row.pk}/", form_for(row.role, people["editor"]))
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.user) == (302, people["administrator"])
+
+
+@pytest.mark.parametrize("name", ["user", "deputy"])
+def test_nobody_but_who_keeps_the_roles_gives_one_to_themselves(client, people, name):
+    client.force_login(people["coordinator"])
+    chair = Role.objects.create(key="chair", title="Chair", group=Group.objects.get(name="Chairs"))
+    typed = {**form_for(chair, people["editor"]), name: people["coordinator"].pk}
+
+    answer = client.post(LISTING + "create/", typed)
+
+    assert "Somebody else gives a role to you" in answer.content.decode()
+    assert not Appointment.objects.filter(role=chair).exists()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "Coordinators": (
         *(("casework", model, EVERY_VERB) for model in REFERENCE),
         ("meetings", "meeting", EVERY_VERB),
-        ("users", "appointment", ("view",)),
+        ("users", "appointment", EVERY_VERB),
     ),
     "Chairs": (("meetings", "meeting", EVERY_VERB),),
     "Auditors": (
