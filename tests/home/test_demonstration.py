@@ -1,97 +1,37 @@
-"""The demonstrations: once, whole, quickly, true to their clocks, and nowhere else."""
+"""The partnership's demonstration: once, whole, quickly, true to its clocks, and nowhere else."""
 
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
-from django.utils.timezone import now
 
-from cms.casework.models import (
-    Case,
-    CaseGroup,
-    Deadline,
-    Direction,
-    Event,
-    MailStatus,
-    Message,
-    NewIssueCheck,
-    OutgoingMail,
-)
+from cms.casework.models import CaseGroup, Direction, Message, NewIssueCheck
 from cms.casework.permissions import visible_to
 from cms.casework.selectors import promises_kept
 from cms.casework.services.finishing import standing_of
-from cms.casework.uses import procedures_in_use
 from cms.home import demonstration as content
 from cms.home.demonstration.cases.going_on import last_31st
 from cms.home.demonstration.meetings import diary
-from cms.home.demonstration.organisation import Organisation
-from cms.home.demonstration.organisations import ORGANISATIONS
-from cms.home.demonstration.people import PASSWORD
-from cms.meetings.models import Meeting
-from cms.policies.models import PolicyVersion
-from cms.users.models import Appointment, User
+from cms.users.models import User
+from tests.home.demonstrated import (
+    TrueOfEach,
+    case,
+    deadline,
+    loaded,
+    loaded_of_module,
+    rows,
+)
 
-COUNTED = (Case, Deadline, Event, OutgoingMail, Meeting, PolicyVersion, User)
-CASES = {"partnership": 31, "council": 12, "landlord": 12}
-# Overdue or late on purpose, by topic.
-LATE = {"partnership": {"grant decision"}, "council": set(), "landlord": set()}
-
-
-@dataclass
-class Loaded:
-    organisation: Organisation
-    moment: datetime
-    seconds: float
+BODY, CASES, LATE = "partnership", 31, {"grant decision"}
+__all__ = ["loaded", "loaded_of_module"]
 
 
-def rows():
-    return {model.__name__: model.objects.count() for model in COUNTED}
-
-
-@pytest.fixture(scope="module", params=ORGANISATIONS)
-def loaded_of_module(
-    request: Any, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Loaded]:
-    """A demonstration, loaded once for all tests of it."""
-    with django_db_blocker.unblock(), override_settings(ANSWERABLE_DEMO=True):
-        undone = transaction.atomic()
-        undone.__enter__()
-        started, moment = time.process_time(), now()
-        call_command("load_demonstration", body=request.param)
-        seconds = time.process_time() - started
-    yield Loaded(ORGANISATIONS[request.param], moment, seconds)
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        undone.__exit__(None, None, None)
-
-
-@pytest.fixture
-def loaded(loaded_of_module: Loaded, db: None, settings: Any) -> Loaded:
-    settings.ANSWERABLE_DEMO = True
-    return loaded_of_module
-
-
-def of(body: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("loaded_of_module", [body], indirect=True)
-
-
-def case(topic: str) -> Case:
-    return Case.objects.get(topic=topic)
-
-
-def deadline(topic: str, clock: str = "initial_response_48h") -> Deadline:
-    return Deadline.objects.get(case__topic=topic, clock=clock)
+class TestTheDemonstration(TrueOfEach):
+    pass
 
 
 @pytest.mark.parametrize("command", ["load_demonstration", "demonstration_sign_ins"])
@@ -103,54 +43,6 @@ def test_a_real_site_refuses_the_demonstration(db, settings, command):
         call_command(command)
 
     assert rows() == before
-
-
-def test_a_demonstration_loads_once_and_in_time(loaded, capsys):
-    first = rows()
-
-    call_command("load_demonstration", body=loaded.organisation.key)
-    call_command("demonstration_sign_ins")
-
-    assert rows() == first
-    assert first["Case"] == CASES[loaded.organisation.key]
-    assert loaded.seconds < 30
-    shown = capsys.readouterr().out
-    assert "nothing changed" in shown
-    for holder in loaded.organisation.people:
-        assert (holder.email in shown) == holder.signs_in
-    someone = next(one for one in loaded.organisation.people if one.signs_in)
-    assert authenticate(username=someone.email, password=PASSWORD) is not None
-
-
-def test_another_body_is_refused_where_one_is_loaded(loaded):
-    before = rows()
-    other = next(key for key in ORGANISATIONS if key != loaded.organisation.key)
-
-    with pytest.raises(CommandError, match=f"This site shows {loaded.organisation.name}"):
-        call_command("load_demonstration", body=other)
-
-    assert rows() == before
-
-
-def test_its_letters_have_gone_and_nothing_is_late_that_should_not_be(loaded):
-    assert OutgoingMail.objects.filter(sent_at__lte=now()).exists()
-    assert not OutgoingMail.objects.filter(status=MailStatus.QUEUED).exists()
-    assert not OutgoingMail.objects.filter(sent_at__gt=now()).exists()
-    late = Deadline.objects.filter(result="late") | Deadline.objects.filter(
-        result="running", due_at__lt=now()
-    )
-    assert {row.case.topic for row in late} == LATE[loaded.organisation.key]
-
-
-def test_somebody_holds_every_role_of_its_procedures(loaded):
-    used = procedures_in_use(on=loaded.moment.date())
-
-    assert [one.key for one in used.all] == [
-        loaded.organisation.procedure,
-        loaded.organisation.beside.pack,
-    ]
-    held = set(Appointment.objects.values_list("role__key", flat=True))
-    assert {role.key for one in used.all for role in one.spec.roles} <= held
 
 
 def test_nobody_in_it_can_be_reached():
@@ -176,7 +68,6 @@ def test_no_story_writes_a_row_but_through_a_service():
         assert found == [], name
 
 
-@of("partnership")
 def test_the_partnership_s_cases_stand_where_the_clocks_put_them(loaded):
     def hours_left(topic):
         return round((deadline(topic).due_at - loaded.moment).total_seconds() / 3600)
@@ -194,7 +85,6 @@ def test_the_partnership_s_cases_stand_where_the_clocks_put_them(loaded):
     assert month.due_at.day < 31
 
 
-@of("partnership")
 def test_seven_neighbours_have_one_report_and_two_of_them_a_point_of_their_own(loaded):
     group = CaseGroup.objects.get()
     told = Message.objects.filter(case__group=group, kind="covering_letter")
@@ -204,7 +94,6 @@ def test_seven_neighbours_have_one_report_and_two_of_them_a_point_of_their_own(l
     assert sum(one.points.filter(personal=True).count() for one in group.cases.all()) == 2
 
 
-@of("partnership")
 def test_what_goes_another_way_stands_there(loaded):
     away, mended = case("flats behind the chapel"), case("gate of the play area")
     assert (away.outcome, mended.outcome) == ("elsewhere", "service_request")
@@ -224,7 +113,6 @@ def test_what_goes_another_way_stands_there(loaded):
     assert worker.information_requests.get().answer
 
 
-@of("partnership")
 def test_the_front_page_counts_what_was_answered_or_fell_due(
     loaded, client, django_assert_num_queries
 ):
@@ -239,7 +127,6 @@ def test_the_front_page_counts_what_was_answered_or_fell_due(
     assert promises_kept("another", since=since, until=loaded.moment) == []
 
 
-@of("partnership")
 @pytest.mark.req("S0-52")
 def test_whoever_a_case_is_about_cannot_see_it(loaded):
     people = {user.email.partition("@")[0]: user for user in User.objects.all()}
@@ -254,56 +141,6 @@ def test_whoever_a_case_is_about_cannot_see_it(loaded):
     assert sees("trust", "how a meeting was run")
     assert not visible_to(people["administrator"]).exists()
     assert not visible_to(people["editor"]).exists()
-
-
-@of("council")
-def test_the_council_s_cases_show_its_states_and_the_code_s(loaded):
-    stood = {
-        one.topic: (one.stage, one.outcome)
-        for one in Case.objects.filter(procedure__procedure__key=loaded.organisation.procedure)
-    }
-    assert stood == {
-        "missed recycling": ("informal", ""),
-        "street lamp": ("informal", "settled"),
-        "hole on Chapel Hill": ("stage1", ""),
-        "damp in a council home": ("stage1", ""),
-        "bins in a lane": ("stage1", "partly_upheld"),
-        "library hours": ("stage2", ""),
-        "crossing patrol": ("informal", "thanked"),
-        "penalty charge": ("informal", "outside"),
-        "second parking permit": ("stage2", "not_upheld"),
-        "hedge by the school": ("ombudsman", ""),
-    }
-    assert deadline("damp in a council home", "reply_10wd").result == "running"
-    assert deadline("damp in a council home", "reply_10wd").due_at > loaded.moment
-    assert standing_of(case("bins in a lane")).waits
-    assert case("second parking permit").restrictions.count() == 1
-    assert case("hedge by the school").enquiries.get().status == "new"
-    assert deadline("a shed next door", "stage1_reply_10wd_from_ack").due_at > loaded.moment
-    assert case("Council Tax paid twice").outcome == "upheld"
-
-
-@of("landlord")
-def test_the_landlord_s_cases_show_its_states_and_the_code_s(loaded):
-    stood = {one.topic: (one.stage, one.outcome) for one in Case.objects.all()}
-    assert stood == {
-        "lift at Foundry Court": ("first", ""),
-        "a housing officer’s kindness": ("first", "thanked"),
-        "shared garden at Lock Row": ("first", "upheld"),
-        "calls not returned": ("first", ""),
-        "place on the list": ("appeal_1", ""),
-        "charges for a lift": ("ombudsman", ""),
-        "boiler": ("stage1", ""),
-        "a window": ("stage1", ""),
-        "mould": ("stage1", "upheld"),
-        "cost of heaters": ("stage2", ""),
-        "letter about arrears": ("stage1", ""),
-        "kitchen tap": ("stage1", "service_request"),
-    }
-    assert case("calls not returned").flags.get().key == "managed_differently"
-    assert case("place on the list").handler.email == "director@lanternside.example"
-    assert deadline("a window", "stage1_reply_10wd_from_ack").due_at > loaded.moment
-    assert standing_of(case("mould")).waits
 
 
 @pytest.mark.parametrize("day", range(1, 29, 3))

@@ -7,8 +7,15 @@ from typing import Any
 
 from cms.casework.mail.asked import in_words, names_of_bodies
 from cms.casework.procedure.parts import EvidenceField
+from cms.casework.procedure.schema import Procedure
 
-__all__ = ["in_words", "names_of_bodies", "shown_evidence"]
+__all__ = ["in_words", "names_in", "shown_evidence"]
+
+
+def names_in(spec: Procedure, *, bodies: bool) -> dict[str, str]:
+    """What recorded keys stand for: titles of roles, and names of outside bodies for a query."""
+    titles = {role.key: role.title for role in spec.roles}
+    return {**titles, **(names_of_bodies() if bodies else {})}
 
 
 def shown_evidence(

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.casework import registry
-from cms.casework.desk.evidence import names_of_bodies, shown_evidence
+from cms.casework.desk.evidence import names_in, shown_evidence
 from cms.casework.models import Case, Remedy
-from cms.casework.permissions import may
+from cms.casework.permissions import may, titles_for
 from cms.casework.procedure.endings import RemedyType
 from cms.casework.registry import PolicyInForce
 from cms.casework.services.finishing import standing_of
@@ -65,9 +65,8 @@ def remedies_part(case: Case, user: User, *, now: datetime) -> dict[str, Any]:
 def shown_remedies(case: Case, *, works: bool, now: datetime) -> list[ShownRemedy]:
     rows = list(case.remedies.all())
     spec, today = case.procedure.spec, localdate(now)
-    bodies = (
-        names_of_bodies() if any(asks_for_bodies(spec.remedy_by_key, row) for row in rows) else {}
-    )
+    asked = any(asks_for_bodies(spec.remedy_by_key, row) for row in rows)
+    bodies = names_in(spec, bodies=asked)
     return [shown(case, row, bodies, works=works, today=today) for row in rows]
 
 
@@ -128,9 +127,7 @@ def offered_remedies(case: Case, user: User) -> list[OfferedRemedy]:
                 OfferedRemedy(kind, reverse("desk:agree_remedy", args=[case.pk, kind.key]))
             )
         else:
-            titles = " or the ".join(
-                spec.role_by_key[role].title.lower() for role in kind.agreed_by
-            )
+            titles = titles_for(spec, f"remedy:{kind.key}")
             url = reverse("desk:ask_to_agree", args=[case.pk, kind.key])
             found.append(OfferedRemedy(kind, url, titles))
     return found

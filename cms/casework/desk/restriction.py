@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cms.casework.desk.evidence import names_of_bodies, shown_evidence
+from cms.casework.desk.evidence import names_in, shown_evidence
 from cms.casework.models import Case, Incident, NewIssueCheck, Part, Restriction
 from cms.casework.permissions import may, visible_to
 from cms.casework.services.known_again import restriction_of
@@ -54,8 +54,8 @@ def kind_of(row: Restriction) -> str:
 def shown_restrictions(case: Case, user: User, *, now: datetime) -> list[ShownRestriction]:
     """Those that were decided in the case, the newest first."""
     rows = list(case.restrictions.select_related("decided_by", "discussed_with"))
-    rules = case.procedure.spec.restrictions
-    bodies = names_of_bodies() if rows else {}
+    spec = case.procedure.spec
+    rules, bodies = spec.restrictions, names_in(spec, bodies=bool(rows))
     found = []
     for row in reversed(rows):
         row.case = case

@@ -68,7 +68,6 @@ class Contents:
         )
         for wording in self.policies:
             add_policy(index, wording, self.owner, now=now, staff=staff)
-        home.procedure_key = self.policies[0].procedure
         home.meeting_group = ""
         front_page(home, self.front, index, staff["editor"])
         set_site(self.site, plain, below)

@@ -138,6 +138,7 @@ def front_page(home: HomePage, front: Front, third: Page, editor: Any) -> None:
     home.title = home.draft_title = "Home"
     home.lead = front.lead
     home.promise_heading = front.promise_heading
+    home.procedure_key = front.procedure
     home.doors = json.dumps(
         [
             block(

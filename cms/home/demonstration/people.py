@@ -98,6 +98,7 @@ HOLDERS: Final = (
     Holder(
         "senior_person", "Senior person for personal data", "Chairs", "Jean", "Hollis", "vice-chair"
     ),
+    Holder("other_senior_person", "Another senior person", "Chairs", "Marcus", "Oyelaran", "chair"),
     Holder("editor", "Editor", "Editors", "Ned", "Ashby", "editor"),
     Holder("auditor", "Auditor", "Auditors", "Ffion", "Carey", "auditor"),
     Holder("administrator", "Administrator", "Administrators", "Gil", "Tanner", "administrator"),

@@ -23,10 +23,12 @@ class Plain:
 class Front:
     """The front page. Each door has a name, words and an address.
 
-    One without an address opens the page of what is published.
+    One without an address opens the page of what is published. ``procedure`` is the one whose
+    times are shown; empty: the main one.
     """
 
     lead: str
     doors: tuple[tuple[str, str, str], ...]
     steps: tuple[str, Any]
     promise_heading: str = "What we promise, and how we are doing"
+    procedure: str = ""

@@ -12,7 +12,7 @@ from cms.casework import registry
 from cms.casework.desk.actions import actions_for
 from cms.casework.desk.commitments import commitments_part
 from cms.casework.desk.enquiries import shown_enquiries
-from cms.casework.desk.evidence import names_of_bodies
+from cms.casework.desk.evidence import names_in
 from cms.casework.desk.flags import flags_of
 from cms.casework.desk.keeping import (
     flags_part,
@@ -76,7 +76,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
     told = case.messages.filter(kind="told_us").first()
     entries = timeline(case, public=False)
     records = recorded_steps(case)
-    bodies = names_of_bodies() if records or case.flags.all() else {}
+    bodies = names_in(spec, bodies=bool(records or case.flags.all()))
     return {
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],

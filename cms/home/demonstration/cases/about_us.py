@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from cms.home.demonstration import deeds
 from cms.home.demonstration.story import Moments, Story, person, story
+
+WILL_BE_HEARD: Final = (
+    "Something was raised that is about you. You will be heard before anything is decided, and "
+    "may have somebody with you."
+)
 
 
 def about_us(at: Moments) -> list[Story]:
@@ -26,12 +34,13 @@ def about_coordinator(at: Moments) -> Story:
         points=("Three calls were not returned.",),
         fuller_reply_needed=True,
     )
-    return told.first_answer(
+    told.first_answer(
         at.day(10, "18:40"),
         "chair",
         "Thank you for telling us. I have this, and the coordinator does not. I will find out what "
         "became of your calls, and make sure that you hear about the allotments.",
     )
+    return told.then(at.day(9, "17:00"), "chair", deeds.told_that_it_is_about_them(WILL_BE_HEARD))
 
 
 def about_chair(at: Moments) -> Story:
@@ -50,11 +59,14 @@ def about_chair(at: Moments) -> Story:
         points=("She was cut off before she had finished.", "Others spoke for longer."),
         fuller_reply_needed=True,
     )
-    return told.first_answer(
+    told.first_answer(
         at.day(13, "17:55"),
         "vice_chair",
         "Thank you for writing. I am the vice-chair and I look into this together with Tom Feeney "
         "of our accountable body. The chair does not see it.",
+    )
+    return told.then(
+        at.day(12, "19:00"), "vice_chair", deeds.told_that_it_is_about_them(WILL_BE_HEARD)
     )
 
 
@@ -81,6 +93,7 @@ def about_adviser(at: Moments) -> Story:
         "Thank you. Your group may apply as often as it likes. I will find out what was said and "
         "why, and write to you again.",
     )
+    told.then(at.day(18, "11:00"), "coordinator", deeds.told_that_it_is_about_them(WILL_BE_HEARD))
     told.answered(
         at.day(13, "14:00"),
         "coordinator",

@@ -60,12 +60,8 @@ def together(at: Moments) -> list[Story]:
         when = at.day(23, f"10:{number:02}")
         told.then(when, "coordinator", joins, reason="It is about the same cars on the same day.")
     asked_about_the_cones(at, first)
-    for told in stories:
-        told.then(
-            at.day(9, "16:00"),
-            "coordinator",
-            deeds.learned("A cone without a steward is no barrier.", "rules"),
-        )
+    lesson = deeds.learned("A cone without a steward is no barrier.", "rules")
+    first.then(at.day(9, "16:00"), "coordinator", lesson)
     return stories
 
 

@@ -133,6 +133,13 @@ def noise(at: Moments) -> Story:
         by_whom="Housing officer",
         agreed_on=at.days_on(-20),
     )
+    told.then(
+        at.hours_ago(70),
+        "complaints_officer",
+        deeds.call_agreed(
+            at.hours_ago(-19), "how her week was", "Housing officer", "housing_officer"
+        ),
+    )
     return told.then(
         at.day(18, "15:00"),
         "complaints_officer",
@@ -244,7 +251,7 @@ def charges(at: Moments) -> Story:
             "housing_ombudsman",
             "2026-4471",
             at.days_on(-25),
-            at.days_on(6),
+            at.days_on(3),
             "On which days was the lift out of use, and what were residents told?",
         ),
     )

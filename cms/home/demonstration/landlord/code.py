@@ -93,7 +93,7 @@ def mould(at: Moments) -> Story:
             "A new fan, and the wall cleaned and painted.",
             "Repairs team",
             "housing_officer",
-            due_on=at.days_on(4),
+            due_on=at.days_on(1),
         ),
     )
     code_answer(

@@ -113,7 +113,8 @@ CONTENTS: Final = Contents(
             look into the facts</b> and hear every side. You get our decision with its
             reasons.</li><li><b>Not happy with it?</b> Appeal, and you need not say why.</li></ol>"""
         ),
-        promise_heading="What we promise",
+        promise_heading="What we promise about your home",
+        procedure=CODE,
     ),
     plain=plain_pages,
     policies_introduction="<p>Complaints about your home, your rent or your tenancy follow the "
