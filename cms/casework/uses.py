@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from cms.casework.models import Kind, ProcedureUse, ProcedureVersion
 from cms.casework.procedure.parts import Area
+from cms.casework.procedure.parts import Kind as KindKey
 from cms.casework.procedure.schema import Procedure
 
 
@@ -47,7 +48,7 @@ class InUse:
         return bool(self.use.asked and self.spec.intake.own)
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def kinds(self) -> tuple[KindKey, ...]:
         """The kinds it takes in here, as the procedure orders them."""
         return tuple(kind for kind in self.spec.types if kind in (self.use.kinds or [kind]))
 
@@ -94,10 +95,11 @@ class AllInUse:
         return self.main.spec.areas if self.main and taken_by.use.areas else taken_by.spec.areas
 
     @property
-    def kinds_by_key(self) -> dict[str, Procedure]:
-        """Every kind that can be told, with the procedure that defines it."""
-        known = dict.fromkeys(self.main.spec.types, self.main.spec) if self.main else {}
-        return known | {kind: one.spec for one in self.others if one.by_kind for kind in one.kinds}
+    def kinds(self) -> dict[str, str]:
+        """Every kind that can be told, with what it is in the words of who takes it in."""
+        by_kind = [one for one in self.others if one.by_kind]
+        told = [self.main, *by_kind] if self.main else by_kind
+        return {kind: one.spec.definitions.get(kind, "") for one in told for kind in one.kinds}
 
     def for_case(self, said: Said) -> InUse | None:
         """Where it goes: what somebody was asked comes before the area, and that before the kind."""

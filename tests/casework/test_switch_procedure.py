@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from cms.casework.models import ProcedureUse, ProcedureVersion
 from cms.casework.uses import Said, procedures_in_use
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 COUNCIL, DATA = "council-2wd-10wd-20wd", "data-protection-complaints"
 
 

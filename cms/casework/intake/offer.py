@@ -56,8 +56,7 @@ class Offer:
     def kinds(self) -> list[Choice]:
         """The kinds that can be told, and “not sure”, which is always there (S0-2)."""
         kinds = [
-            Choice(kind, str(Kind(kind).label), spec.definitions.get(kind, ""))
-            for kind, spec in self.used.kinds_by_key.items()
+            Choice(kind, str(Kind(kind).label), what) for kind, what in self.used.kinds.items()
         ]
         return [*kinds, Choice(Kind.UNSURE.value, NOT_SURE, NOT_SURE_HINT)]
 

@@ -21,7 +21,7 @@ from tests.casework.services.written import refused
 from tests.casework.several import DATA, HOMES, several
 from tests.factories import WEDNESDAY, open_case, sorted_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 LATER = WEDNESDAY + timedelta(days=2)
 
 

@@ -213,7 +213,7 @@ class LogForm(DeskForm):
         known = kinds_of(spec)
         if self.taken_by is not self.used.main:
             return known
-        more = [kind for kind in self.used.kinds_by_key if kind not in spec.types]
+        more = [kind for kind in self.used.kinds if kind not in spec.types]
         return [*known[:-1], *((kind, str(Kind(kind).label)) for kind in more), known[-1]]
 
     def offer_areas(self) -> None:
