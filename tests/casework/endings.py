@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from cms.casework.models import Case, Remedy
+from cms.casework.models import Case, ProcedureVersion, Remedy
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.remedies import agree_remedy
@@ -24,6 +24,7 @@ from tests.casework.documents import (
     step,
 )
 from tests.factories import WEDNESDAY, open_case
+from tests.remembered import remembered
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -113,11 +114,18 @@ def ending_case(
     by: User, *, at: datetime = WEDNESDAY, kind: str = "complaint", **more: Any
 ) -> Case:
     """Read and sorted, with one point; nothing is promised yet."""
-    case = open_case(at=at, procedure_key=SMALL, kind=kind, **more)
-    decided = Triage(kind=kind, topic="the door", points=("It was locked.",))
-    triage_case(case_id=case.pk, act=Act(now=at, by=by), decided=decided)
-    case.refresh_from_db()
-    return case
+
+    def make() -> Case:
+        case = open_case(at=at, procedure_key=SMALL, kind=kind, **more)
+        decided = Triage(kind=kind, topic="the door", points=("It was locked.",))
+        triage_case(case_id=case.pk, act=Act(now=at, by=by), decided=decided)
+        case.refresh_from_db()
+        return case
+
+    if more or at != WEDNESDAY:
+        return make()
+    version = ProcedureVersion.objects.get(procedure__key=SMALL)
+    return remembered(f"{kind} of {by.pk} under {version.pk} {version.digest}", make)
 
 
 def promise(case: Case, by: User, key: str = "repair", **given: Any) -> Remedy:

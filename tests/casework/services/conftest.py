@@ -48,13 +48,13 @@ def chair(people: dict[str, User]) -> User:
 @pytest.fixture
 def case(people: dict[str, User]) -> Case:
     """Received on Wednesday and not read yet."""
-    return open_case()
+    return remembered(f"a case for {people['coordinator'].pk}", open_case)
 
 
 @pytest.fixture
 def sorted_out(coordinator: User) -> Case:
     """Read an hour later: one point, a full reply to follow."""
-    return sorted_case(coordinator)
+    return remembered(f"a case sorted by {coordinator.pk}", lambda: sorted_case(coordinator))
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def flood(how_many: int, **given: Any) -> None:
         open_case(one_of_many=True, person=person, at=WEDNESDAY, **given)
 
 
+@pytest.mark.one_database
 def test_a_flood_of_500_never_hides_a_true_case(people: dict[str, User], client: Client):
     flood(250)
     true_case = open_case(at=WEDNESDAY + timedelta(minutes=1))
