@@ -89,9 +89,15 @@ def to_do(
     """
     reader = Reader(case, user, facts, now)
     found: dict[str, NextAction] = {}
-    for row in possible(reader, list(jobs)):
+    # What only closing asks for comes once nothing else is to do.
+    for row in list(possible(reader, list(jobs))) or before_closing(reader):
         found.setdefault(row.url or row.title, row)
     return list(found.values()) or [ending(reader)]
+
+
+def before_closing(reader: Reader) -> Iterator[NextAction]:
+    for item in missing_for(reader.case.procedure.spec, "close", reader.facts):
+        yield towards(reader, item)
 
 
 def ending(reader: Reader) -> NextAction:
@@ -121,14 +127,14 @@ def possible(reader: Reader, jobs: list[Job]) -> Iterator[NextAction]:
         text = "Read what they told us, say what kind it is and note each point to answer."
         yield NextAction("Read and sort it", text, url, "Sort it")
     for job in jobs:
+        if job.role not in (*reader.facts["my_roles"], case.handler_role, ""):
+            continue  # it stands on the page, and on the Today of whose it is
         url = f"{reader.page('case')}#job-{job.pk}" if reader.may("work") else ""
         yield NextAction(job.text, "It waits on Today until it is seen to.", url, "See to it")
     yield from promises_to_keep(reader)
     yield from ways_onward(reader)
     yield from endings_at_once(reader)
     yield from steps_to_take(reader)
-    for item in missing_for(case.procedure.spec, "close", reader.facts):
-        yield towards(reader, item)
 
 
 def still_promised(reader: Reader) -> Iterator[NextAction]:

@@ -42,6 +42,11 @@ class ShownStep:
     say: str
     records: list[Recorded]
 
+    @property
+    def is_past(self) -> bool:
+        """Done, with nothing more to record."""
+        return self.state == "done" and not self.url
+
 
 def shown_steps(
     case: Case,
@@ -50,7 +55,10 @@ def shown_steps(
     records: Mapping[str, list[StepRecord]],
     bodies: Mapping[str, str],
 ) -> list[ShownStep]:
-    """The steps of this stage that apply, and every step that was recorded before. No queries."""
+    """The steps of this stage that apply, and every step that was recorded before. No queries.
+
+    Optional ones that only others may record are left out.
+    """
     spec = case.procedure.spec
     needed = {step.key for step in open_steps(spec, facts)}
     offered = {step.key for step in offered_steps(spec, facts)}
@@ -62,6 +70,8 @@ def shown_steps(
         waits = is_open and step.key in offered
         may_record = waits and may(user, case, f"step:{step.key}")
         others = titles_for(spec, f"step:{step.key}") if waits and not may_record else ""
+        if not (may_record or step.key in needed or step.key in records):
+            continue  # of use to others alone, and nobody has to
         done = [recorded(step, row, bodies) for row in records.get(step.key, [])]
         state = "needed" if step.key in needed else "done" if done else "optional"
         shown.append(
@@ -76,7 +86,8 @@ def shown_steps(
                 records=done,
             )
         )
-    return shown
+    # What is to do first; what is past stays below, in the order of the procedure.
+    return sorted(shown, key=lambda step: (step.state != "needed") + step.is_past)
 
 
 def recorded(step: Step, row: StepRecord, bodies: Mapping[str, str]) -> Recorded:

@@ -74,13 +74,15 @@ def missing_independence(
         )
 
 
-# What may be done although nobody looked yet: finding out, and noting that somebody spoke.
+# What may be done although nobody looked yet: finding out, noting that somebody spoke, and
+# any mark, since somebody may be at risk.
 WITHOUT_A_LOOK: Final = frozenset({"request_information", "record_contact"})
 
 
 def missing_look(action: str, facts: Mapping[str, Any]) -> Iterator[Missing]:
     """What a restricted contact sent is looked at for a new issue before all else (S3-103)."""
-    if facts.get("unchecked") and action not in WITHOUT_A_LOOK:
+    free = action in WITHOUT_A_LOOK or action.startswith("flag:")
+    if facts.get("unchecked") and not free:
         yield Missing(
             "Their contact is restricted. Look for a new issue in what they sent first.",
             anchor="new-issues",

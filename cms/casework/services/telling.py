@@ -45,7 +45,8 @@ def tell_role(change: Change, role: str, letter: Letter) -> None:
         queue_mail(letter, case=case, to=contact.email, now=act.now)
         return
     title = change.spec.role_by_key[role].title.lower()
-    add_own_job(change, "tell_role", f"Nobody was told who is the {title}: find somebody to tell.")
+    text = f"Nobody in the role of {title} could be told. Tell somebody who should know of it."
+    add_own_job(change, "tell_role", text)
 
 
 def add_own_job(change: Change, kind: str, text: str) -> Job:

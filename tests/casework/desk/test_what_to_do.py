@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from cms.casework.models import Case
+from cms.casework.models import Case, Job, save_recorded
 from cms.casework.services.change import Act
 from cms.casework.services.steps import record_step
 from cms.casework.services.triage import Triage, assign_case, triage_case
@@ -208,3 +208,29 @@ def test_a_case_is_given_to_somebody_by_name_and_role(desk, case, people):
     shown = said(desk.get(page("assign", case)))
 
     assert f"{people['worker']}, Worker" in shown
+
+
+def test_what_is_to_do_stands_above_what_was_done_and_is_past(desk, case, people):
+    act = Act(now=timezone.now(), by=people["clerk"])
+    record_step(case_id=case.pk, act=act, key="register", evidence={"note": "Not simple."})
+
+    response = desk.get(page("case", case))
+
+    assert [(step.key, step.is_past) for step in response.context["steps"]] == [
+        ("signed", False),
+        ("no_apology", False),
+        ("register", True),
+    ]
+    assert "Not simple." in said(response)
+
+
+def test_a_job_of_somebody_else_does_not_hide_what_is_next(desk, case, people):
+    job = Job(case=case, kind="agree", text="Agree to it.", role="chair", since_at=timezone.now())
+    save_recorded(job, by=None, reason="For the test.")
+
+    response = desk.get(page("case", case))
+
+    assert "Agree to it." not in [
+        action.label for group in response.context["actions"] for action in group.actions
+    ]
+    assert "Agree to it." in said(response)

@@ -224,4 +224,4 @@ def test_where_nobody_holds_the_role_that_is_told_a_job_says_so(db):
         evidence={"characteristics": ["age"]},
     )
 
-    assert case.jobs.get(kind="tell_role").text.startswith("Nobody was told who is the worker")
+    assert case.jobs.get(kind="tell_role").text.startswith("Nobody in the role of worker")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cms.casework.procedure.conditions import FACTS, AllOf, AnyOf, Test, holds
 from cms.casework.procedure.document import read_document
-from cms.casework.procedure.gates import missing_for, offered_steps, open_steps
+from cms.casework.procedure.gates import missing_for, missing_look, offered_steps, open_steps
 from cms.casework.services.procedures import PACKS
 from tests.casework.packs.gates import nothing_of
 
@@ -123,3 +123,10 @@ def test_conditions_join_with_all_and_any():
 )
 def test_each_operator(test, value, expected):
     assert Test.model_validate({"field": "kind", **test}).holds({"kind": value}) is expected
+
+
+@pytest.mark.req("S3-103")
+@pytest.mark.parametrize("action", ["flag:safeguarding", "record_contact", "request_information"])
+def test_a_danger_is_marked_although_nobody_has_looked_at_what_was_sent(action):
+    assert not list(missing_look(action, {"unchecked": 1}))
+    assert list(missing_look("close", {"unchecked": 1}))

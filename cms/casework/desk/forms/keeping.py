@@ -199,6 +199,9 @@ class SaidForm(SubjectForm):
     def prepare(self) -> None:
         choices = [BY_MAIL, *TOLD_BY] if self.can_email else TOLD_BY
         self.fields["channel"].choices = choices  # type: ignore[attr-defined]
+        if not self.can_email:
+            self.fields["happened_at"].required = True
+            self.fields["happened_at"].help_text = ""
 
     def clean(self) -> None:
         spoken = self.cleaned_data.get("channel") != Channel.EMAIL

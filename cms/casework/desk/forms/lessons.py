@@ -42,7 +42,12 @@ class LessonForm(WithoutNamesForm):
         rows=4,
         help_text="What happened and what will change. Name nobody: it is not about blame.",
     )
-    cause = forms.ChoiceField(label="What caused it?", required=False, widget=Radios)
+    cause = forms.ChoiceField(
+        label="What caused it?",
+        required=False,
+        widget=Radios,
+        help_text="Needed where there is something to learn.",
+    )
     is_recommendation = forms.BooleanField(
         label="It recommends a change of policy or procedure.",
         required=False,

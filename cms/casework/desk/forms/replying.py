@@ -30,6 +30,7 @@ SENT_BY = [
 ASKED, CHECKED, WHY_NOT = "asked-", "checked-", "why-not-"
 # Seen beside the item, so that only who cannot see it needs its words again.
 WHY_NOT_THIS: Final = 'Or why it does not apply<span class="w-sr-only">: {}</span>'
+BESIDE: Final = "What you answer below stands in it too. Say here what that leaves out."
 HOW: Final = "How it goes"
 SEE_TO_IT: Final = "Tick it, or say why it does not apply."
 
@@ -97,6 +98,8 @@ class ReplyForm(DeskForm):
             self.fields[f"{WHY_NOT}{name}"] = line_field(
                 format_html(WHY_NOT_THIS, item.text), LONGEST_REASON, required=False
             )
+        if self.asks:
+            self.fields["words"].help_text = BESIDE
         if self.asks or self.items:
             ours = ("channel", "happened_at")
             self.order_fields([name for name in self.fields if name not in ours])

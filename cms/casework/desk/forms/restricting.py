@@ -39,6 +39,7 @@ class RestrictForm(EvidenceForm):
     discussed_with = PersonChoice(
         label="With whom did you discuss it?",
         queryset=User.objects.none(),
+        empty_label="Choose somebody",
         help_text="Two people decide, and the case is about neither.",
     )
     contact_point = line_field(

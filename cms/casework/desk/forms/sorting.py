@@ -118,6 +118,7 @@ class AssignForm(DeskForm):
     handler = PersonChoice(
         label="Who has it from now on?",
         queryset=User.objects.none(),
+        empty_label="Choose somebody",
         help_text="Nobody with an interest in it is offered, nor whoever decided it before.",
     )
     reason = reason_field("Why?", required=False)

@@ -292,6 +292,28 @@ class SendReportPage(GroupFormPage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         return SendReportForm(letters=letters_for(self.cases), **kwargs)
 
+    def show_form(self, form: DeskForm, *, status: int = 200, **context: Any) -> HttpResponse:
+        """What comes first is said before anything is typed."""
+        if not form.is_bound:
+            context["missing"] = self.comes_first()
+            context["nothing_to_fill"] = bool(context["missing"])
+        return super().show_form(form, status=status, **context)
+
+    def comes_first(self) -> list[MissingItem]:
+        """The report, and a stage from which a letter goes."""
+        if not self.group.report:
+            url = reverse("desk:group_report", args=[self.group.pk])
+            return [MissingItem("Write the report first.", url)]
+        if letters_for(self.cases):
+            return []
+        return [
+            MissingItem(
+                f"{case.reference}: no letter with the report goes at its stage.",
+                reverse("desk:case", args=[case.pk]),
+            )
+            for case in self.cases
+        ]
+
     def carry_out(self, form: DeskForm) -> HttpResponse:
         if "look" in self.request.POST:
             return self.show_form(form, looked_at=self.first_letter(form))

@@ -109,7 +109,7 @@ class NotContentPage(ActPage):
     def hint(self) -> str:  # type: ignore[override]
         found = stages_to_ask_for(self.case)
         if not found:
-            return can_ask(self.case)[1]
+            return f"It cannot be asked for yet. {can_ask(self.case)[1]}".rstrip()
         if any(request.reasons_required or request.written_required for _, request in found):
             return "It goes on at once, with what the procedure asks of a request."
         return "They need not give a reason. It goes on at once."
@@ -122,6 +122,10 @@ class NotContentPage(ActPage):
             if is_late(self.case, request, at=self.now)
         ]
         return NotContentForm(case=self.case, requests=found, late=max(late, default=0), **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waits = not kwargs["form"].is_bound and not stages_to_ask_for(self.case)
+        return super().get_context_data(nothing_to_fill=waits, **kwargs)
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
         said = {name: value for name, value in given.items() if value}
@@ -151,7 +155,9 @@ class EnterStagePage(ActPage):
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         stages = [(stage.key, stage.label) for stage in self.stages]
-        texts = {key: [item.text for item in missing] for key, missing in self.needs().items()}
+        needs = self.needs()
+        open_ways = needs if not all(needs.values()) else {}
+        texts = {key: [item.text for item in missing] for key, missing in open_ways.items()}
         return EnterStageForm(case=self.case, stages=stages, needs=texts, **kwargs)
 
     def needs(self) -> dict[str, tuple[Missing, ...]]:

@@ -122,7 +122,7 @@ class ScopeLetterPage(ReplyPage):
             *missing_for(spec, self.deed, facts),
             *missing_to_send(spec, self.message.key, facts),
         ]
-        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
+        kwargs["missing"] = kwargs.get("missing") or items_for(self.case, dict.fromkeys(missing))
         return super().get_context_data(**kwargs)
 
 
@@ -140,7 +140,8 @@ class RefusePage(ScopeLetterPage):
 
     @property
     def title(self) -> str:
-        return f"Not for us: {in_a_sentence(self.ground.text if self.ground else 'another reason')}"
+        text = self.ground.text.rstrip(".") if self.ground else "another reason"
+        return f"Not for us: {in_a_sentence(text)}"
 
     @property
     def hint(self) -> str:
