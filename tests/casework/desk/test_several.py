@@ -170,6 +170,17 @@ def test_a_case_under_the_wrong_one_is_moved_from_where_it_is_sorted(desk: Clien
     assert procedure_of(case) == DATA
 
 
+def test_sorting_says_where_the_area_is_for_another(desk: Client):
+    case = open_case(at=timezone.now() - timedelta(hours=1), kind="complaint")
+    url = reverse("desk:triage", args=[case.pk])
+    form = desk.get(url).context
+    sent = {"kind": "complaint", "topic": "a letter", "seen": form["seen"], "key": form["key"]}
+
+    answer = words(desk.post(url, {**sent, "service_area": "homes"}, follow=True))
+
+    assert "Its kind or area is for “Complaints about your home”." in answer
+
+
 def test_it_is_not_offered_where_there_is_no_other(desk: Client):
     for key in (HOMES, DATA):
         use_beside(key=key, **SAID)

@@ -13,6 +13,7 @@ from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.pages.wrong_procedure import others_for
 from cms.casework.desk.people import by_name_and_role, possible_handlers
 from cms.casework.facts import facts_for
+from cms.casework.models import Case
 from cms.casework.procedure.gates import missing_for
 from cms.casework.services.change import Act
 from cms.casework.services.triage import (
@@ -22,7 +23,7 @@ from cms.casework.services.triage import (
     change_received,
     triage_case,
 )
-from cms.casework.uses import procedures_in_use
+from cms.casework.uses import Said, procedures_in_use
 
 
 class TriagePage(ActPage):
@@ -46,8 +47,16 @@ class TriagePage(ActPage):
             subject_name=given["subject_name"],
             service_area=given.get("service_area"),
         )
-        triage_case(case_id=self.case.pk, act=act, decided=decided)
-        return "Sorted."
+        case = triage_case(case_id=self.case.pk, act=act, decided=decided)
+        return f"Sorted.{self.said_of_another(case)}"
+
+    def said_of_another(self, case: Case) -> str:
+        """That its kind or area is for another procedure than the one it came in under."""
+        used = procedures_in_use(on=localdate(self.now))
+        other = used.for_case(Said(case.kind, case.service_area))
+        if other is None or other not in used.others or other not in others_for(case, used):
+            return ""
+        return f" Its kind or area is for “{other.spec.title}”. Move it there from where you sort."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.case.messages.filter(kind="told_us").first()
