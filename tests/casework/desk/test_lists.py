@@ -27,8 +27,8 @@ TODAY, QUEUE = "/admin/casework/today/", "/admin/casework/cases/"
 HOUR = timedelta(hours=1)
 # How many queries each list may cost, Wagtail's own menu and session among them.
 MOST_QUERIES = {
-    "/admin/": 28,
-    TODAY: 22,
+    "/admin/": 36,
+    TODAY: 30,
     QUEUE: 19,
     f"{QUEUE}?q=hall&state=all": 18,
     f"{QUEUE}?export=csv": 18,
@@ -71,7 +71,7 @@ def test_one_case_costs_the_same_whatever_was_said_in_it(words, as_person, read)
     client = as_person("coordinator")
     client.get(reverse("desk:case", args=[read.pk]))
 
-    assert queries_of(client, reverse("desk:case", args=[read.pk])) <= 37
+    assert queries_of(client, reverse("desk:case", args=[read.pk])) <= 44
 
 
 @pytest.mark.req("S0-38")

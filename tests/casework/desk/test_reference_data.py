@@ -151,7 +151,7 @@ def test_a_procedure_is_read_whole_and_taken_away_as_it_stands(desk):
 
     shown, taken = desk.get(page), desk.get(f"{page}?download=1")
 
-    assert "48 hours (aim)" in shown.content.decode()
+    assert "<strong>48 hours</strong>, which is our aim" in shown.content.decode()
     assert taken.content.decode().startswith("# How a community partnership")
     assert taken.headers["Content-Disposition"].endswith('-v1.yaml"')
 

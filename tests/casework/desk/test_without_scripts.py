@@ -38,6 +38,7 @@ def test_every_filter_stands_in_a_plain_form_with_a_button(
         "stage",
         "handler",
         "channel",
+        "flag",
         "received_at_from",
         "received_at_to",
     }

@@ -55,7 +55,7 @@ def page(client: Client, case: Case, name: str, *args: object) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-def send(client: Client, case: Case, name: str, *args: object, **typed: object):
+def send(client: Client, case: Case, name: str, /, *args: object, **typed: object):
     case.refresh_from_db()
     hidden = {"seen": case.version, "key": uuid.uuid4()}
     return client.post(reverse(f"desk:{name}", args=[case.pk, *args]), {**hidden, **typed})
