@@ -32,7 +32,8 @@ def refused(ground: str, reason: str, words: str) -> Doing:
 
     def do(pk: int, act: Act) -> Any:
         scope = Case.objects.get(pk=pk).procedure.spec.scope
-        route = next(route_of(row) for row in scope.grounds if row.key == ground)
+        grounds = scope.grounds if scope else ()
+        route = next(route_of(row) for row in grounds if row.key == ground)
         decision = Decision(ground=ground, reason=reason, route=route, words=words)
         return refuse(case_id=pk, act=act, decision=decision)
 

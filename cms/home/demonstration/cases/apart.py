@@ -8,7 +8,7 @@ from cms.casework.services.restricting import ask_for_decision
 from cms.home.demonstration import deeds
 from cms.home.demonstration.load_people import Staff
 from cms.home.demonstration.people import DATA_PACK
-from cms.home.demonstration.story import Moments, Story, person, story, to
+from cms.home.demonstration.story import Doing, Moments, Story, person, story, to
 
 OFTEN: Final = person("Desmond Crail", "07700 900245")
 
@@ -88,7 +88,7 @@ def hall_music(at: Moments, staff: Staff) -> Story:
     return told.then(at.day(45, "18:30"), "chair", one_contact(staff))
 
 
-def one_contact(staff: Staff) -> deeds.Doing:
+def one_contact(staff: Staff) -> Doing:
     return deeds.contact_restricted(
         "one_contact",
         staff["coordinator"],

@@ -13,7 +13,7 @@ from cms.home.demonstration.council.told import (
     to_stage_1,
 )
 from cms.home.demonstration.load_people import Staff
-from cms.home.demonstration.story import Moments, Story, to
+from cms.home.demonstration.story import Doing, Moments, Story, to
 
 
 def permit(at: Moments, staff: Staff) -> Story:
@@ -106,7 +106,7 @@ def declined(told: Story, at: Moments) -> None:
     told.closed(at.day(42, "10:00"), "feedback_manager", "not_upheld")
 
 
-def one_person(staff: Staff) -> deeds.Doing:
+def one_person(staff: Staff) -> Doing:
     return deeds.contact_restricted(
         "single_contact",
         staff["feedback_manager"],
