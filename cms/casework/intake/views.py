@@ -81,13 +81,15 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     parties = {party.part: party for party in case.parties.all()}
+    promises = promises_of(case, now=now, public=True)
     by_code = code_once.needs_code(case) is not None
     code = code_once.shown_code(request) if by_code else []
     context = {
         "case": case,
         "person": parties[Part.PERSON],
         "helper": parties.get(Part.REPRESENTATIVE),
-        "promises": promises_of(case, now=now, public=True),
+        "promises": promises,
+        "are_aims": all(promise.is_aim for promise in promises),
         "handler": handler_contact(case, on=on),
         "bodies": bodies_for(case, on=on),
         "contacts": contacts_shown(on=on).people,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.casework.models import Case
 from cms.casework.services.using import switch_to_pack, use_beside
-from tests.casework.documents import SMALL, in_force
+from tests.casework.documents import SMALL, clock, in_force
 from tests.casework.resident import (
     address,
     answer,
@@ -66,6 +66,19 @@ def test_what_they_say_leads_to_the_procedure_and_its_dates(
     assert procedure_of(case) == key
     receipt = words(client.get(f"/tell-us/sent/{case.intake_key}/"))
     assert case.reference in receipt
+
+
+def test_a_receipt_calls_no_duty_an_aim(client: Client) -> None:
+    duty = clock("data_ack_30", amount=30, force="duty")
+    (begin,) = for_data()["stages"]
+    in_force(for_data(stages=[{**begin, "clocks": [duty]}]), on=timezone.localdate())
+    told = {**TOLD, "own": DATA}
+
+    case = tell_us(client, what_happened=told, putting_it_right={}, making_it_easier={})
+
+    receipt = words(client.get(f"/tell-us/sent/{case.intake_key}/"))
+    assert "We are held to the dates below." in receipt
+    assert "our aims" not in receipt
 
 
 def test_two_answers_are_still_enough(client: Client) -> None:
