@@ -49,7 +49,7 @@ def fields_only_typed(letter: MessageSpec) -> frozenset[str]:
     return frozenset({"message", *(field.key for field in letter.asks if not field.required)})
 
 
-def judge_extension_tells(spec: Procedure, judge: Any, stage: None) -> Judged:
+def judge_extension_tells(spec: Procedure, judge: Any, stage: Stage | None) -> Judged:
     letters = [
         message
         for message in spec.messages
@@ -79,7 +79,7 @@ def judge_extension_tells(spec: Procedure, judge: Any, stage: None) -> Judged:
     )
 
 
-def judge_ombudsman_told(spec: Procedure, judge: Any, stage: None) -> Judged:
+def judge_ombudsman_told(spec: Procedure, judge: Any, stage: Stage | None) -> Judged:
     names = ombudsmen(spec)
     if not names:
         others = listed([body.name for body in spec.bodies]) or "nobody"
@@ -121,7 +121,7 @@ def first_letters(spec: Procedure) -> list[MessageSpec]:
     return found
 
 
-def judge_refusal(spec: Procedure, judge: Any, stage: None) -> Judged:
+def judge_refusal(spec: Procedure, judge: Any, stage: Stage | None) -> Judged:
     if spec.scope is None:
         return Judged("says_nothing", "It does not say what is refused, so nothing is.")
     letter = spec.message_by_key[spec.scope.refusal_message]
@@ -142,7 +142,7 @@ def judge_refusal(spec: Procedure, judge: Any, stage: None) -> Judged:
     return Judged("meets", "A refusal has its reason, its way on and the ombudsman.", ours)
 
 
-def judge_declining(spec: Procedure, judge: Any, stage: None) -> Judged:
+def judge_declining(spec: Procedure, judge: Any, stage: Stage | None) -> Judged:
     second = stage_of(spec, "second")
     if second is None or second.request is None:
         return Judged("says_nothing", "No second stage is asked for.")

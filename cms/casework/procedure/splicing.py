@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from cms.casework.errors import CaseworkError
 from cms.casework.procedure.document import DocumentRefused, Path, parse, plain
@@ -133,16 +133,16 @@ def edit_for(text: str, tree: Node, change: Change) -> Edit:
 
 
 def node_at(tree: Node, path: Sequence[str | int]) -> Node:
-    node = tree
+    node: Node | None = tree
     for step in path:
         if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         elif isinstance(node, MappingNode):
             node = dict(pairs(node)).get(str(step))
         else:
-            node = None
-        if node is None:
             raise CannotSplice
+    if node is None:
+        raise CannotSplice
     return node
 
 
@@ -165,8 +165,9 @@ def putting(text: str, parent: MappingNode, name: str, value: Any) -> Edit:
 
 def replacing(text: str, node: Node, value: Any, *, flow: bool, column: int) -> Edit:
     start, end = node.start_mark.index, end_of(text, node)
-    in_block = not isinstance(node, ScalarNode) and not node.flow_style
-    if in_block:  # a list of lines begins on a line of its own
+    if (
+        isinstance(node, CollectionNode) and not node.flow_style
+    ):  # a list of lines begins on a line of its own
         at = node.start_mark.column
         rows = [f"- {entry(item, at + 2)}" for item in value]
         return Edit(start, end, f"\n{' ' * at}".join(rows) or "[]")
@@ -214,7 +215,7 @@ def taking(text: str, parent: Node, last: str | int) -> Edit:
     if len(spans) < 2:
         raise CannotSplice
     start, end = spans[number]
-    if parent.flow_style:
+    if isinstance(parent, CollectionNode) and parent.flow_style:
         return Edit(spans[number - 1][1], end, "") if number else Edit(start, spans[1][0], "")
     first = text.rfind("\n", 0, start) + 1
     if text[first:start].strip(" ") not in ("", "-") or (
@@ -236,7 +237,7 @@ def end_of(text: str, node: Node) -> int:
     """Where the value ends: after its last letter or bracket, comments left out."""
     if isinstance(node, ScalarNode):
         return block_end(text, node) if node.style in ("|", ">") else int(node.end_mark.index)
-    if node.flow_style or not node.value:
+    if (isinstance(node, CollectionNode) and node.flow_style) or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     if isinstance(node, MappingNode):

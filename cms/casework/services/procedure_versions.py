@@ -134,7 +134,7 @@ def retire_version(
     today = localdate(now)
     if version.status != VersionStatus.LIVE or over(version, today):
         raise CaseworkError("Only a version that is live can be retired.")
-    if version.effective_from > today:
+    if version.effective_from is None or version.effective_from > today:
         raise CaseworkError("It has not begun. Call it off instead.")
     if last_day < today:
         raise WrongDay("Choose today or a later day: cases came in under it.", field="last_day")
@@ -169,9 +169,10 @@ def call_off(*, version_id: int, now: datetime, by: User, reason: str) -> Proced
     """Take back a published version before its first day; the one before it goes on."""
     why = needed(reason)
     version = locked_version(version_id)
-    if version.status != VersionStatus.LIVE or version.effective_from <= localdate(now):
+    begins = version.effective_from
+    if version.status != VersionStatus.LIVE or begins is None or begins <= localdate(now):
         raise CaseworkError("Only a version whose first day is still to come can be called off.")
-    day_before = version.effective_from - timedelta(days=1)
+    day_before = begins - timedelta(days=1)
     for older in ProcedureVersion.objects.filter(
         procedure=version.procedure, status=VersionStatus.LIVE, effective_to=day_before
     ):

@@ -16,8 +16,9 @@ from cms.casework.desk.forms.base import (
     words_field,
 )
 from cms.casework.desk.procedure_sections import Asked, Section, value_at
+from cms.casework.procedure.document import Path
 from cms.casework.procedure.schema import Procedure
-from cms.casework.procedure.splicing import Append, Change, Path, Put, Take
+from cms.casework.procedure.splicing import Append, Change, Put, Take
 from cms.web.text import UncleanText, clean_text
 from cms.web.widgets import Checkboxes, Radios
 

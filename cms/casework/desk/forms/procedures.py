@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -22,12 +22,12 @@ class ReasonForm(DeskForm):
 
 class PublishForm(ReasonForm):
     on = OneDateField(label="First day", help_text="Cases that come in from this day have it.")
-    field_order: ClassVar = ["on", "reason"]
+    field_order = ("on", "reason")
 
 
 class RetireForm(ReasonForm):
     last_day = OneDateField(label="Last day", help_text="Cases that come in until then have it.")
-    field_order: ClassVar = ["last_day", "reason"]
+    field_order = ("last_day", "reason")
 
 
 class DraftFromForm(DeskForm):
@@ -72,12 +72,11 @@ class DocumentForm(DeskForm):
             self.add_error("file", "This file is larger than 1 MB. A procedure is far smaller.")
             return ""
         try:
-            text = file.read().decode("utf-8")
+            text = str(file.read(), "utf-8")
         except UnicodeDecodeError:
             self.add_error("file", "This file is no text in UTF-8. Save it as that and try again.")
             return ""
-        self.data = self.data.copy()
-        self.data["document"] = text
+        self.data = {name: self.data[name] for name in self.data} | {"document": text}
         return text
 
 

@@ -32,13 +32,14 @@ from cms.casework.procedure.compare import Group, compare
 from cms.casework.procedure.compliance import warnings_of
 from cms.casework.procedure.document import (
     DocumentRefused,
+    Path,
     Problem,
     parse,
     plain,
     read_document,
 )
 from cms.casework.procedure.schema import Procedure
-from cms.casework.procedure.splicing import Change, Path, Put, Take, with_changes
+from cms.casework.procedure.splicing import Change, Put, Take, with_changes
 from cms.casework.selectors import timescales_of
 from cms.casework.services.procedure_versions import DraftChanged, change_draft
 
