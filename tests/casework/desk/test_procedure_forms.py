@@ -139,3 +139,22 @@ def test_what_goes_into_a_part_that_is_not_there_goes_in_together() -> None:
     assert form.is_valid(), form.errors
     calendar = read_document(with_changes(text, form.changes(()))).calendar
     assert (calendar.division, calendar.out_of_hours) == ("scotland", "next_opening")
+
+
+def test_whom_a_warning_tells_is_not_written_in_another_order() -> None:
+    """A browser sends them in the order of the form, which need not be that of the document."""
+    text = text_of("council-2wd-10wd-20wd")
+    spec, section = read_document(text), BY_KEY["times"]
+    found = next(
+        one
+        for one in items_of(section, plain(parse(text)))
+        if any(len(row["to"]) > 1 for row in one.entry.get("warnings", ()))
+    )
+    number, row = next(
+        (number, row) for number, row in enumerate(found.entry["warnings"]) if len(row["to"]) > 1
+    )
+
+    form = form_of(section, spec, found.entry, **{f"warning_{number}_to": row["to"][::-1]})
+
+    assert form.is_valid(), form.errors
+    assert form.changes(found.path) == []

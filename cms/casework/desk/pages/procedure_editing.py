@@ -38,6 +38,7 @@ from cms.casework.procedure.document import (
     plain,
     read_document,
 )
+from cms.casework.procedure.merge_fields import FIELDS
 from cms.casework.procedure.schema import Procedure
 from cms.casework.procedure.splicing import Change, Put, Take, with_changes
 from cms.casework.selectors import timescales_of
@@ -198,6 +199,7 @@ class EntryPage(EditorPage):
             warnings=warnings_of(spec, on=localdate(self.now)),
             shows_times=self.section.key in OF_TIMES,
             stays=self.what_stays(),
+            merge_fields=FIELDS if self.section.key in ("messages", "paragraphs") else {},
             example=self.example(spec),
             **more,
         )
@@ -208,12 +210,13 @@ class EntryPage(EditorPage):
             return None
         return example_of(spec, str(value_at(self.item.entry, "key")), now=self.now)
 
-    def what_stays(self) -> list[tuple[str, str]]:
-        """The locked paragraphs that follow a letter, with their words: shown, never changed here."""
+    def what_stays(self) -> list[tuple[str, str, str]]:
+        """The locked paragraphs that follow a letter: key, name and words. Not changed here."""
         if self.item is None or self.section.key != "messages":
             return []
         texts = self.version.spec.paragraphs
-        return [(key, texts[key]) for key in value_at(self.item.entry, "locked") or ()]
+        keys = value_at(self.item.entry, "locked") or ()
+        return [(key, key.replace("_", " ").capitalize(), texts[key]) for key in keys]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
