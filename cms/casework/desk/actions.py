@@ -125,7 +125,6 @@ def has_contractors(case: Case) -> bool:
 RULES = (
     Rule("Words read back and agreed", "agree_words", NOW, when=words_not_agreed),
     Rule("They do not agree that it is not for us", "disagree", NOW, when=may_be_disagreed_with),
-    Rule("It was raised at a meeting", "raised", NOW, when=waits_for_meeting),
     Rule("Write to them", "replies", WRITE),
     Rule("Offer a meeting", "offer_meeting", WRITE, when=can_meet),
     Rule("Note a call or a meeting", "contact", WRITE, when=always),
@@ -141,6 +140,7 @@ RULES = (
     Rule("Put it right", "choose_remedy", RECORD, when=can_put_right),
     Rule("Note what we learned", "add_lesson", RECORD, when=keeps_lessons),
     Rule("An outside body asks about it", "add_enquiry", RECORD, when=answers_outside_bodies),
+    Rule("It was raised at a meeting", "raised", RECORD, when=waits_for_meeting),
     Rule("Log an incident", "add_incident", RECORD, when=always),
     Rule("Sort it", "triage", MANAGE, "triage"),
     Rule("Give it to somebody", "assign", MANAGE),

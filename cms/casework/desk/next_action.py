@@ -72,12 +72,12 @@ class Reader:
         titles = titles_for(self.case.procedure.spec, action)
         return f"It is for the {titles} to do." if titles else ""
 
-    def hand_over(self, action: str) -> dict[str, str]:
-        """Where it is given to somebody who may; nothing while it is with such a person."""
+    def hand_over(self, action: str) -> tuple[str, str]:
+        """Where it is given to somebody who may, and the button; empty while such a person has it."""
         handler = self.case.handler
         if not self.may("work") or (handler is not None and may(handler, self.case, action)):
-            return {}
-        return {"url": self.page("assign"), "button": "Give it to somebody"}
+            return "", ""
+        return self.page("assign"), "Give it to somebody"
 
 
 def to_do(
@@ -169,7 +169,7 @@ def writing(reader: Reader, message: MessageSpec, due: str) -> NextAction:
     if reader.may(action):
         url = reader.page("reply", message.key)
         return NextAction(title, message.hint, url, "Write it", due)
-    return NextAction(title, reader.left_to(action), due=due, **reader.hand_over(action))
+    return NextAction(title, reader.left_to(action), *reader.hand_over(action), due)
 
 
 def reply_for(reader: Reader, row: Deadline) -> MessageSpec | None:
@@ -231,8 +231,8 @@ def recording(reader: Reader, step: Step, due: str = "") -> NextAction:
         url = reader.page("step", step.key)
         return NextAction(step.label, step.hint or step.say, url, "Record it", due)
     said = f"{step.say} {reader.left_to(action)}".strip()
-    way = {} if step.lets_in else reader.hand_over(action)
-    return NextAction(f"Waiting for: {in_a_sentence(step.label)}", said, due=due, **way)
+    way = ("", "") if step.lets_in else reader.hand_over(action)
+    return NextAction(f"Waiting for: {in_a_sentence(step.label)}", said, *way, due)
 
 
 def towards(reader: Reader, item: Missing, due: str = "") -> NextAction:

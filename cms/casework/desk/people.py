@@ -32,8 +32,8 @@ def by_name_and_role(people: Iterable[User], *, on: date) -> dict[int, str]:
     rows = Appointment.objects.current(on).select_related("role").order_by("role__title")
     titles: dict[int, list[str]] = {pk: [] for pk in known}
     for row in rows:
-        for pk in {row.user_id, row.deputy_id} & titles.keys():
-            deputy = " (deputy)" if pk != row.user_id else ""
-            titles[pk].append(f"{row.role.title}{deputy}")
+        for pk, as_what in ((row.user_id, ""), (row.deputy_id, " (deputy)")):
+            if pk in titles:
+                titles[pk].append(f"{row.role.title}{as_what}")
     labels = {pk: ", ".join([name, *titles[pk]]) for pk, name in known.items()}
     return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
