@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.casework.models import Case, ProcedureVersion
+from cms.casework.models import Case, OutsideBody, ProcedureVersion, save_recorded
 from cms.casework.procedure.document import parse, plain
 from cms.casework.services.procedure_versions import draft_from_version
 from cms.casework.services.procedures import install_pack
@@ -412,3 +412,28 @@ def test_the_document_as_text_is_checked_whole(desk: Client, draft: ProcedureVer
     kept = ProcedureVersion.objects.get(pk=draft.pk).document
     assert kept == f"{draft.document}# ours\n"
     assert plain(parse(kept)) == plain(parse(draft.document))
+
+
+@pytest.mark.req("S0-51", "S1-15")
+def test_the_view_takes_the_dates_of_outside_bodies_from_their_list(
+    desk: Client, live: ProcedureVersion
+) -> None:
+    """They are changed there, for every version; the document only says how they began."""
+    assert "has ended, and nobody follows" not in words(desk.get(url("codes")))
+    for body in OutsideBody.objects.all():
+        body.valid_to, body.successor = timezone.localdate() - timedelta(days=1), None
+        save_recorded(body, by=None, reason="It closed.")
+
+    assert "has ended, and nobody follows" in words(desk.get(url("codes")))
+
+
+@pytest.mark.req("S2-9", "S1-15")
+def test_no_time_is_called_an_aim_where_none_is_published_and_the_note_is_told(
+    desk: Client, live: ProcedureVersion
+) -> None:
+    version = install_pack("housing-appeals", on=LONG_AGO, now=timezone.now())
+
+    page = words(desk.get(url("read", version.pk)))
+
+    assert "<strong>no published timescale</strong><br>" in page
+    assert "There are no published times yet" in page

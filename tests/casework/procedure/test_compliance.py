@@ -9,6 +9,7 @@ import pytest
 from cms.casework.procedure.codes import codes_shipped, read_code
 from cms.casework.procedure.compliance import Verdict, verdicts, warnings_of
 from cms.casework.procedure.document import read_document
+from cms.casework.procedure.judged_parts import months_in
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.procedures import PACKS, packs_shipped
 from tests.casework.documents import asked_for, clock, document, message, read, stage
@@ -130,3 +131,21 @@ def test_the_editor_is_warned_of_a_third_stage_an_informal_one_and_of_reasons() 
 def test_a_code_that_is_not_there_is_not_read() -> None:
     with pytest.raises(LookupError):
         read_code("../packs/borough-2019")
+
+
+def test_a_time_that_runs_from_later_than_the_code_is_told() -> None:
+    """Six working days that begin once somebody sorted it may end after ten from the receipt."""
+    assert reply_in(amount=6, start_event="triaged").result == "differs"
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("You knew for more than six months", 6), ("older than a year", 12), ("It is long ago", None)],
+)
+def test_how_long_a_ground_waits_is_read_from_its_words(text: str, months: int | None) -> None:
+    assert months_in(text) == months
+
+
+def test_the_letter_that_keeps_the_time_is_the_one_that_is_judged() -> None:
+    """Not the covering letter of a group, which decides as well."""
+    assert "“First decision”" in judged(pack(S4))["reply_holds"].reason
