@@ -48,3 +48,4 @@ def test_what_is_on_record_names_a_role_by_its_title(loaded, client):
 
     assert "<dt>Who decided</dt><dd>Service manager</dd>" in shown
     assert "service_manager" not in shown
+    assert "<dt>Look again</dt>" in shown and "Looked at again on" not in shown

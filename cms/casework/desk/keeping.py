@@ -68,10 +68,12 @@ def shown_flag(
     flag = case.procedure.spec.flag_by_key[row.key]
     allowed = case.closed_at is None and may(user, case, f"flag:{row.key}")
     lifts, looks = allowed and flag.may_be_lifted, allowed and bool(flag.review_on)
+    # The day of the next look stands beside it, and moves with every look.
+    asked = [field for field in flag.asks if field.key != flag.review_on]
     return ShownFlag(
         row=row,
         flag=flag,
-        evidence=shown_evidence(flag.asks, row.evidence, bodies),
+        evidence=shown_evidence(asked, row.evidence, bodies),
         due=row.review_on is not None and row.review_on <= today,
         lift_url=reverse("desk:lift_flag", args=[case.pk, row.pk]) if lifts else "",
         review_url=reverse("desk:review_flag", args=[case.pk, row.pk]) if looks else "",
