@@ -20,7 +20,7 @@ from tests.casework.partnership import open_partnership
 from tests.factories import WEDNESDAY, sorted_case
 from tests.web.test_words import too_long
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SITE = "http://testserver"
 LATER = WEDNESDAY + timedelta(hours=49)

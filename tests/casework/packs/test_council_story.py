@@ -21,7 +21,7 @@ from tests.casework.services.conftest import deliver_all
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TODAY = WEDNESDAY.date()
 LATER = date(2026, 6, 12)

@@ -13,7 +13,7 @@ from tests.casework.mail.test_every_message import GIVEN, WORDS, given_for, writ
 from tests.casework.packs.test_stories import Story
 from tests.web.test_words import too_long
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PACKS: Final = (
     "housing-appeals",

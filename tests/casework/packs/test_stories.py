@@ -27,7 +27,7 @@ from tests.casework.services.written import refused
 from tests.factories import LONG_AGO, WEDNESDAY, holder, open_case
 from tests.remembered import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOUR = timedelta(hours=1)
 TODAY = WEDNESDAY.date()
