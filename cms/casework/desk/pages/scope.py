@@ -100,7 +100,7 @@ class ScopeLetterPage(ReplyPage):
         return scope.refusal_message
 
     @property
-    def action(self) -> str:
+    def action(self) -> str:  # type: ignore[override]
         return self.deed
 
     def decision(self, given: dict[str, Any]) -> Decision:
@@ -139,12 +139,12 @@ class RefusePage(ScopeLetterPage):
         super().enter()
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         text = self.ground.text.rstrip(".") if self.ground else "another reason"
         return f"Not for us: {in_a_sentence(text)}"
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> str:  # type: ignore[override]
         return "They are told why, where it can go, and how to disagree."
 
     def make_form(self, **kwargs: Any) -> DeskForm:
@@ -172,11 +172,11 @@ class PassOnPage(ScopeLetterPage):
     deed = "service_request"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return "A request for a service"
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> str:  # type: ignore[override]
         return "They are told which team has it. They can still say that it is a complaint."
 
     def letter_key(self, scope: ScopeRules) -> str:
