@@ -18,6 +18,11 @@ from cms.casework.services.escalation import not_content
 from cms.casework.services.files import add_file
 from cms.casework.services.meeting_notes import share_notes
 from cms.casework.services.meetings import answer_meeting, offer_meeting
+from cms.casework.services.restricting import Decision as Restricting
+from cms.casework.services.restricting import restrict_contact
+from cms.casework.services.routing import grant
+from cms.casework.services.scope import Decision as Refusing
+from cms.casework.services.scope import refuse
 from cms.casework.services.told import PersonDetails, Representative
 from cms.home.demonstration.people import PASSWORD
 from cms.users.models import User
@@ -51,9 +56,10 @@ OF_NOBODY = {
 class FieldOfAttack:
     """``stranger`` has nothing here; ``resident`` is at their own case; ``staff`` is signed in.
 
-    ``invited`` is at another case of their own, which has a meeting to answer, and ``noted`` at one
-    whose meeting has notes. ``words`` are right ones for what varies in addresses. ``forms`` are those of every page, each with who
-    found it.
+    ``invited`` is at another case of their own, which has a meeting to answer, ``noted`` at one
+    whose meeting has notes, ``restricted`` at one where contact is restricted, and ``refused`` at
+    one that was not for us. ``words`` are right ones for what varies in addresses. ``forms`` are
+    those of every page, each with who found it.
     """
 
     case: Case
@@ -61,6 +67,8 @@ class FieldOfAttack:
     resident: Client
     invited: Client
     noted: Client
+    restricted: Client
+    refused: Client
     staff: Client
     words: dict[str, str]
     addresses: list[Address] = field(default_factory=public_addresses)
@@ -104,7 +112,8 @@ class FieldOfAttack:
 
     @property
     def everybody(self) -> tuple[Client, ...]:
-        return (self.resident, self.invited, self.noted, self.staff, self.stranger)
+        residents = (self.resident, self.invited, self.noted, self.restricted, self.refused)
+        return (*residents, self.staff, self.stranger)
 
     def forms(self) -> list[tuple[Client, PageForm]]:
         """Each form once, sign-out and search and the like with the others."""
@@ -148,6 +157,7 @@ def build_field_of_attack() -> FieldOfAttack:
     saved = save(resident)
     address = new_address(resident)
     invited, noted = invite(people), share_notes_with(people)
+    restricted, refused = restrict(people), refuse_somebody(people)
     staff = new_client()
     # By the form, so that pages which ask for a password a moment ago are open.
     staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
@@ -164,7 +174,9 @@ def build_field_of_attack() -> FieldOfAttack:
         "reply": reply.rstrip("/").rpartition("/")[2],
         "file_id": str(file.pk),
     }
-    return FieldOfAttack(case, stranger, resident, invited, noted, staff, words)
+    return FieldOfAttack(
+        case, stranger, resident, invited, noted, restricted, refused, staff, words
+    )
 
 
 def new_client() -> Client:
@@ -184,12 +196,12 @@ def planted_file(case: Case, by: User) -> CaseFile:
     )
 
 
-def follow(client: Client, case: Case) -> None:
+def follow(client: Client, case: Case, email: str = SECRETS[1]) -> None:
     """Sign in to the case, and leave a code waiting as well."""
-    ask(client, case.reference, SECRETS[1])
+    ask(client, case.reference, email)
     client.post(link_in(newest_letter()))
     assert client.get("/your-case/view/").status_code == 200
-    ask(client, case.reference, SECRETS[1])
+    ask(client, case.reference, email)
 
 
 def tell_us(client: Client) -> str:
@@ -256,9 +268,36 @@ def meeting_offered(
     return case, meeting
 
 
-def at_their_case(case: Case) -> Client:
+def restrict(people: dict[str, User]) -> Client:
+    """Somebody who has not yet said what they think of it; by an address that no other case has."""
+    now, email = timezone.now(), "restricted@resident.example"
+    case = open_case(at=now, person=PersonDetails(name="Kim Reed", email=email))
+    grant(case, role="chair", by=None, now=now, why="Decides about contact")
+    rules = case.procedure.spec.restrictions
+    decision = Restricting(
+        party_id=case.parties.get(part="person").pk,
+        kind="in_writing",
+        discussed_with=people["coordinator"],
+        words="You wrote to us forty times.",
+        answers={question.key: "We looked." for question in rules.questions},
+    )
+    restrict_contact(case_id=case.pk, act=Act(now=now, by=people["chair"]), decision=decision)
+    return at_their_case(case, email)
+
+
+def refuse_somebody(people: dict[str, User]) -> Client:
+    """Somebody who was told that it is not for us, and may say that they do not agree."""
+    now = timezone.now()
+    case = open_case(at=now, person=PersonDetails(name="", email=SECRETS[1]))
+    ground = next(row for row in case.procedure.spec.scope.grounds if not row.approved_by)
+    decision = Refusing(ground=ground.key, reason="It is not ours.", route=ground.route)
+    refuse(case_id=case.pk, act=Act(now=now, by=people["coordinator"]), decision=decision)
+    return at_their_case(case)
+
+
+def at_their_case(case: Case, email: str = SECRETS[1]) -> Client:
     client = new_client()
-    follow(client, case)
+    follow(client, case, email)
     return client
 
 

@@ -207,6 +207,9 @@ def test_every_form_of_a_case_of_ones_own_is_found(forms: Forms) -> None:
     found = {(path_of(form.address), name) for _, form in forms for name in form.fields}
 
     assert {("/your-case/meeting/", name) for name in ("choice", "view", "comment")} <= found
+    assert ("/your-case/keeping-in-touch/", "text") in found
+    not_content = [form for _, form in forms if path_of(form.address) == "/your-case/not-content/"]
+    assert {"wish" in form.fields for form in not_content} == {True, False}, "or not to agree"
 
 
 def test_there_are_more_than_three_thousand(site: FieldOfAttack, forms: Forms) -> None:

@@ -16,12 +16,12 @@ from cms.casework.services.change import Act, AlreadyDone
 from cms.casework.services.escalation import stages_to_ask_for
 from cms.casework.services.scope import contestable, disagree, newest
 from cms.casework.tracking import entry
-from cms.casework.tracking.forms import MOST_TEXT, OPEN_AGAIN
+from cms.casework.tracking.forms import MOST_TEXT, Pressed
 from cms.users.contacts import contacts_shown
-from cms.web.forms import CleanTextField, SiteForm
+from cms.web.forms import CleanTextField
 
 
-class Disagree(SiteForm):
+class Disagree(Pressed):
     """Nothing has to be filled in."""
 
     why = CleanTextField(
@@ -30,10 +30,6 @@ class Disagree(SiteForm):
         required=False,
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "dir": "auto"}),
-    )
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={"required": OPEN_AGAIN, "invalid": OPEN_AGAIN},
     )
 
 

@@ -199,7 +199,7 @@ class NotContent(Pressed):
             del self.fields["late_reason"]
 
 
-class Challenge(SiteForm):
+class Challenge(Pressed):
     """Why a restriction should change or end, in their own words."""
 
     text = CleanTextField(
@@ -207,7 +207,4 @@ class Challenge(SiteForm):
         max_length=MOST_TEXT,
         rows=6,
         error_messages={"required": "Write why it should change or end."},
-    )
-    key = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": OPEN_AGAIN, "invalid": OPEN_AGAIN}
     )
