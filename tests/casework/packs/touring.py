@@ -175,10 +175,13 @@ class Tour(Rules):
         self.end()
 
     def kept_up(self) -> Iterator[Callable[[], Any]]:
-        """What can all happen in one case: flags and letters."""
+        """What can all happen in one case: flags, copies and letters."""
         for flag in self.spec.flags:
             if flag.key not in self.seen.flags:
                 yield partial(self.flag, flag)
+        for step in self.spec.steps_at(self.case.stage):
+            if step.copy_by and step.copy_by not in self.seen.messages:
+                yield partial(self.record, step)
         for letter in self.spec.messages:
             if is_reply(letter) and letter.key not in self.seen.messages:
                 yield partial(self.send, letter)
