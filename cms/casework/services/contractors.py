@@ -63,9 +63,11 @@ def name_contractor(*, case_id: int, act: Act, contractor_id: int | None) -> Cas
         if case.contractor_id == contractor_id:
             change.quiet = True
             return case
-        found: Contractor | None = Contractor.objects.filter(pk=contractor_id).first()
-        if contractor_id is not None and found is None:
-            raise CaseworkError("Choose one from the list.", field="contractor")
+        found: Contractor | None = None
+        if contractor_id is not None:
+            found = Contractor.objects.filter(pk=contractor_id).first()
+            if found is None:
+                raise CaseworkError("Choose one from the list.", field="contractor")
         case.contractor = found
         change.event(EventKind.CONTRACTOR_NAMED, contractor=contractor_id)
         if found is not None:

@@ -94,8 +94,13 @@ class Opening:
         self.events = self.what_happened()
         self.looks = self.looks_for_a_new_issue()
         nothing: dict[str, list[Any]] = {name: [] for name in EMPTY_AT_FIRST}
-        started = {"parties": self.people, "events": self.events, "new_issue_checks": self.looks}
-        keep_at_hand(self.case, **started, **nothing)
+        keep_at_hand(
+            self.case,
+            parties=self.people,
+            events=self.events,
+            new_issue_checks=self.looks,
+            **nothing,
+        )
         self.access = access_rows(self.case, self.people, now=act.now, why=HANDLES)
         self.deadlines = count_deadlines(self.case, now=act.now, sent=()).new
         self.check()

@@ -61,9 +61,11 @@ def remind(job: Job, *, now: datetime) -> bool:
 
 
 def readers_of(job: Job, *, now: datetime) -> list[User]:
-    on = localdate(now)
+    on, case_id = localdate(now), job.case_id
+    if case_id is None:
+        return []
     return [
         user
         for user in holders_of(job.role, on=on)
-        if visible_to(user, on=on).filter(pk=job.case_id).exists()
+        if visible_to(user, on=on).filter(pk=case_id).exists()
     ]

@@ -20,7 +20,8 @@ def name_staff(*, case_id: int, act: Act, user: User | None = None, name: str = 
         raise CaseworkError("Say who it is about.", field="name")
     with changing(case_id, act) as change:
         named = change.case.parties.filter(part=Part.SUBJECT)
-        known: Party | None = named.filter(**({"user": user} if user else {"name": who})).first()
+        same = named.filter(user=user) if user else named.filter(name=who)
+        known: Party | None = same.first()
         if known is not None:
             change.quiet = True
             return known
