@@ -11,9 +11,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
+from environment import chromium
 from playwright.sync_api import Page, expect
 
-from environment import chromium
 from tests.journeys.browser import Watch, violations
 
 HERE = Path(__file__).parent
