@@ -27,7 +27,7 @@ from cms.casework.services.tracking import look_at
 BY_LINK: Final = "The person said so by the link that we sent them."
 AGREED: Final = (
     "They agree that you act for them. From now on we answer you both. "
-    "You can follow it with your own reference and e-mail address."
+    "You can follow it with your own reference and email address."
 )
 REFUSED: Final = (
     "We deal with this with them alone, and cannot tell you more. Thank you for writing."
