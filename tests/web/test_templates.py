@@ -129,7 +129,9 @@ def test_the_promise_line_is_an_ordered_list_that_speaks():
     assert "<summary>How we work this out</summary>" in page
 
 
-@pytest.mark.parametrize(("kind", "flag"), [("days", "today"), ("hours", "soon"), ("months", "soon")])
+@pytest.mark.parametrize(
+    ("kind", "flag"), [("days", "today"), ("hours", "soon"), ("months", "soon")]
+)
 def test_the_last_hours_or_week_of_a_line_do_not_say_that_it_is_due_at_this_moment(
     kind: str, flag: str
 ):
@@ -178,7 +180,9 @@ def test_a_moment_is_marked_up_in_local_time():
     assert moment(summer) == (
         '<time datetime="2026-07-01T09:30:00+00:00">Wednesday 1\u00a0July 2026, 10.30\u00a0am</time>'
     )
-    assert moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1\u00a0July 2026</time>'
+    assert (
+        moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1\u00a0July 2026</time>'
+    )
 
 
 def test_the_menu_opens_without_a_script_and_its_list_stands_beside_the_button():

@@ -108,7 +108,11 @@ def moment(value: date | datetime | None) -> SafeString | str:
     """Write a day or moment in full inside a ``time`` element."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_moment(local)))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_moment(local))
+        )
     if isinstance(value, date):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_date(value)))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_date(value))
+        )
     return ""
