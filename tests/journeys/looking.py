@@ -57,6 +57,8 @@ SHIFTED: Final = """() => new Promise(done => {
     .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
 })"""
+DRAWN: Final = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"""
 
 
 def faults_to_see(page: Page) -> list[str]:
@@ -79,7 +81,8 @@ def faults_of_colours_and_movement(page: Page) -> list[str]:
 
 def faults_of_the_keyboard(page: Page) -> list[str]:
     """Tab through the whole page and out again: every stop seen, none covered, no trap."""
-    # A page with errors begins at their summary, so this begins at the top by itself.
+    # A page with errors begins at their summary, once it is drawn; this begins at the top.
+    page.evaluate(DRAWN)
     page.evaluate("document.querySelector('.govuk-skip-link').focus()")
     page.keyboard.press("Shift+Tab")
     wanted = page.evaluate(STOPS)

@@ -100,7 +100,7 @@ def test_a_new_address_counts_once_its_link_is_pressed(
     come_in(phone, case)
     phone.get_by_role("link", name="Change how we reach you").click()
     looked_at(phone)
-    phone.get_by_label("E-mail address").fill("new@resident.example")
+    phone.get_by_label("Email address").fill("new@resident.example")
     press(phone, "Save")
     main(phone).to_contain_text("Look in your email")
     looked_at(phone)

@@ -56,7 +56,7 @@ def tells_us(phone: Page) -> Case:
     phone.get_by_label("What would put it right").fill("A key at the desk.")
     press(phone, "Continue")
     phone.get_by_label("Your name").fill("Ada Brown")
-    phone.get_by_label("E-mail address").fill("ada@sallowfield.example")
+    phone.get_by_label("Email address").fill("ada@sallowfield.example")
     press(phone, "Continue")
     press(phone, "Continue")
     press(phone, "Send it")

@@ -57,7 +57,7 @@ def test_a_resident_tells_us_on_a_phone(phone: Page, looked_at: Callable[[Page],
     go_on(phone)
 
     phone.get_by_label("Your name").fill("Ada Brown")
-    phone.get_by_label("E-mail address").fill("ada@resident.example")
+    phone.get_by_label("Email address").fill("ada@resident.example")
     looked_at(phone)
     go_on(phone)
 

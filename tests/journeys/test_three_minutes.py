@@ -114,7 +114,7 @@ def test_from_the_front_page_to_the_receipt_in_under_three_minutes(phone: Page) 
     walk.fill("What happened?", STORY)
     walk.go_on()
     walk.go_on()
-    walk.fill("E-mail address", EMAIL)
+    walk.fill("Email address", EMAIL)
     walk.go_on()
     walk.go_on()
     walk.go_on("Send it")
@@ -137,7 +137,7 @@ def test_from_the_front_page_to_the_receipt_in_under_three_minutes(phone: Page) 
 def test_two_answers_are_asked_for_and_no_third(phone: Page, axe: Callable[[Page], None]) -> None:
     """Whoever only ever presses the button is stopped twice, and told what is wanted."""
     answers = {"Tell us what happened.": ("What happened?", STORY),
-               "Give one way to reach you, or choose to stay anonymous.": ("E-mail address", EMAIL)}  # fmt: skip
+               "Give one way to reach you, or choose to stay anonymous.": ("Email address", EMAIL)}  # fmt: skip
     asked = []
     start(phone)
     press(phone, "Start now")

@@ -13,7 +13,15 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 from cms.web import site, styleguide
-from cms.web.templatetags.site import clock_time, dial, full_date, full_moment, moment, short_date
+from cms.web.templatetags.site import (
+    clock_time,
+    dial,
+    full_date,
+    full_moment,
+    moment,
+    short_date,
+    unbroken,
+)
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 OURS = sorted(
@@ -121,6 +129,25 @@ def test_the_promise_line_is_an_ordered_list_that_speaks():
     assert "<summary>How we work this out</summary>" in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "flag"), [("days", "today"), ("hours", "soon"), ("months", "soon")]
+)
+def test_the_last_hours_or_week_of_a_line_do_not_say_that_it_is_due_at_this_moment(
+    kind: str, flag: str
+):
+    cells = [Cell("Tue", "12.33 pm", ("counted", "today", "due"), "Until 12.33 pm, now, due")]
+
+    assert f">due {flag}</span>" in drawn_line(kind=kind, cells=cells)
+
+
+def test_a_day_stays_with_its_month_and_a_time_with_its_half_of_the_day():
+    words = "Due by Tuesday 22 December 2026, 6.30 pm, in 30 days & 2 amber weeks."
+
+    assert unbroken(words) == (
+        "Due by Tuesday 22\u00a0December 2026, 6.30\u00a0pm, in 30 days & 2 amber weeks."
+    )
+
+
 def test_a_line_without_a_clock_is_its_sentence():
     page = drawn_line(sentence="There is no clock.")
 
@@ -151,9 +178,11 @@ def test_a_moment_is_marked_up_in_local_time():
     summer = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 
     assert moment(summer) == (
-        '<time datetime="2026-07-01T09:30:00+00:00">Wednesday 1 July 2026, 10.30 am</time>'
+        '<time datetime="2026-07-01T09:30:00+00:00">Wednesday 1\u00a0July 2026, 10.30\u00a0am</time>'
     )
-    assert moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1 July 2026</time>'
+    assert (
+        moment(date(2026, 7, 1)) == '<time datetime="2026-07-01">Wednesday 1\u00a0July 2026</time>'
+    )
 
 
 def test_the_menu_opens_without_a_script_and_its_list_stands_beside_the_button():

@@ -30,7 +30,7 @@ NOT_FOR_ANOTHER: Final = (
     "To tell us for somebody else we need your name. Take the tick away, or choose “Myself”."
 )
 WAYS: Final = {
-    Preference.EMAIL.value: "E-mail",
+    Preference.EMAIL.value: "Email",
     Preference.PHONE.value: "Phone call",
     Preference.TEXT.value: "Text message",
     Preference.POST.value: "Letter",

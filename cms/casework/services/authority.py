@@ -27,7 +27,7 @@ from cms.casework.services.tracking import look_at
 BY_LINK: Final = "The person said so by the link that we sent them."
 AGREED: Final = (
     "They agree that you act for them. From now on we answer you both. "
-    "You can follow it with your own reference and e-mail address."
+    "You can follow it with your own reference and email address."
 )
 REFUSED: Final = (
     "We deal with this with them alone, and cannot tell you more. Thank you for writing."
@@ -87,6 +87,13 @@ def answer_authority(*, token: str, agrees: bool, act: Act) -> Party:
     return party
 
 
+def send_receipt(case: Case, *, now: datetime) -> None:
+    """The receipt that the person did not get before they knew of it (E1)."""
+    if case.is_open:
+        person = case.parties.get(part=Part.PERSON)
+        send_to_person(case, "receipt", now=now, party=person)
+
+
 def take_word(change: Change, party: Party, agrees: bool) -> None:
     act, case = change.act, change.case
     party.authority = Authority.HELD if agrees else Authority.REFUSED
@@ -94,6 +101,8 @@ def take_word(change: Change, party: Party, agrees: bool) -> None:
     change.save(party, f"Authority: {party.get_authority_display().lower()}.")
     kind = EventKind.AUTHORITY_GIVEN if agrees else EventKind.AUTHORITY_REFUSED
     change.event(kind, party=party.pk)
+    if agrees:
+        send_receipt(case, now=act.now)
     words = AGREED if agrees else REFUSED
     send_to_person(case, "authority_answer", now=act.now, extra={"message": words}, party=party)
     for job in Job.objects.filter(case=case, kind="authority", done_at=None):

@@ -111,7 +111,7 @@ CATALOGUE: Final[tuple[PageWords, ...]] = (
             ),
             Q("business", "Name of the business or organisation", quiet=True),
             Q("name", "Your name"),
-            Q("email", "E-mail address", "With it you can follow what happens online."),
+            Q("email", "Email address", "With it you can follow what happens online."),
             Q("phone", "Mobile or other phone number"),
             Q("postal_address", "Postal address", lines=4),
             Q("relation", "How do you know us?", quiet=True),

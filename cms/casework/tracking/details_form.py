@@ -26,7 +26,7 @@ class Details(Pressed):
     """Everything we reach them by, as it stands."""
 
     email = CleanEmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="We send a link to a new address. It counts once you have opened it.",
         max_length=MOST_EMAIL,
         required=False,

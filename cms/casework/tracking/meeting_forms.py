@@ -8,9 +8,11 @@ from typing import Any, Final
 from django import forms
 
 from cms.casework.clocks.words import full_moment
+from cms.casework.models import MeetingStatus
 from cms.casework.tracking.forms import MOST_WISH, Pressed
 from cms.casework.tracking.meeting_shown import MeetingShown
 from cms.web.forms import CleanCharField, CleanTextField
+from cms.web.templatetags.site import unbroken
 from cms.web.widgets import Radios
 
 PROPOSE: Final = "propose"
@@ -60,11 +62,18 @@ class MeetingAnswer(Pressed):
         super().__init__(*args, **kwargs)
         meeting = shown.meeting
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
-            *[(at.isoformat(), full_moment(at)) for at in shown.times],
+            *[(at.isoformat(), unbroken(full_moment(at))) for at in shown.times],
             (PROPOSE, "None of these, but another time" if shown.times else "Another time"),
             (DECLINE, "I would rather not meet"),
         ]
-        self.initial = {"companion": meeting.companion, "needs": meeting.needs}
+        # Who changes only what goes with it finds the time that stands chosen.
+        stands = next((at.isoformat() for at in shown.times if at == meeting.starts_at), "")
+        self.initial = {
+            "choice": stands if meeting.status == MeetingStatus.BOOKED else "",
+            "how": "video" if meeting.by_video else "place",
+            "companion": meeting.companion,
+            "needs": meeting.needs,
+        }
         if not (meeting.place and meeting.video_link):
             del self.fields["how"]
 

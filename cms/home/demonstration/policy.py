@@ -73,7 +73,7 @@ def _what_and_how(version: int) -> Sections:
             "how",
             text(
                 """<ol><li><b>On this website:</b> <a href="/tell-us/">Tell us something</a>
-                takes about three minutes.</li><li><b>By e-mail</b> to the coordinator.</li>
+                takes about three minutes.</li><li><b>By email</b> to the coordinator.</li>
                 <li><b>By letter</b> to the Hub: <a href="/tell-us/print/">the form to
                 print</a> helps.</li><li><b>By phone.</b> We write it down, read
                 it back, and it counts as your own words.</li><li><b>In person</b> at the Hub, or

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.forms import BoundField, Form
 from django.forms.renderers import BaseRenderer
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.web.forms import SiteRenderer, error_lines, fields_of
 
 register = template.Library()
+
+MONTHS: Final = "|".join(month_name[1:])
+KEPT_TOGETHER: Final = re.compile(rf"(?<=\d) (?=(?:{MONTHS}|am|pm)\b)")
 
 
 @register.simple_tag
@@ -91,12 +96,23 @@ def full_moment(value: datetime | None) -> str:
     return f"{full_date(value)}, {clock_time(value)}"
 
 
+@register.filter(is_safe=True)
+@stringfilter
+def unbroken(words: str) -> str:
+    """Keep the day with its month and the figure with am or pm, where lines are broken."""
+    return KEPT_TOGETHER.sub("\u00a0", words)
+
+
 @register.simple_tag
 def moment(value: date | datetime | None) -> SafeString | str:
     """Write a day or moment in full inside a ``time`` element."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), full_moment(local))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_moment(local))
+        )
     if isinstance(value, date):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), full_date(value))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), unbroken(full_date(value))
+        )
     return ""

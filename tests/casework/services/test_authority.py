@@ -20,6 +20,7 @@ from cms.casework.services.authority import NothingToAnswer, answer_authority, a
 from cms.casework.services.change import Act
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import hashed, request_link
+from cms.casework.services.withdrawing import withdraw
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
 
@@ -62,6 +63,31 @@ def test_their_word_is_kept_with_its_day_and_the_representative_is_told(
     assert OutgoingMail.objects.get(kind="authority_answer").to == HELPER
     request_link(reference=asked.reference, contact=HELPER, now=LATER)
     assert OutgoingMail.objects.filter(kind="one_time_link", to=HELPER).count() == agrees
+
+
+@pytest.mark.req("S4-12")
+@pytest.mark.parametrize(("agrees", "receipts"), [(True, ["ada@resident.example"]), (False, [])])
+def test_who_agrees_then_gets_the_receipt_and_who_does_not_is_not_thanked_for_telling_us(
+    asked: Case, agrees: bool, receipts: list[str]
+):
+    sent = OutgoingMail.objects.filter(case=asked, kind="receipt")
+    assert not sent.exists()
+
+    answer_authority(token=TOKEN, agrees=agrees, act=Act(now=LATER))
+
+    assert [mail.to for mail in sent] == receipts
+    assert all(asked.reference in mail.text for mail in sent)
+    assert asked.messages.filter(kind="receipt").count() == len(receipts)
+
+
+@pytest.mark.req("S4-12")
+def test_no_receipt_comes_when_it_is_over(asked: Case):
+    withdraw(case_id=asked.pk, act=Act(now=LATER))
+
+    answer_authority(token=TOKEN, agrees=True, act=Act(now=LATER))
+
+    assert not OutgoingMail.objects.filter(case=asked, kind="receipt").exists()
+    assert OutgoingMail.objects.filter(case=asked, kind="authority_answer").exists()
 
 
 def test_it_is_said_once_and_the_link_only_looks_until_then(asked: Case):

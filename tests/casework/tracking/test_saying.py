@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -221,6 +223,16 @@ def invited(case: Case, staff: dict[str, User]) -> Case:
     return case
 
 
+def chosen_on(page: HttpResponse) -> set[str]:
+    """The value of every radio that the page shows chosen."""
+    radios = re.findall(r'<input[^>]*type="radio"[^>]*>', page.content.decode())
+    return {
+        found[1]
+        for radio in radios
+        if " checked" in radio and (found := re.search(r'value="([^"]*)"', radio))
+    }
+
+
 @pytest.mark.req("S0-48")
 def test_a_time_is_chosen_with_who_comes_along(signed_in: Client, invited: Case) -> None:
     assert "We would like to meet you" in words(signed_in.get(VIEW))
@@ -241,6 +253,8 @@ def test_a_time_is_chosen_with_who_comes_along(signed_in: Client, invited: Case)
     meeting.refresh_from_db()
     assert (meeting.status, meeting.by_video, meeting.companion) == ("booked", True, "My brother")
     assert "My brother" in words(signed_in.get(VIEW))
+    stands = chosen_on(signed_in.get(MEETING))
+    assert stands == {meeting.starts_at.isoformat(), "video"}
     declined = signed_in.post(MEETING, {"key": str(uuid4()), "choice": "decline"})
     assert declined.status_code == 302
     assert "Nothing changes for you" in words(signed_in.get(VIEW))
