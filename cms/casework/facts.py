@@ -2,49 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from django.utils.timezone import localdate
+from django.utils.functional import cached_property
 
-from cms.casework.models import (
-    Asking,
-    Authority,
-    Case,
-    CaseFlag,
-    Direction,
-    EventKind,
-    MailStatus,
-    Message,
-    Part,
-    Party,
-    PartyKind,
-    StepRecord,
-    SubjectNote,
+from cms.casework.fact_rows import (
+    NOBODY_TO_HEAR,
+    NOTHING_SAID,
+    answers_of,
+    can_be_written_to,
+    entered_again,
+    hearing_of,
+    lessons_of,
+    named_in,
+    replies_by_contractor,
+    requests_of,
+    said_in,
+    scope_of,
+    stages_decided_by,
+    steps_that_count,
+    unchecked_in,
 )
+from cms.casework.models import Authority, Case, CaseFlag, Part, Party, PartyKind, StepRecord
 from cms.casework.permissions import is_named, rights_of
+from cms.casework.procedure.conditions import FACTS
 from cms.users.models import User
 
-LONGEST_CHOICE = 50  # the key of a choice; longer ones are what somebody wrote
+
+class Facts(Mapping[str, Any]):
+    """Every fact of ``procedure.conditions.FACTS``, each read when a condition first asks for it.
+
+    What was read once stays, so a condition that is asked again after a change needs new facts.
+    Asking for all costs twelve queries; one where rows are prefetched.
+    """
+
+    def __init__(self, case: Case, *, by: User | None = None, on: date | None = None) -> None:
+        self.case, self.by, self.on = case, by, on
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            # What the caller knows stands over what is stored.
+            self._known = {**READ_BY[name](self), **self._known}
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FACTS)
+
+    def __len__(self) -> int:
+        return len(FACTS)
+
+    def with_known(self, known: Mapping[str, Any]) -> Self:
+        self._known.update(known)
+        return self
+
+    @cached_property
+    def again(self) -> dict[str, datetime]:
+        return entered_again(self.case)
+
+    @cached_property
+    def steps(self) -> list[StepRecord]:
+        return steps_that_count(self.case, self.again)
+
+    @cached_property
+    def flags(self) -> list[CaseFlag]:
+        return [row for row in self.case.flags.all() if row.is_on]
+
+    def part(self, part: Part) -> Party | None:
+        return next((party for party in self.case.parties.all() if party.part == part), None)
 
 
-def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, Any]:
-    """Every fact of ``procedure.conditions.FACTS``. Twelve queries; one where rows are prefetched.
+def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> Facts:
+    """What was recorded and sent in a stage before it was entered once more does not count.
 
     ``sent``: the kinds of message that left us, asked for unless the caller knows them; what
-    else was said, which no clock asks about, is then left out. Where
-    a stage was entered once more, what was recorded and sent there before does not count.
+    else was said, which no clock asks about, is then left out.
     """
-    again = entered_again(case)
-    steps = steps_that_count(case, again)
-    parties = list(case.parties.all())
-    person = next((party for party in parties if party.part == Part.PERSON), None)
-    subjects = [party for party in parties if party.part == Part.SUBJECT]
-    representative = next((party for party in parties if party.part == Part.REPRESENTATIVE), None)
-    points = list(case.points.all())
-    flags = [row for row in case.flags.all() if row.is_on]
-    remedies = list(case.remedies.all())
+    known = {} if sent is None else {**NOTHING_SAID, **NOBODY_TO_HEAR, "sent": sent}
+    return Facts(case).with_known(known)
+
+
+def facts_for(case: Case, by: User | None, *, on: date, **known: Any) -> Facts:
+    """The same with what concerns whoever does it; ``known`` stands over what is stored."""
+    return Facts(case, by=by, on=on).with_known(known)
+
+
+def of_itself(facts: Facts) -> dict[str, Any]:
+    case = facts.case
     return {
         "kind": case.kind,
         "channel": case.channel,
@@ -52,200 +98,91 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> dict[str, An
         "stage": case.stage,
         "fuller_reply_needed": case.fuller_reply_needed,
         "general_interest": case.general_interest,
+        "one_of_many": case.one_of_many,
+        "triaged": case.triaged_at is not None,
+        "outcome": case.outcome or None,
+        "service_area": case.service_area or None,
+        "in_group": case.group_id is not None,
+        "has_contractor": case.contractor_id is not None,
+        "reply_channel": None,
+    }
+
+
+def of_people(facts: Facts) -> dict[str, Any]:
+    person, representative = facts.part(Part.PERSON), facts.part(Part.REPRESENTATIVE)
+    subjects = named_in(facts.case)
+    return {
         "anonymous": person is None or person.is_anonymous,
         "can_be_written_to": can_be_written_to(person, representative),
         "subject_roles": tuple(party.role for party in subjects if party.role),
         "about_a_person": bool(subjects),
         "has_representative": representative is not None,
         "authority": representative.authority if representative else Authority.NOT_NEEDED.value,
-        "points": len(points),
-        "points_unanswered": sum(not point.is_answered for point in points),
-        **(said_in(case, again) if sent is None else {**NOTHING_SAID, "sent": sent}),
-        "steps_done": tuple(row.key for row in steps),
-        "points_without_finding": sum(not point.finding for point in points),
-        "findings": tuple(sorted({point.finding for point in points} - {""})),
-        **requests_of(case),
-        "one_of_many": case.one_of_many,
-        "triaged": case.triaged_at is not None,
-        "outcome": case.outcome or None,
-        "service_area": case.service_area or None,
         "relation": person.relation if person else "",
         "person_kind": person.kind if person else PartyKind.INDIVIDUAL.value,
-        "flags": tuple(row.key for row in flags),
-        "answers": tuple(answers_of([*steps, *flags])),
-        "scope": scope_of(case),
+    }
+
+
+def of_points(facts: Facts) -> dict[str, Any]:
+    points = list(facts.case.points.all())
+    return {
+        "points": len(points),
+        "points_unanswered": sum(not point.is_answered for point in points),
+        "points_without_finding": sum(not point.finding for point in points),
+        "findings": tuple(sorted({point.finding for point in points} - {""})),
+    }
+
+
+def of_remedies(facts: Facts) -> dict[str, Any]:
+    remedies = list(facts.case.remedies.all())
+    return {
         "remedies": tuple(row.key for row in remedies if row.is_promised),
         "remedies_open": sum(row.is_open for row in remedies),
-        **lessons_of(case),
-        "in_group": case.group_id is not None,
-        "has_contractor": case.contractor_id is not None,
-        "contractor_replies": bool(case.contractor and case.contractor.replies_since),
-        "unchecked": sum(row.checked_at is None for row in case.new_issue_checks.all()),
-        **(hearing_of(case, subjects) if subjects and sent is None else NOBODY_TO_HEAR),
-        "reply_channel": None,
-        "my_roles": (),
-        "i_decided": (),
-        "about_me": False,
     }
 
 
-def facts_for(case: Case, by: User | None, *, on: date, **known: Any) -> dict[str, Any]:
-    """The same with what concerns whoever does it; ``known`` stands over what is stored."""
-    facts = facts_of(case)
-    if by is not None:
-        facts["my_roles"] = tuple(sorted(rights_of(by, on=on).roles))
-        facts["i_decided"] = stages_decided_by(case, by)
-        facts["about_me"] = is_named(by, named_in(case), on=on)
-    return {**facts, **known}
-
-
-def entered_again(case: Case) -> dict[str, datetime]:
-    """When stages were entered once more, the last time. No query where nothing leads back."""
-    spec = case.procedure.spec
-    if not spec.repeated_stages:
-        return {}
-    rows = [row for row in case.events.all() if row.kind == EventKind.STAGE_ENTERED]
-    entered = {spec.first_stage.key}
-    found: dict[str, datetime] = {}
-    for row in sorted(rows, key=lambda row: row.pk or 0):
-        stage = row.data["stage"]
-        if stage in entered:
-            found[stage] = row.recorded_at
-        entered.add(stage)
-    return found
-
-
-def steps_that_count(case: Case, again: Mapping[str, datetime]) -> list[StepRecord]:
-    """What was recorded. The steps of every stage stand, whatever became of the stage."""
-    of_every_stage = {step.key for step in case.procedure.spec.steps}
-    return [
-        row
-        for row in case.steps.all()
-        if row.key in of_every_stage or counts(row.stage, row.done_at, again)
-    ]
-
-
-def counts(stage: str, at: datetime, again: Mapping[str, datetime]) -> bool:
-    """Whether something of a stage is of its last round (S3-52)."""
-    return stage not in again or at >= again[stage]
-
-
-def answers_of(rows: Iterable[StepRecord | CaseFlag]) -> Iterator[str]:
-    """Choices and ticks of the newest record of each step, and of each flag that is on."""
-    newest = {row.key: row.evidence for row in rows}
-    for key, evidence in newest.items():
-        for name, value in evidence.items():
-            for one in value if isinstance(value, list) else [value]:
-                word = ("yes" if one else "no") if isinstance(one, bool) else one
-                if isinstance(word, str) and len(word) <= LONGEST_CHOICE:
-                    yield f"{key}.{name}.{word}"
-
-
-def scope_of(case: Case) -> str | None:
-    """What was decided last about whether it is for this procedure, unless the person disagreed."""
-    rows = list(case.scope_decisions.all())
-    return rows[-1].kind if rows and rows[-1].disagreed_at is None else None
-
-
-def named_in(case: Case) -> list[Party]:
-    return [party for party in case.parties.all() if party.part == Part.SUBJECT]
-
-
-# What is owed to people whom a case is about, where it is about nobody.
-NOBODY_TO_HEAR: Final = dict.fromkeys(
-    ("subjects_untold", "subjects_without_copy", "subjects_unheard", "subjects_uninformed"), 0
-)
-
-
-def hearing_of(case: Case, subjects: Iterable[Party]) -> dict[str, int]:
-    """How many of those it is about are not told, given a copy, heard, informed. Two queries."""
-    notes = Message.objects.filter(case=case, kind__in=SubjectNote.values)
-    had = set(notes.values_list("party", "kind"))
-    rows = case.information_requests.all()
-    heard = {row.party_id for row in rows if row.party_id and row.answered_at}
-    ids = [party.pk for party in subjects]
-
-    def without(*kinds: SubjectNote) -> int:
-        return sum(not any((pk, kind.value) in had for kind in kinds) for pk in ids)
-
+def of_whoever_does_it(facts: Facts) -> dict[str, Any]:
+    case, by, on = facts.case, facts.by, facts.on
+    if by is None or on is None:
+        return {"my_roles": (), "i_decided": (), "about_me": False}
     return {
-        "subjects_untold": without(SubjectNote.TOLD, SubjectNote.PUT_OFF),
-        "subjects_without_copy": without(SubjectNote.COPY, SubjectNote.PUT_OFF),
-        "subjects_unheard": sum(pk not in heard for pk in ids),
-        "subjects_uninformed": without(SubjectNote.PROPOSED),
+        "my_roles": tuple(sorted(rights_of(by, on=on).roles)),
+        "i_decided": stages_decided_by(case, by),
+        "about_me": is_named(by, named_in(case), on=on),
     }
 
 
-def stages_decided_by(case: Case, user: User) -> tuple[str, ...]:
-    """The stages of the case whose decision that person sent (S3-48)."""
-    deciding = case.procedure.spec.deciding
-    if not deciding:
-        return ()
-    rows = Message.objects.filter(case=case, author=user, kind__in=deciding)
-    return tuple(sorted(set(rows.values_list("stage", flat=True)) - {""}))
+def one(name: str, read: Callable[[Facts], Any]) -> Callable[[Facts], dict[str, Any]]:
+    return lambda facts: {name: read(facts)}
 
 
-def can_be_written_to(person: Party | None, representative: Party | None) -> bool:
-    return any(party.can_be_written_to for party in (person, representative) if party)
-
-
-# What no clock asks about, so that counting many cases again need not ask for it.
-NOTHING_SAID: Final[Mapping[str, Any]] = {
-    "sent": (),
-    "sent_first_day": (),
-    "spoken_since_decision": False,
-}
-# What costs queries of its own for every case, however many are read at a time.
-ASKED_FOR_EACH: Final = frozenset((*NOTHING_SAID, *NOBODY_TO_HEAR))
-SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
-
-
-def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
-    """What left us and did not come back, by kind, and whether somebody spoke with them since.
-
-    One query. The kinds are those that clocks name; ``again`` as for ``counts``.
-    """
-    known = case.procedure.spec.message_by_key
-    rows = Message.objects.filter(case=case).exclude(direction=Direction.IN)
-    rows = rows.exclude(mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED))
-    sent: dict[str, bool] = {}
-    on_first_day: dict[str, bool] = {}
-    first_day = localdate(case.received_at)
-    decided_at: datetime | None = None
-    spoken_at: datetime | None = None
-    told = ("direction", "kind", "happened_at", "stage", "recorded_at")
-    for direction, key, at, stage, recorded_at in rows.order_by("happened_at", "pk").values_list(
-        *told
-    ):
-        if direction == Direction.NOTE:
-            spoken_at = at if key in SPOKEN else spoken_at
-            continue
-        if not counts(stage, recorded_at, again):
-            continue
-        kind = known[key].kind if key in known else key
-        sent[kind] = True
-        if localdate(at) == first_day:
-            on_first_day[kind] = True
-        if key in known and known[key].decides:
-            decided_at = at
-    return {
-        "sent": tuple(sent),
-        "sent_first_day": tuple(on_first_day),
-        "spoken_since_decision": bool(decided_at and spoken_at and spoken_at >= decided_at),
-    }
-
-
-def requests_of(case: Case) -> dict[str, int]:
-    """A referral is work for the person, which no answer of ours waits for (S3-20)."""
-    waiting = [row.kind for row in case.information_requests.all() if row.answered_at is None]
-    referrals = waiting.count(Asking.REFERRAL)
-    return {"requests_open": len(waiting) - referrals, "referrals_open": referrals}
-
-
-def lessons_of(case: Case) -> dict[str, int]:
-    lessons = list(case.lessons.all())
-    return {
-        "lessons": len(lessons),
-        "causes": sum(bool(lesson.cause) for lesson in lessons),
-        "recommendations": sum(lesson.is_recommendation for lesson in lessons),
-    }
+# Facts that are read together, and how.
+READERS: Final[Mapping[tuple[str, ...], Callable[[Facts], dict[str, Any]]]] = {
+    (
+        "kind", "channel", "written", "stage", "fuller_reply_needed", "general_interest",
+        "one_of_many", "triaged", "outcome", "service_area", "in_group", "has_contractor",
+        "reply_channel",
+    ): of_itself,
+    (
+        "anonymous", "can_be_written_to", "subject_roles", "about_a_person", "has_representative",
+        "authority", "relation", "person_kind",
+    ): of_people,
+    ("points", "points_unanswered", "points_without_finding", "findings"): of_points,
+    tuple(NOTHING_SAID): lambda facts: said_in(facts.case, facts.again),
+    ("steps_done",): one("steps_done", lambda facts: tuple(row.key for row in facts.steps)),
+    ("flags",): one("flags", lambda facts: tuple(row.key for row in facts.flags)),
+    ("answers",): one(
+        "answers", lambda facts: tuple(answers_of([*facts.steps, *facts.flags]))
+    ),
+    ("requests_open", "referrals_open"): lambda facts: requests_of(facts.case),
+    ("scope",): one("scope", lambda facts: scope_of(facts.case)),
+    ("remedies", "remedies_open"): of_remedies,
+    ("lessons", "causes", "recommendations"): lambda facts: lessons_of(facts.case),
+    ("contractor_replies",): one(
+        "contractor_replies", lambda facts: replies_by_contractor(facts.case)
+    ),
+    ("unchecked",): one("unchecked", lambda facts: unchecked_in(facts.case)),
+    tuple(NOBODY_TO_HEAR): lambda facts: hearing_of(facts.case),
+    ("my_roles", "i_decided", "about_me"): of_whoever_does_it,
+}  # fmt: skip
+READ_BY: Final = {name: read for names, read in READERS.items() for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -50,7 +50,7 @@ class Reader:
 
     case: Case
     user: User
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
     now: datetime
 
     def may(self, action: str) -> bool:
@@ -81,7 +81,7 @@ class Reader:
 
 
 def to_do(
-    case: Case, user: User, facts: dict[str, Any], *, now: datetime, jobs: Iterable[Job] = ()
+    case: Case, user: User, facts: Mapping[str, Any], *, now: datetime, jobs: Iterable[Job] = ()
 ) -> list[NextAction]:
     """What to do next and what after it, each once; at the least one row.
 

@@ -51,7 +51,7 @@ class ShownStep:
 def shown_steps(
     case: Case,
     user: User,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
     records: Mapping[str, list[StepRecord]],
     bodies: Mapping[str, str],
 ) -> list[ShownStep]:

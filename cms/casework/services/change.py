@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -105,7 +105,7 @@ class Change:
     def spec(self) -> Procedure:
         return self.case.procedure.spec
 
-    def facts(self, **known: Any) -> dict[str, Any]:
+    def facts(self, **known: Any) -> Mapping[str, Any]:
         """What the conditions of the procedure read, as it stands now in this change.
 
         ``known`` stands over what is stored, such as the outcome that a case is closed with.

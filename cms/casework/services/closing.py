@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cms.casework.errors import CaseworkError
@@ -42,11 +43,11 @@ def outcome_offered(change: Change, key: str) -> Outcome:
     return outcome
 
 
-def may_end_at_once(outcome: Outcome, facts: dict[str, Any]) -> bool:
+def may_end_at_once(outcome: Outcome, facts: Mapping[str, Any]) -> bool:
     return outcome.at_once is not None and holds(outcome.at_once, facts)
 
 
-def outcomes_for(case: Case, facts: dict[str, object]) -> list[Outcome]:
+def outcomes_for(case: Case, facts: Mapping[str, Any]) -> list[Outcome]:
     """The outcomes that this kind of case may have."""
     return [outcome for outcome in case.procedure.spec.outcomes if holds(outcome.when, facts)]
 

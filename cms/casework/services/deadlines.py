@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -129,7 +129,7 @@ def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, Clo
 def computed(
     case: Case,
     rule: ClockRule,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
     events: list[Event],
     *,
     now: datetime,

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from cms.casework.clocks import CalendarChange
-from cms.casework.facts import ASKED_FOR_EACH
+from cms.casework.fact_rows import ASKED_FOR_EACH
 from cms.casework.models import (
     Case,
     Deadline,

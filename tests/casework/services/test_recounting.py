@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.casework.facts import NOTHING_SAID
+from cms.casework.fact_rows import NOTHING_SAID
 from cms.casework.models import CalendarDay, Case, Deadline, Recount
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test, facts_in
 from cms.casework.services import recounting

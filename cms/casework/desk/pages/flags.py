@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -38,7 +39,7 @@ class SetFlagPage(ActPage):
             self.not_offered()
         super().enter()
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         return facts_for(self.case, self.person, on=localdate(self.now))
 
     @property

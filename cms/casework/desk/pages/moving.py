@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -194,7 +195,7 @@ class ClosePage(ActPage):
         needs = {row.key: self.needs_of(row.key, facts) for row in outcomes}
         return CloseForm(case=self.case, outcomes=outcomes, at_once=at_once, needs=needs, **kwargs)
 
-    def needs_of(self, outcome: str, facts: dict[str, Any]) -> list[str]:
+    def needs_of(self, outcome: str, facts: Mapping[str, Any]) -> list[str]:
         """What that outcome asks for beyond what every outcome does (S3-112)."""
         if outcome == WITHDRAWN:
             return []
