@@ -161,7 +161,7 @@ def expected(one: dict[str, Any]) -> bool:
     return one["handles"] or one["granted"] == "account" or by_role
 
 
-@pytest.mark.req("S0-22", "S0-52")
+@pytest.mark.req("S0-22", "S0-52", "S3-83")
 @many
 @given(one=one)
 def test_somebody_sees_a_case_exactly_when_the_rule_says(

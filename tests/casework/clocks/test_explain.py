@@ -11,6 +11,7 @@ TEN = working_days(10)
 CAP = {"start_event": "acknowledged", "start_cap": {"working_days_from_receipt": 5}}
 
 
+@pytest.mark.req("S3-33")
 @pytest.mark.parametrize(
     ("now", "headline"),
     [
@@ -251,7 +252,7 @@ HELD = event(
 )
 
 
-@pytest.mark.req("S3-32")
+@pytest.mark.req("S3-34")
 def test_a_moved_date_says_both_dates_and_when_it_was_told():
     said = words(TEN, RECEIVED, HELD, now="2026-06-05 10:00")
     assert said.headline == "Day 11 of 20. Due by Thursday 18 June 2026."

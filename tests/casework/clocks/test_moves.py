@@ -26,7 +26,7 @@ def paused(start: str, end: str = ""):
     return [*pauses, event("resumed", end)] if end else pauses
 
 
-@pytest.mark.req("S3-32")
+@pytest.mark.req("S3-34")
 def test_a_complete_holding_reply_moves_the_date():
     clock = state(working_days(10), RECEIVED, held())
     assert shown(clock.due_at) == "2026-06-26 23:59"
@@ -35,7 +35,7 @@ def test_a_complete_holding_reply_moves_the_date():
     assert clock.refusals == ()
 
 
-@pytest.mark.req("S3-32")
+@pytest.mark.req("S3-34")
 @pytest.mark.parametrize(
     ("data", "when", "why"),
     [

@@ -92,7 +92,7 @@ HELD = {
 }
 
 
-@pytest.mark.req("S3-32")
+@pytest.mark.req("S3-34")
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [("", "extended"), ("2026-06-20", "extended"), ("2026-06-27", "late")],

@@ -58,7 +58,7 @@ def test_the_handler_is_warned_a_day_before_and_once(case: Case, coordinator: Us
     assert warnings_to(chair) == []
 
 
-@pytest.mark.req("S0-38")
+@pytest.mark.req("S0-38", "S3-83")
 def test_after_the_due_time_the_coordinator_and_then_the_chair_hear_that_it_is_late(
     case: Case, coordinator: User, chair: User
 ):

@@ -107,7 +107,7 @@ def test_nobody_whom_the_case_is_about_is_told(who):
     assert told() == []
 
 
-@pytest.mark.req("S3-64")
+@pytest.mark.req("S3-64", "S3-65")
 def test_a_closed_case_has_one_and_information_is_collected_for_it(who, case):
     close_case(case_id=case.pk, act=Act(LATER, who["clerk"]), outcome="answered")
     question = {

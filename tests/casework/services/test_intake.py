@@ -55,7 +55,7 @@ def test_times_that_cannot_all_be_true_are_refused(
         open_case(**given)
 
 
-@pytest.mark.req("S0-38", "S0-41")
+@pytest.mark.req("S0-38", "S0-41", "S3-30")
 def test_true_times_in_their_order_start_each_clock_at_its_own(people: dict[str, User]):
     case = open_case(**times(first_raised=-72, received=-20, received_by_contact=-5))
 
@@ -79,6 +79,7 @@ def test_staff_without_that_right_cannot_record(people: dict[str, User], role: s
         open_case(by=people[role], channel="phone")
 
 
+@pytest.mark.req("S3-30")
 @pytest.mark.parametrize("role", ["coordinator", "caseworker", "chair"])
 def test_staff_with_the_right_can(people: dict[str, User], role: str):
     case = open_case(by=people[role], channel="letter")
