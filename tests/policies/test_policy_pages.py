@@ -16,7 +16,8 @@ from tests.home.site import ADDRESSES
 
 
 def text_of(client, address):
-    return client.get(address).content.decode()
+    """The page, with the spaces that hold a date together as any other."""
+    return client.get(address).content.decode().replace("\u00a0", " ")
 
 
 @pytest.mark.req("S0-1")
