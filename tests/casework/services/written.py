@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.db.models import Model
 
 from cms.casework.errors import CaseworkError
+from tests.rows import TableRows, rows_of
 
 Refusal = TypeVar("Refusal", bound=CaseworkError)
 
 
-def everything() -> dict[str, list[Any]]:
-    """The rows of casework, by table."""
+def everything() -> TableRows:
+    """The rows of casework, by model."""
     models = apps.get_app_config("casework").get_models()
     # Numbers may be used up by what was undone; nothing refers to them.
     return rows_of(model for model in models if model.__name__ != "CaseNumber")
-
-
-def rows_of(models: Iterable[type[Model]]) -> dict[str, list[Any]]:
-    """Every row of their tables, as the database gives it: Django's own way costs ten times it."""
-    found = {}
-    with connection.cursor() as cursor:
-        for meta in (model._meta for model in models):
-            key = connection.ops.quote_name(meta.pk.column)
-            table = connection.ops.quote_name(meta.db_table)
-            cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
-            found[meta.db_table] = cursor.fetchall()
-    return found
 
 
 @contextmanager
