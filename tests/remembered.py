@@ -17,15 +17,16 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.fields import AutoFieldMixin
 
+from tests.rows import TableRows, rows_of
+
 T = TypeVar("T")
-Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Made:
     """The rows that were added, by model, and what their maker gave back."""
 
-    rows: dict[type[Model], Rows]
+    rows: TableRows
     lengths: list[int]  # of those tables before
     given: bytes
 
@@ -56,9 +57,7 @@ def remembered(name: str, make: Callable[[], T]) -> T:
     return given
 
 
-def _what_was_added(
-    before: dict[type[Model], Rows], after: dict[type[Model], Rows], given: object
-) -> Made | None:
+def _what_was_added(before: TableRows, after: TableRows, given: object) -> Made | None:
     """None where rows were changed or taken away: that cannot be put in."""
     added = {}
     for model, rows in after.items():
@@ -70,15 +69,9 @@ def _what_was_added(
     return Made(added, [len(before[model]) for model in added], pickle.dumps(given))
 
 
-def _everything() -> dict[type[Model], Rows]:
-    found = {}
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
-                key, table = _quoted(model._meta.pk.column), _quoted(model._meta.db_table)
-                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
-                found[model] = cursor.fetchall()
-    return found
+def _everything() -> TableRows:
+    models = apps.get_models(include_auto_created=True)
+    return rows_of(one for one in models if one._meta.managed and not one._meta.proxy)
 
 
 def _lengths(models: Any) -> list[int]:
@@ -88,7 +81,7 @@ def _lengths(models: Any) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _put_in(added: dict[type[Model], Rows]) -> None:
+def _put_in(added: TableRows) -> None:
     # In one transaction, because rows may be put in before those that they name.
     with transaction.atomic(), connection.cursor() as cursor:
         for model, rows in added.items():

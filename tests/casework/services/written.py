@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.db.models import Model
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import CaseNumber, CaseReading
+from tests.rows import TableRows, rows_of
 
 Refusal = TypeVar("Refusal", bound=CaseworkError)
 
 
-def everything() -> dict[str, list[Any]]:
-    """The rows of casework, by table.
+def everything() -> TableRows:
+    """The rows of casework, by model.
 
     Numbers may be used up by what was undone; nothing refers to them. That somebody read a
     case is noted whenever a screen of it opens.
@@ -26,18 +25,6 @@ def everything() -> dict[str, list[Any]]:
     models = apps.get_app_config("casework").get_models()
     left_out = (CaseNumber, CaseReading)
     return rows_of(model for model in models if model not in left_out)
-
-
-def rows_of(models: Iterable[type[Model]]) -> dict[str, list[Any]]:
-    """Every row of their tables, as the database gives it: Django's own way costs ten times it."""
-    found = {}
-    with connection.cursor() as cursor:
-        for meta in (model._meta for model in models):
-            key = connection.ops.quote_name(meta.pk.column)
-            table = connection.ops.quote_name(meta.db_table)
-            cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
-            found[meta.db_table] = cursor.fetchall()
-    return found
 
 
 @contextmanager
