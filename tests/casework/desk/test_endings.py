@@ -22,7 +22,7 @@ from cms.casework.services.remedies import agree_remedy
 from cms.casework.services.requests import record_answer, request_information
 from cms.users.models import User
 from tests.casework.endings import close, ending_case, ending_procedure
-from tests.casework.services.written import everything as rows_of_all
+from tests.casework.services.written import everything
 
 NOW = timezone.now
 APOLOGY = {
@@ -72,11 +72,6 @@ def send(client: Client, url: str, case: Case, **typed: Any) -> HttpResponse:
 
 def text_of(response: HttpResponse) -> str:
     return " ".join(strip_tags(response.content.decode().replace("<", " <")).split())
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row but the line that somebody opened the case, which is no deed."""
-    return {name: rows for name, rows in rows_of_all().items() if "casereading" not in name}
 
 
 def titles(day: Day) -> dict[str, list[str]]:
