@@ -105,8 +105,15 @@ class SectionBody(blocks.StreamBlock):
     outside_bodies = OutsideBodiesBlock()
 
 
+READERS = [("staff", "Staff"), ("members", "Members"), ("customers", "Residents")]
+
+
 class SectionBlock(blocks.StructBlock):
-    """One numbered section with an address of its own."""
+    """One numbered section with an address of its own.
+
+    The short version and each reader's guide are made of the same sections, so that no
+    wording of them can be changed alone (S1-13, S3-1).
+    """
 
     heading = blocks.CharBlock(max_length=120)
     anchor = blocks.CharBlock(
@@ -115,6 +122,16 @@ class SectionBlock(blocks.StructBlock):
         help_text="The end of the section's address, such as “how-to-tell-us”. Keep it for ever.",
     )
     body = SectionBody()
+    in_short = blocks.TextBlock(
+        max_length=600,
+        required=False,
+        help_text="What the short version says. Empty: the section is not in it.",
+    )
+    readers = blocks.MultipleChoiceBlock(
+        choices=READERS,
+        required=False,
+        help_text="Whose guide it belongs to. None ticked: everybody’s.",
+    )
 
     class Meta:
         icon = "title"

@@ -54,8 +54,9 @@ def published_policies() -> list[PolicyEntry]:
 
 def version_in_force(procedure_key: str, *, on: date) -> VersionInForce | None:
     """The wording in force on that day; None where no live policy speaks for the procedure."""
-    rows = PolicyVersion.objects.filter(page__procedure_key=procedure_key, page__live=True)
-    row = rows.filter(adopted_on__lte=on).order_by("-number").select_related("page").first()
+    rows = PolicyVersion.objects.filter(policy__page__procedure_key=procedure_key)
+    rows = rows.filter(policy__page__live=True, adopted_on__lte=on)
+    row = rows.order_by("-number").select_related("policy__page").first()
     if row is None:
         return None
-    return VersionInForce(row.title, f"{row.page.url}versions/{row.number}/", row.number)
+    return VersionInForce(row.title, f"{row.policy.page.url}versions/{row.number}/", row.number)

@@ -16,7 +16,8 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
 from cms.policies.live_context import Live
-from cms.policies.models import PolicyPage, PolicyVersion
+from cms.policies.models import Policy, PolicyPage, PolicyVersion
+from cms.records import save_recorded
 from cms.users.models import User
 
 
@@ -65,8 +66,9 @@ def record_version(*, page: PolicyPage, now: datetime, by: User | None = None) -
 
     The same words under the same number are kept once; the row that stands is returned.
     """
+    policy = policy_of(page)
     # Locked, so that two publications at once cannot take the same number.
-    PolicyPage.objects.select_for_update().get(pk=page.pk)
+    Policy.objects.select_for_update().get(pk=policy.pk)
     words = words_digest(page)
     newest: PolicyVersion | None = page.versions.order_by("-number").first()
     if newest and newest.words_digest == words and newest.number >= page.version_number:
@@ -77,7 +79,8 @@ def record_version(*, page: PolicyPage, now: datetime, by: User | None = None) -
         PolicyPage.objects.filter(pk=page.pk).update(version_number=page.version_number)
     html = frozen_html(page, now=now)
     version = PolicyVersion(
-        page=page,
+        policy=policy,
+        procedure_key=page.procedure_key,
         number=page.version_number,
         title=page.title,
         summary=page.summary,
@@ -93,6 +96,18 @@ def record_version(*, page: PolicyPage, now: datetime, by: User | None = None) -
     )
     version.save()
     return version
+
+
+def policy_of(page: PolicyPage) -> Policy:
+    """The record that the page's versions hang on, made when it is first asked for."""
+    if page.policy is None:
+        taken = Policy.objects.filter(slug=page.slug[:70]).exists()
+        slug = f"{page.slug[:70]}-{page.pk}" if taken else page.slug[:70]
+        policy = Policy(slug=slug, title=page.title)
+        save_recorded(policy, by=None, reason="The policy’s page was made.")
+        page.policy = policy
+        PolicyPage.objects.filter(pk=page.pk).update(policy=policy)
+    return page.policy
 
 
 def frozen_html(page: PolicyPage, *, now: datetime) -> str:

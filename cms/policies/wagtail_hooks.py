@@ -32,7 +32,7 @@ def ask_for_a_number(request: HttpRequest, page: Page) -> HttpResponse | None:
 def keep_what_was_adopted(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Adopted versions stay readable, so their pages are unpublished rather than deleted."""
     beneath = PolicyPage.objects.descendant_of(page, inclusive=True)
-    if not PolicyVersion.objects.filter(page__in=beneath).exists():
+    if not PolicyVersion.objects.filter(policy__page__in=beneath).exists():
         return None
     messages.error(
         request, "Adopted versions of a policy are kept. Unpublish the page instead of deleting it."

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.timezone import now
 
-from cms.policies.models import PolicyPage, PolicyVersion, VersionsAreKept
+from cms.policies.models import Policy, PolicyPage, PolicyVersion, VersionsAreKept
 from cms.policies.selectors import version_in_force
 from cms.policies.services import changed_without_a_number, record_version, words_digest
+from cms.records import WriteRefused
 from cms.users.models import Appointment
 
 LATER_WORDS = "We also read what you write on paper aeroplanes."
@@ -92,14 +93,30 @@ def test_a_version_cannot_be_changed_or_removed(policy):
             attempt()
 
     assert PolicyVersion.objects.count() == before
+
+
+def test_versions_outlive_their_page(policy):
+    kept = list(policy.versions.values_list("number", "digest"))
+
+    policy.delete()
+
+    assert list(PolicyVersion.objects.values_list("number", "digest")) == kept
+    record = Policy.objects.get()
+    with pytest.raises(WriteRefused):
+        Policy.objects.all().delete()
     with pytest.raises(ProtectedError), transaction.atomic():
-        policy.delete()
+        record.delete()
 
 
 def test_two_versions_never_share_a_number(policy):
     kept = policy.versions.get(number=3)
     twin = PolicyVersion(
-        page=policy, number=3, title="Twin", html="", text="", published_at=kept.published_at
+        policy=policy.policy,
+        number=3,
+        title="Twin",
+        html="",
+        text="",
+        published_at=kept.published_at,
     )
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -19,17 +19,8 @@ from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyK
 from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
 from cms.casework.models.putting_right import Lesson, Remedy
+from cms.casework.models.raising import EntryState, MeetingEntry
 from cms.casework.models.reading import CaseReading
-from cms.casework.models.recorded import (
-    WriteRefused,
-    add_checked,
-    add_once,
-    add_ready,
-    add_recorded,
-    change_recorded,
-    make_ready,
-    save_recorded,
-)
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
@@ -43,6 +34,16 @@ from cms.casework.models.work import (
     Result,
     SentWarning,
     StepRecord,
+)
+from cms.records import (
+    WriteRefused,
+    add_checked,
+    add_once,
+    add_ready,
+    add_recorded,
+    change_recorded,
+    make_ready,
+    save_recorded,
 )
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "DoneAction",
     "Enquiry",
     "EnquiryStatus",
+    "EntryState",
     "EqualityAnswer",
     "Event",
     "EventKind",
@@ -78,6 +80,7 @@ __all__ = [
     "Kind",
     "Lesson",
     "MailStatus",
+    "MeetingEntry",
     "MeetingStatus",
     "Message",
     "MessageText",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,9 +16,13 @@ from wagtail.url_routing import RouteResult
 
 from cms.policies.blocks import TEXT_FEATURES, SectionBlock
 from cms.policies.live_context import LiveContextMixin
+from cms.policies.models.policy import Policy
 from cms.policies.sections import Part, parts_of
 from cms.users.models import Role
 from cms.web.site import Link
+
+if TYPE_CHECKING:
+    from cms.policies.models.versions import PolicyVersion
 
 # The places of a policy's page that are no sections.
 OWN_ANCHORS: Final = ("main", "conduct", "response", "versions", "talk")
@@ -45,8 +49,19 @@ class PolicyIndexPage(LiveContextMixin, Page):
 
 
 class PolicyPage(LiveContextMixin, Page):
-    """One policy. Each published wording has a number and stays readable (S0-1)."""
+    """One policy. Each adopted wording has a number and stays readable (S0-1).
 
+    ``policy`` is the record that its versions hang on; empty until the page is first saved.
+    """
+
+    policy = models.OneToOneField(
+        Policy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="page",
+        editable=False,
+    )
     summary: models.TextField[str, str] = models.TextField(
         max_length=500, help_text="What it is for, in two or three short sentences."
     )
@@ -75,6 +90,15 @@ class PolicyPage(LiveContextMixin, Page):
     owner_role: models.ForeignKey[Role | None, Role | None] = models.ForeignKey(
         Role, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    champion_role: models.ForeignKey[Role | None, Role | None] = models.ForeignKey(
+        Role,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="champion",
+        help_text="Who speaks for this policy at the top.",
+    )
     procedure_key: models.SlugField[str, str] = models.SlugField(
         "procedure",
         max_length=80,
@@ -82,6 +106,7 @@ class PolicyPage(LiveContextMixin, Page):
         help_text="The procedure whose times and outside bodies this policy shows. "
         "Empty for a policy without times.",
     )
+    exclude_fields_in_copy: ClassVar = ["policy"]
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -94,7 +119,8 @@ class PolicyPage(LiveContextMixin, Page):
             [
                 FieldRowPanel([FieldPanel("version_number"), FieldPanel("version_note")]),
                 FieldRowPanel([FieldPanel("adopted_on"), FieldPanel("next_review_on")]),
-                FieldRowPanel([FieldPanel("owner_role"), FieldPanel("procedure_key")]),
+                FieldRowPanel([FieldPanel("owner_role"), FieldPanel("champion_role")]),
+                FieldPanel("procedure_key"),
             ],
             heading="Version and owner",
         ),
@@ -122,6 +148,13 @@ class PolicyPage(LiveContextMixin, Page):
                     words = f"“{anchor}” is taken on this page. Give “{heading}” another address."
                     raise ValidationError({field: words})
                 taken.add(anchor)
+
+    @property
+    def versions(self) -> models.QuerySet[PolicyVersion]:
+        """Every adopted wording, the newest first; none before the page was first saved."""
+        from cms.policies.models.versions import PolicyVersion
+
+        return PolicyVersion.objects.filter(policy=self.policy_id)
 
     @property
     def parts(self) -> list[Part]:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 
-from cms.policies.models.pages import PolicyPage
+from cms.meetings.models import Decision
+from cms.policies.models.policy import Policy
 
 
 class VersionsAreKept(Exception):
@@ -30,21 +31,28 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """The words of one version as they were published, with their hash (S0-1).
+    """The words of one version as they were adopted, with their hash (S0-1, S1-20).
 
-    Needs no Wagtail revision, so ``purge_revisions`` cannot hurt it. ``html`` is what
-    visitors saw, live tables included; ``words_digest`` marks the editor's own words, to
-    tell a change of words from a change of what is live.
+    Needs no Wagtail revision and no page, so neither ``purge_revisions`` nor deleting the page
+    can hurt it. ``html`` is what visitors saw, live tables included; ``sections`` the same in
+    parts, from which the short version and the guides are made; ``words_digest`` marks the
+    editor's own words, to tell a change of words from a change of what is live.
+    ``decision`` is the decision that adopted it; a delegated change has its ``amendment``.
     """
 
     wagtail_reference_index_ignore = True
 
-    page = models.ForeignKey(PolicyPage, on_delete=models.PROTECT, related_name="versions")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="policy_versions"
+    )
+    procedure_key: models.SlugField[str, str] = models.SlugField(max_length=80, blank=True)
     number: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
     title: models.CharField[str, str] = models.CharField(max_length=255)
     summary: models.TextField[str, str] = models.TextField(blank=True)
     html: models.TextField[str, str] = models.TextField()
     text: models.TextField[str, str] = models.TextField()
+    sections = models.JSONField(default=list)
     digest: models.CharField[str, str] = models.CharField("SHA-256 of the page", max_length=64)
     words_digest: models.CharField[str, str] = models.CharField(max_length=64)
     adopted_on: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
@@ -67,7 +75,7 @@ class PolicyVersion(models.Model):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["page", "number"], name="policies_version_numbers_are_unique"
+                fields=["policy", "number"], name="policies_version_numbers_are_unique"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The groups a body meets in, and when and where they meet."""
+"""When and where a group meets, and how far the meeting has come."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.dispatch import Signal
 
+from cms.meetings.models.group import MeetingGroup, Seat
+
 # Sent in the transaction that adds, moves or cancels a meeting, so that what hangs on it is
 # noted with it or not at all; carries ``meeting_id`` and the ``group_key``. The desk listens,
 # because a promise can run to the next meeting (S0-42).
 meeting_changed = Signal()
-
-
-class MeetingGroup(models.Model):
-    """A forum, partnership group, sub-group or committee."""
-
-    key = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -38,17 +27,30 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(models.Model):
-    """One meeting of one group."""
+    """One meeting of one group (S0-11).
+
+    ``opened_at`` and ``closed_at`` are when the chair opened and closed it; empty: not yet.
+    """
 
     group = models.ForeignKey(MeetingGroup, on_delete=models.PROTECT, related_name="meetings")
     starts_at = models.DateTimeField("starts")
     place = models.CharField(max_length=200)
+    video_link = models.URLField(
+        blank=True, help_text="For members only; residents read it where the meeting is open."
+    )
     access_notes = models.TextField(
         "getting there", blank=True, help_text="Step-free way in, hearing loop, video link…"
     )
     open_to_public = models.BooleanField("open to residents", default=True)
     cancelled_at = models.DateTimeField("cancelled", null=True, blank=True)
     cancelled_reason = models.CharField(max_length=200, blank=True)
+    agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    agenda_sent_at = models.DateTimeField(null=True, blank=True, editable=False)  # E23, once
+    chaired_by = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
