@@ -8,7 +8,7 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.meetings.models import Meeting
-from cms.meetings.services import save_meeting
+from cms.meetings.services.meetings import save_meeting
 
 
 class MeetingForm(WagtailAdminModelForm):

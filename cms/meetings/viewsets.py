@@ -22,7 +22,7 @@ from wagtail.permissions import register_permission_policy
 
 from cms.meetings.forms import CancelForm, MeetingForm
 from cms.meetings.models import Meeting, MeetingGroup
-from cms.meetings.services import cancel_meeting
+from cms.meetings.services.meetings import cancel_meeting
 from cms.users.models import User
 from cms.web.templatetags.site import full_moment
 

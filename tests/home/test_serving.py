@@ -14,7 +14,7 @@ from cms.home import serving
 from cms.home.models import HomePage, PublicStamp, SiteSettings, StandardPage
 from cms.home.serving import kept_pages
 from cms.meetings.models import Meeting
-from cms.meetings.services import cancel_meeting
+from cms.meetings.services.meetings import cancel_meeting
 from cms.policies.models import PolicyPage
 from cms.users.models import Appointment
 from tests.home.site import ADDRESSES

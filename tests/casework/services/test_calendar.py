@@ -14,7 +14,7 @@ from cms.casework.services import recounting
 from cms.casework.services.calendar import save_day
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.recounting import recount_batch, recount_waiting
-from cms.meetings.services import save_meeting
+from cms.meetings.services.meetings import save_meeting
 from cms.users.models import User
 from tests.casework.services.conftest import deadline
 from tests.casework.services.written import everything

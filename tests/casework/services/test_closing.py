@@ -17,7 +17,7 @@ from cms.casework.services.escalation import not_content
 from cms.casework.services.replies import send_reply
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing, triage_case
-from cms.meetings.services import cancel_meeting, save_meeting
+from cms.meetings.services.meetings import cancel_meeting, save_meeting
 from cms.users.models import User
 from tests.casework.services.conftest import answer, deadline, deliver_all
 from tests.casework.services.test_triage import decided

@@ -1,4 +1,4 @@
-"""The only code that writes meetings."""
+"""Meetings in the diary: added, moved, cancelled."""
 
 from __future__ import annotations
 

@@ -1,0 +1,18 @@
+"""Refusals of the meetings' services. Each is raised before anything is written."""
+
+from __future__ import annotations
+
+
+class MeetingRefused(Exception):
+    """A refusal in words that say what to do. ``field``: the form's field; empty: the whole."""
+
+    def __init__(self, text: str, *, field: str = "") -> None:
+        super().__init__(text)
+        self.text, self.field = text, field
+
+
+class MinutesApproved(MeetingRefused):
+    """Raised for a change of a record whose minutes were approved (S0-11, S0-15)."""
+
+    def __init__(self) -> None:
+        super().__init__("The minutes of this meeting were approved. Its record is closed.")
