@@ -22,6 +22,14 @@ def kinds(spec: Procedure) -> Options:
     return [(kind, kind.capitalize()) for kind in spec.types]
 
 
+def as_it_is_or(spec: Procedure) -> Options:
+    return [("", "What it is"), *kinds(spec)]
+
+
+def as_every_refusal_or(spec: Procedure) -> Options:
+    return [("", "Every refusal does"), *((one.key, one.label) for one in spec.outcomes)]
+
+
 def stages(spec: Procedure) -> Options:
     return [(stage.key, stage.label) for stage in spec.stages]
 
@@ -159,6 +167,8 @@ GROUND: Final = (
     Asked("strength", "How strong it is", "choice", default="sometimes", options=[("sometimes", "A person decides each time"), ("always", "It is always for somebody else")]),
     Asked("kinds", "For these kinds", "choices", "None ticked: all of them.", options=kinds),
     Asked("approved_by", "One of these must agree", "choices", "None ticked: whoever decides.", options=roles),
+    Asked("becomes", "It stays on record as", "choice", default="", options=as_it_is_or),
+    Asked("outcome", "It ends as", "choice", default="", options=as_every_refusal_or),
     Asked("valid_from", "From", "date"),
     Asked("valid_to", "Until", "date"),
     Asked("words", "The form says so when one of these words is used", "lines", WORDS_HELP),

@@ -119,6 +119,10 @@ def ground_problems(procedure: Procedure, ground: Ground, here: Path) -> Found:
             yield (*here, "relations"), f"no relation is called “{key}”; add it under intake"
     if (ground.words or ground.relations) and not ground.say:
         yield here, "say what the form says: add “say”"
+    if ground.becomes and ground.becomes not in procedure.types:
+        yield (*here, "becomes"), f"the procedure has no {ground.becomes}; add it under types"
+    if ground.outcome and procedure.outcome(ground.outcome) is None:
+        yield (*here, "outcome"), f"no outcome is called “{ground.outcome}”"
     if ground.valid_from and ground.valid_to and ground.valid_to < ground.valid_from:
         yield (*here, "valid_to"), "the last day comes after the first"
 

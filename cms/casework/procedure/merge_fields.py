@@ -54,6 +54,7 @@ FIELDS: Mapping[str, str] = {
     "meeting_who": "who comes from us",
     "scope_reason": "why it is not for this procedure, or not a complaint",
     "scope_route": "where it goes instead",
+    "kept_as": "that it stays on record as another kind, such as a comment; else nothing",
     "service_team": "the team that has the request for a service",
     "contractor": "who provides the service for us",
     "changed": "which ways to reach the person changed",

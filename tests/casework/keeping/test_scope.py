@@ -52,6 +52,60 @@ def test_a_refusal_ends_the_case_and_its_letter_gives_reason_route_and_a_way_bac
     assert "We decided that this is not something we can deal with here." in titles
 
 
+UNHARMED = Decision(ground="unharmed", reason="You saw it in the paper.", route="The team has it.")
+
+
+@pytest.fixture
+def complaint(people):
+    return open_case(procedure_key=SMALL, kind="complaint")
+
+
+@pytest.mark.req("S3-126")
+def test_where_nobody_was_hurt_it_stays_on_record_as_a_comment_and_the_letter_says_so(
+    complaint, act
+):
+    refuse(case_id=complaint.pk, act=act(), decision=UNHARMED)
+
+    complaint.refresh_from_db()
+    changed = complaint.events.get(kind=EventKind.KIND_CHANGED)
+    assert (complaint.kind, complaint.outcome, complaint.closed_at) == ("comment", "noted", LATER)
+    assert (changed.data["was"], changed.data["now"]) == ("complaint", "comment")
+    assert [row.kind for row in complaint.history.all()[:2]] == ["comment", "complaint"]
+    words = OutgoingMail.objects.get(kind="not_for_us").text
+    assert "You saw it in the paper." in words
+    assert "We keep what you told us as a comment." in words
+    titles = [entry.title for entry in timeline(complaint, public=True)]
+    assert "We keep it as a comment." in titles
+    assert "Kept as a comment" in [one.title for one in timeline(complaint, public=False)]
+
+
+@pytest.mark.req("S3-126")
+def test_a_refusal_on_another_ground_keeps_the_kind_and_says_nothing_of_it(complaint, act):
+    refuse(case_id=complaint.pk, act=act(), decision=COURT)
+
+    complaint.refresh_from_db()
+    assert (complaint.kind, complaint.outcome) == ("complaint", "not_ours")
+    assert "We keep what you told us" not in OutgoingMail.objects.get(kind="not_for_us").text
+    assert not complaint.events.filter(kind=EventKind.KIND_CHANGED).exists()
+
+
+@pytest.mark.req("S3-126", "S3-4")
+@pytest.mark.parametrize("how", ["disagree", "accept"])
+def test_once_it_is_looked_into_all_the_same_it_is_what_it_was(complaint, act, how):
+    first = complaint.deadlines.get(clock="reply").due_at
+    refuse(case_id=complaint.pk, act=act(), decision=UNHARMED)
+
+    if how == "disagree":
+        disagree(case_id=complaint.pk, act=Act(now=LATER + timedelta(days=1)))
+    else:
+        accept_anyway(case_id=complaint.pk, act=act("She was there."))
+
+    complaint.refresh_from_db()
+    reply = complaint.deadlines.get(clock="reply")
+    assert (complaint.kind, complaint.closed_at) == ("complaint", None)
+    assert (reply.due_at, reply.result) == (first, "running")
+
+
 @pytest.mark.req("S3-140")
 def test_without_a_route_nothing_is_refused(case, act, written):
     before = written(case)
