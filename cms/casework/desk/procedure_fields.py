@@ -88,6 +88,11 @@ ENQUIRY_STATES: Final = (
     ("provisional", "It says what it thinks so far"), ("final", "It decided"),
     ("remedy_due", "Something is to be put right"), ("closed", "It is over"),
 )  # fmt: skip
+TURNS: Final = (
+    ("registered", "A case is registered"), ("overdue", "A promise is overdue"),
+    ("escalated", "A case goes to another stage"),
+    ("outside_body", "There is news of an outside body"),
+)  # fmt: skip
 
 GENERAL: Final = (
     Asked("title", "Title", required=True),
@@ -255,6 +260,10 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
         Section("messages", "Messages", ("messages", "*"), MESSAGE, "The words of every letter. Our own words for a message, where there are any, come before these."),
         Section("paragraphs", "Locked paragraphs", ("paragraphs", "*"), said("Words", help="They follow the letters that name them, and no author can take them out.", rows=8)),
         Section("checklists", "Checklists", ("checklists", "*"), (
+        Section("kept_informed", "Who is kept informed", ("kept_informed",), (
+            Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
+            Asked("at", "On what they are told at once", "choices", options=TURNS),
+        ), "They are told of every case that they may see, whoever has it."),
             NAME,
             Asked("beside", "It stands beside", "choices", required=True, options=letters),
             Asked("required", "Leaving a point out needs a reason", "tick", default=False),

@@ -325,6 +325,8 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "report": from_the_caller,
     "own_points": own_points,
     "enquiry": from_the_caller,
+    "news": from_the_caller,
+    "digest": from_the_caller,
 }
 
 

@@ -197,6 +197,7 @@ def rule_rows(spec: Procedure, match: Match) -> Rows:
         "restrictions": ("Restricting contact", ()),
         "enquiries": ("Enquiries of outside bodies", ()),
         "groups": ("Several people, one issue", ()),
+        "kept_informed": ("Who is kept informed", ()),
     }
     return {
         name: (title, dumped(getattr(spec, name), *without))

@@ -264,10 +264,23 @@ def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Fo
         if step.records == "meeting":
             yield from meeting_record_problems(step, here)
 
+        yield from told_problems(procedure, step, here)
 
 def meeting_record_problems(step: Step, here: Path) -> Found:
     """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
     answer = next((field for field in step.evidence if field.key == "answer"), None)
+def told_problems(procedure: Procedure, step: Step, here: Path) -> Found:
+    """Those who hear of a step have a role of the document, and a message that says so."""
+    for role in step.tells:
+        if role not in procedure.role_by_key:
+            yield (*here, "tells"), f"no role is called “{role}”; add it under roles"
+    if bool(step.tells) != bool(step.message):
+        yield here, "say who is told and by which message: “tells” and “message” go together"
+    news = procedure.message_by_key.get(step.message)
+    if step.message and (news is None or news.to != "handler" or not news.automatic):
+        yield (*here, "message"), "name an automatic message to staff (to: handler)"
+
+
     if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
         choices = ", ".join(MEETING_ANSWERS)
         yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"

@@ -65,6 +65,8 @@ FIELDS: Mapping[str, str] = {
     "report": "the report that everybody who raised an issue gets",
     "own_points": "the points that are only about this person, each with its answer",
     "enquiry": "which outside body asks, its reference, and how far it has come",
+    "news": "what happened in the case, for who is kept informed",
+    "digest": "how all cases stand and what is new since the last digest, a line each",
 }
 
 FIELD = re.compile(r"\{([a-z_]+)\}")

@@ -14,6 +14,7 @@ from cms.casework.procedure.endings import Checklist, Learning, Outcome, Putting
 from cms.casework.procedure.flags import Flag
 from cms.casework.procedure.grouping import GroupRules
 from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
+from cms.casework.procedure.informing import KeptInformed
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
@@ -112,6 +113,10 @@ class Step(Part):
     copy_by: Key = ""
 
 
+    given_to: GivenTo | None = None  # who sees to it, and by when (S3-23); empty: it is a record
+    # Roles that hear of it when it is first recorded, by ``message``, with a link (S3-17).
+    tells: tuple[Key, ...] = ()
+    message: Key = ""
 class Gate(Part):
     """A condition that must hold before an action, and where it is put right."""
 
@@ -238,6 +243,7 @@ class Procedure(Part):
     paragraphs_when: dict[Key, Test | AllOf | AnyOf] = {}  # left out of letters while it is false
     messages: tuple[MessageSpec, ...]
 
+    kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
     @cached_property
     def stage_by_key(self) -> dict[str, Stage]:
         return {stage.key: stage for stage in self.stages}

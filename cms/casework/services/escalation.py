@@ -23,6 +23,7 @@ from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Request, Stage
 from cms.casework.services.change import Act, CaseClosed, Change, changing
 from cms.casework.services.contacts import add_message
+from cms.casework.services.informing import inform
 from cms.casework.services.routing import grant, route_case, subject_roles
 
 SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
@@ -221,6 +222,9 @@ def move_to(change: Change, stage: Stage, *, returned: bool = False) -> None:
     if case.handler is None and stage.not_decider_of:
         add_job(case, "nobody_left", NOBODY_LEFT, now=act.now)
     let_in_for_steps(change)
+    # Whoever has what the person asked for hears that by the message of the request.
+    told = [case.handler] if stage.entry == "on_request" and not returned else []
+    inform(case, "escalated", f"It is now at this stage: {stage.label}.", act=act, told=told)
 
 
 def let_in_for_steps(change: Change) -> None:

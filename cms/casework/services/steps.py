@@ -10,12 +10,15 @@ from django.utils.dateparse import parse_datetime
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.asked import codes_of
-from cms.casework.models import Case, EventKind, StepRecord
+from cms.casework.models import Case, Channel, Direction, EventKind, StepRecord
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.contacts import add_message
 from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
+from cms.casework.services.giving import give
+from cms.casework.services.telling import tell_roles
 
 
 class StepNotHere(CaseworkError):
@@ -43,7 +46,22 @@ def record_step(
         record = write_step(change, step, evidence)
         if copy_to is not None and step.copy_by:
             send_copy(change, step.copy_by, copy_to)
+        if step.given_to is not None:
+            give(change, step.given_to, record)
+        if step.tells:
+            report(change, step)
     return record
+
+
+def report(change: Change, step: Step) -> None:
+    """Tell the roles that the step names, the first time it is recorded, and note who they are."""
+    if change.case.steps.filter(key=step.key).count() > 1:
+        return
+    told = tell_roles(change, step.tells, step.message, why=step.label)
+    if told:
+        titles = [change.spec.role_by_key[key].title for key in step.tells if key in told]
+        text = f"{step.label}. These were told of it: {', '.join(titles)}."
+        add_message(change, Direction.NOTE, "note", text, Channel.WEB, change.act.now)
 
 
 def write_step(change: Change, step: Step, evidence: Mapping[str, Any]) -> StepRecord:
