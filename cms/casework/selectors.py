@@ -68,7 +68,8 @@ def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> li
     """Each public promise of a procedure that was answered or fell due in that time. One query.
 
     One still running with time left counts neither way; one overdue counts as not met
-    (section 2.2, 17). Withdrawn cases and promises that did not apply are left out.
+    (section 2.2, 17). Withdrawn cases and promises that did not apply are left out. A case about
+    somebody who provides a service for us is ours like any other (S3-70).
     """
     rows = Deadline.objects.filter(
         public=True, case__procedure__procedure__key=procedure_key, due_at__gte=since

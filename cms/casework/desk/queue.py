@@ -71,6 +71,7 @@ class QueueView(SafeExport, generic.IndexView):
         "Next due",
         "Who has it",
         "Closed",
+        "Contractor",
         "Outcome",
     ]
 
@@ -107,8 +108,15 @@ class QueueView(SafeExport, generic.IndexView):
 
     def due_cell(self, case: Case) -> dict[str, str]:
         row = next_deadline(case)
+            *self.contractor_column(),
         if row is None:
             words = "" if case.closed_at else "No set time"
+    def contractor_column(self) -> list[Column]:
+        """Who provides the service for us, where the register knows anybody (S3-70)."""
+        if not self.filters.contractors:
+            return []
+        return [Column("contractor", label="Contractor", accessor=contractor_of, classname=WIDE)]
+
             return {"words": words, "label": "", "kind": "none"}
         rule = case.procedure.spec.clock_by_key.get(row.clock)
         return {
@@ -122,7 +130,7 @@ class QueueView(SafeExport, generic.IndexView):
         soonest = running.filter(case=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
         return (
             visible_to(self.request.user)
-            .select_related("handler")
+            .select_related("handler", "contractor")
             .prefetch_related(
                 "procedure__procedure",
                 Prefetch("deadlines", running.order_by("due_at"), to_attr="running_deadlines"),
@@ -175,6 +183,7 @@ class QueueView(SafeExport, generic.IndexView):
         }
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+            "Contractor": contractor_of(item),
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return {
             **context,
@@ -225,6 +234,11 @@ def stage_words(case: Case) -> str:
 
 
 def sheet_time(at: datetime | None) -> str:
+def contractor_of(case: Case) -> str:
+    """Empty where the service is ours alone."""
+    return case.contractor.name if case.contractor else ""
+
+
     """A local time that every spreadsheet reads and sorts; empty for none."""
     return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
