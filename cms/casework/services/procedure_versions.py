@@ -166,7 +166,10 @@ def check_others_go_on(version: ProcedureVersion, day: date) -> None:
 
 @transaction.atomic
 def call_off(*, version_id: int, now: datetime, by: User, reason: str) -> ProcedureVersion:
-    """Take back a published version before its first day; the one before it goes on."""
+    """Take back a published version before its first day; the one before it goes on.
+
+    Until the day before another that follows. Refused where nothing would take cases in then.
+    """
     why = needed(reason)
     version = locked_version(version_id)
     begins = version.effective_from
@@ -176,8 +179,9 @@ def call_off(*, version_id: int, now: datetime, by: User, reason: str) -> Proced
     for older in ProcedureVersion.objects.filter(
         procedure=version.procedure, status=VersionStatus.LIVE, effective_to=day_before
     ):
-        older.effective_to = None
+        older.effective_to = version.effective_to
         save_recorded(older, by=by, reason=f"Version {version.number} was called off.")
+    check_others_go_on(version, begins)
     version.status, version.effective_to = VersionStatus.RETIRED, day_before
     save_recorded(version, by=by, reason=why)
     return version

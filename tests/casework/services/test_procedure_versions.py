@@ -242,6 +242,33 @@ def test_a_published_version_is_called_off_before_its_first_day(
         call_off(version_id=version.pk, now=WEDNESDAY, by=coordinator, reason="")
 
 
+def test_the_one_before_goes_on_only_until_the_one_that_follows(
+    live: ProcedureVersion, draft: ProcedureVersion, coordinator: User
+):
+    middle = published(draft, coordinator, days=10)
+    last = published(draft_from_version(live.pk, by=coordinator), coordinator, days=20)
+
+    call_off(version_id=middle.pk, now=WEDNESDAY, by=coordinator, reason="A slip.")
+
+    live.refresh_from_db()
+    assert live.effective_to == TODAY + timedelta(days=19)
+    assert open_case(at=WEDNESDAY + timedelta(days=12)).procedure == live
+    assert open_case(at=WEDNESDAY + timedelta(days=20)).procedure == last
+
+
+def test_nothing_is_called_off_that_leaves_nobody_to_take_cases_in(
+    live: ProcedureVersion, draft: ProcedureVersion, coordinator: User
+):
+    follows = published(draft, coordinator, days=1)
+    retire(live, coordinator)
+
+    with refused(CaseworkError, "no procedure would be in force", field="last_day"):
+        call_off(version_id=follows.pk, now=WEDNESDAY, by=coordinator, reason="A slip.")
+
+    follows.refresh_from_db()
+    assert follows.status == VersionStatus.LIVE
+
+
 def retire(version: ProcedureVersion, by: User, days: int = 0, reason: str = "Replaced."):
     return retire_version(
         version_id=version.pk,

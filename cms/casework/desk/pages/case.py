@@ -14,6 +14,7 @@ from cms.casework.desk.commitments import commitments_part
 from cms.casework.desk.enquiries import shown_enquiries
 from cms.casework.desk.evidence import names_in
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.groups import group_of
 from cms.casework.desk.keeping import (
     flags_part,
     may_see_readers,
@@ -99,7 +100,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "learned": lessons_part(case, person),
         "agreed": commitments_part(case, person, now=now),
         "restriction": restriction_part(case, person, now=now),
-        "group": case.group,
+        "group": group_of(case, person),
         "enquiries": shown_enquiries(case, person, now=now),
         "marks": flags_part(case, person, facts, bodies, today=localdate(now)),
         "scope": scope_part(case, person),
