@@ -9,11 +9,12 @@ from django.utils.timezone import localdate
 
 from cms.casework import selectors
 from cms.casework.clocks import ClockEvent, clock_state, explain, promise_line
+from cms.casework.models import Kind
 from cms.casework.procedure.clock_rule import ClockSettings
 from cms.casework.procedure.schema import ClockRule
 from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
-from cms.policies.live import Body, OtherProcedure, Timescale, WorkedExample
+from cms.policies.live import Body, Meaning, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
 
 # In the example, what is told us reaches everybody at once.
@@ -38,6 +39,13 @@ def timescales(procedure_key: str, on: date) -> list[Timescale]:
     return [
         Timescale(row.label, row.time, row.text, row.is_aim, row.key, row.is_set) for row in rows
     ]
+
+
+def meanings(procedure_key: str, on: date) -> list[Meaning]:
+    spec = selectors.procedure_in_force(procedure_key, on=on)
+    if spec is None:
+        return []
+    return [Meaning(str(Kind(kind).label), spec.definitions[kind]) for kind in spec.types]
 
 
 def note(procedure_key: str, on: date) -> str:
