@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.casework.desk import register
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
 from cms.casework.desk.today import flood_in, without_flood
@@ -68,10 +70,11 @@ class QueueView(SafeExport, generic.IndexView):
         "Received",
         "First raised",
         "Stage",
+        "Contractor",
         "Next due",
         "Who has it",
+        *register.COLUMNS,
         "Closed",
-        "Contractor",
         "Outcome",
     ]
 
@@ -104,19 +107,19 @@ class QueueView(SafeExport, generic.IndexView):
                 classname=WIDE,
             ),
             Column("stage", label="Stage", accessor=stage_words, classname=WIDE),
+            *self.contractor_column(),
         ]
 
-    def due_cell(self, case: Case) -> dict[str, str]:
-        row = next_deadline(case)
-            *self.contractor_column(),
-        if row is None:
-            words = "" if case.closed_at else "No set time"
     def contractor_column(self) -> list[Column]:
         """Who provides the service for us, where the register knows anybody (S3-70)."""
         if not self.filters.contractors:
             return []
         return [Column("contractor", label="Contractor", accessor=contractor_of, classname=WIDE)]
 
+    def due_cell(self, case: Case) -> dict[str, str]:
+        row = next_deadline(case)
+        if row is None:
+            words = "" if case.closed_at else "No set time"
             return {"words": words, "label": "", "kind": "none"}
         rule = case.procedure.spec.clock_by_key.get(row.clock)
         return {
@@ -165,6 +168,9 @@ class QueueView(SafeExport, generic.IndexView):
         direction = "-" if self.ordering.startswith("-") else ""
         return queryset.order_by(f"{direction}received_at", f"{direction}pk")
 
+    def as_spreadsheet(self, queryset: QuerySet[Case], spreadsheet_format: str) -> HttpResponseBase:
+        return super().as_spreadsheet(register.with_story(queryset), spreadsheet_format)
+
     def exported(self, item: Case) -> Mapping[str, str]:
         row = next_deadline(item)
         outcome = item.procedure.spec.outcome(item.outcome)
@@ -176,14 +182,15 @@ class QueueView(SafeExport, generic.IndexView):
             "Received": sheet_time(item.received_at),
             "First raised": sheet_time(item.first_raised_at),
             "Stage": stage_words(item),
+            "Contractor": contractor_of(item),
             "Next due": sheet_time(row.due_at if row else None),
             "Who has it": str(item.handler or ""),
+            **register.row_of(item),
             "Closed": sheet_time(item.closed_at),
             "Outcome": outcome.label if outcome else "",
         }
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-            "Contractor": contractor_of(item),
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return {
             **context,
@@ -225,6 +232,11 @@ def next_deadline(case: Case) -> Deadline | None:
     return rows[0] if rows else None
 
 
+def contractor_of(case: Case) -> str:
+    """Empty where the service is ours alone."""
+    return case.contractor.name if case.contractor else ""
+
+
 def stage_words(case: Case) -> str:
     if case.closed_at is not None:
         return ANSWERED if case.waits_for_promises else "Closed"  # type: ignore[attr-defined]
@@ -234,11 +246,6 @@ def stage_words(case: Case) -> str:
 
 
 def sheet_time(at: datetime | None) -> str:
-def contractor_of(case: Case) -> str:
-    """Empty where the service is ours alone."""
-    return case.contractor.name if case.contractor else ""
-
-
     """A local time that every spreadsheet reads and sorts; empty for none."""
     return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
