@@ -198,6 +198,7 @@ MESSAGE: Final = (
     Asked("body", "Words", "words", "Words in braces are filled in. Those that the message requires must stay.", required=True, rows=16),
     Asked("text", "As a short text message", "words"),
     HINT,
+    Asked("fact_check.days", "Days that staff have to check its draft", "number", "Unless another day is given.", default=5, within=True),
 )  # fmt: skip
 REMEDY: Final = (
     NAME,
@@ -249,21 +250,25 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
             Asked("together_with", "These may see it too", "choices", options=roles),
         ), "Nobody ever sees a case about themselves.", one="rule", title_field="subject", has_key=False),
         Section("bodies", "Outside bodies", ("bodies", "*"), BODY, "A new one joins the list of outside bodies when the draft is published. Say under “Stages” where people hear of it. One that is in the list already is changed there, with its dates and who follows it.", one="outside body", title_field="name"),
+        Section("help_for_staff", "Whom staff ask when they are not sure", ("help_for_staff",), (
+            Asked("role", "The role that knows", "choice", required=True, options=roles),
+            Asked("say", "What stands before it", default="Not sure? Ask."),
+        ), "It stands on every screen of the desk, with the phone number and e-mail address."),
         Section("enquiries", "When an outside body asks", ("enquiries",), (
             Asked("link_role", "Who is the link to it", "choice", required=True, options=roles),
             Asked("signed_off_by", "One of these signs our answer", "choices", "None ticked: nobody needs to.", options=roles),
             Asked("tells", "These are told by themselves", "choices", options=roles),
             Asked("tell_on", "On what they are told", "choices", required=True, options=ENQUIRY_STATES),
         )),
+        Section("kept_informed", "Who is kept informed", ("kept_informed",), (
+            Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
+            Asked("at", "On what they are told at once", "choices", options=TURNS),
+        ), "They are told of every case that they may see, whoever has it."),
     )),
     ("Letters and other words", (
         Section("messages", "Messages", ("messages", "*"), MESSAGE, "The words of every letter. Our own words for a message, where there are any, come before these."),
         Section("paragraphs", "Locked paragraphs", ("paragraphs", "*"), said("Words", help="They follow the letters that name them, and no author can take them out.", rows=8)),
         Section("checklists", "Checklists", ("checklists", "*"), (
-        Section("kept_informed", "Who is kept informed", ("kept_informed",), (
-            Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
-            Asked("at", "On what they are told at once", "choices", options=TURNS),
-        ), "They are told of every case that they may see, whoever has it."),
             NAME,
             Asked("beside", "It stands beside", "choices", required=True, options=letters),
             Asked("required", "Leaving a point out needs a reason", "tick", default=False),
@@ -311,6 +316,12 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
         )),
         plain_list("kinds", "What may be restricted", ("restrictions", "kinds", "*"), "kind"),
         Section("questions", "What is answered before contact is restricted", ("restrictions", "questions", "*"), QUESTION),
+    )),
+    ("For staff", (
+        Section("guidance", "Why it matters", ("guidance", "*"), (
+            NAME,
+            Asked("text", "Words", "words", required=True, rows=8),
+        ), "A page for everybody who works here. The public does not see it.", one="paragraph"),
     )),
     ("The form", (
         Section("form", "Words of the form", (), (

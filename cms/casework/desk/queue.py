@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from cms.casework.desk import register
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
+from cms.casework.desk.help import help_on_desk
 from cms.casework.desk.today import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
@@ -196,6 +197,7 @@ class QueueView(SafeExport, generic.IndexView):
             **context,
             "saved_views": self.saved_views(),
             "plain_form": self.filters.plain_form(),
+            "staff_help": help_on_desk(None, on=localdate()),
             "apart": self.apart,
             "apart_url": f"{self.index_url}?state=many",
             "typed": self.search_query if self.is_searching else "",

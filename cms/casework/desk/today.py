@@ -14,11 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from cms.casework.desk.commitments import agreed_contacts, state_of
+from cms.casework.desk.fact_checks import drafts_today
 from cms.casework.desk.lessons import due_lessons
 from cms.casework.desk.waiting import Item, enquiries_today, restricted_today
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
 from cms.casework.mail.notices import CALL_JOB, POST_JOB
 from cms.casework.models import (
+    Asking,
     Case,
     CaseFlag,
     Deadline,
@@ -103,6 +105,7 @@ class Day:
             self.listed("restricted", RESTRICTED, restricted_today(self.all_cases, now=self.now)),
             self.listed("enquiries", OUTSIDE, enquiries_today(self.all_cases, now=self.now)),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
+            self.listed("drafts", "Drafts to check", drafts_today(self.user, on=self.on)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
             self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
             self.section("passed", "Passed to me", self.passed_to_me(), "handler=me"),
@@ -135,9 +138,9 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        url = reverse("desk:restrictions" if key == "restricted" else "desk:enquiries")
-        more = len(items) > MOST_ROWS
-        return Section(key, title, rows, more, url if more else "")
+        more, lists = len(items) > MOST_ROWS, {"restricted": "restrictions", "enquiries": "enquiries"}
+        url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
+        return Section(key, title, rows, more, url)
 
     def told(self, rows: Iterable[Any]) -> list[Row]:
         tellers: dict[type, Callable[[Any], Row]] = {
@@ -235,7 +238,7 @@ class Day:
     def requests(self) -> list[InformationRequest]:
         rows = InformationRequest.objects.filter(
             answered_at=None, due_on__lt=self.on, case__in=self.cases, case__closed_at=None
-        )
+        ).exclude(kind=Asking.FACT_CHECK)
         return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
 
     def gaps(self) -> Sequence[str]:

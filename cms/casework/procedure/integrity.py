@@ -80,6 +80,7 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("flags",), [flag.key for flag in procedure.flags]),
         (("areas",), [area.key for area in procedure.areas]),
         (("checklists",), [row.key for row in procedure.checklists]),
+        (("guidance",), [row.key for row in procedure.guidance]),
         (("putting_right", "remedies"), list(remedy_keys(procedure))),
         (("scope", "grounds"), list(ground_keys(procedure))),
         (("learning", "causes"), list(cause_keys(procedure))),
@@ -122,6 +123,8 @@ def roles_named(procedure: Procedure) -> Found:
     yield ("default_handler",), procedure.default_handler
     if procedure.intake.treated_worse_to:
         yield ("intake", "treated_worse_to"), procedure.intake.treated_worse_to
+    if procedure.help_for_staff:
+        yield ("help_for_staff", "role"), procedure.help_for_staff.role
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
         yield (*here, "subject"), rule.subject
@@ -261,14 +264,11 @@ def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Fo
             yield here, "a required step must block something, or be marked optional: true"
         if step.copy_by and step.copy_by not in letters:
             yield (*here, "copy_by"), f"no message to an informant is called “{step.copy_by}”"
+        yield from told_problems(procedure, step, here)
         if step.records == "meeting":
             yield from meeting_record_problems(step, here)
 
-        yield from told_problems(procedure, step, here)
 
-def meeting_record_problems(step: Step, here: Path) -> Found:
-    """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
-    answer = next((field for field in step.evidence if field.key == "answer"), None)
 def told_problems(procedure: Procedure, step: Step, here: Path) -> Found:
     """Those who hear of a step have a role of the document, and a message that says so."""
     for role in step.tells:
@@ -281,6 +281,9 @@ def told_problems(procedure: Procedure, step: Step, here: Path) -> Found:
         yield (*here, "message"), "name an automatic message to staff (to: handler)"
 
 
+def meeting_record_problems(step: Step, here: Path) -> Found:
+    """It is recorded by the meeting itself, so it may ask for nothing that a meeting lacks."""
+    answer = next((field for field in step.evidence if field.key == "answer"), None)
     if answer is None or not {key for key, _ in answer.choices} >= set(MEETING_ANSWERS):
         choices = ", ".join(MEETING_ANSWERS)
         yield (*here, "evidence"), f"it records a meeting, so “answer” must offer {choices}"

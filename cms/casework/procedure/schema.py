@@ -13,13 +13,14 @@ from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
 from cms.casework.procedure.flags import Flag
 from cms.casework.procedure.grouping import GroupRules
-from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
 from cms.casework.procedure.informing import KeptInformed
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
+from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
 from cms.casework.procedure.scope import Ground, ScopeRules
 from cms.casework.procedure.subjects import ContractorRules, SubjectRules
+from cms.casework.procedure.staff import FactCheckRules, Guidance, HelpForStaff
 
 
 class ProcedureCalendar(Part):
@@ -111,13 +112,13 @@ class Step(Part):
     # A message to an informant: whoever records the step may send it, with the person's words,
     # to somebody whom the step names, such as those who are praised (S3-17).
     copy_by: Key = ""
-
-
     given_to: GivenTo | None = None  # who sees to it, and by when (S3-23); empty: it is a record
     # Roles that hear of it when it is first recorded, by ``message``, with a link (S3-17).
     tells: tuple[Key, ...] = ()
     message: Key = ""
 class Gate(Part):
+
+
     """A condition that must hold before an action, and where it is put right."""
 
     blocks: tuple[str, ...]
@@ -201,6 +202,8 @@ class MessageSpec(Part):
     )
     text: str = ""  # the same as a short text message; empty: it does not go as one
 
+    # Staff concerned read its draft first, and comment; empty: it goes without (S3-59).
+    fact_check: FactCheckRules | None = None
     @property
     def kind(self) -> str:
         return self.counts_as or self.key
@@ -229,6 +232,8 @@ class Procedure(Part):
     gates: tuple[Gate, ...] = ()
     scope: ScopeRules | None = None  # empty: nothing is outside, and nothing is refused
     subjects: SubjectRules | None = None  # empty: the procedure owes them nothing but fairness
+    help_for_staff: HelpForStaff | None = None  # on every screen of the desk; empty: nobody
+    guidance: tuple[Guidance, ...] = ()  # why it matters, on a page for staff alone
     contractors: ContractorRules | None = None
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Key, str], ...]
@@ -238,12 +243,12 @@ class Procedure(Part):
     restrictions: RestrictionRules | None = None
     enquiries: EnquiryRules | None = None
     groups: GroupRules | None = None
+    kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}
     paragraphs_when: dict[Key, Test | AllOf | AnyOf] = {}  # left out of letters while it is false
     messages: tuple[MessageSpec, ...]
 
-    kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
     @cached_property
     def stage_by_key(self) -> dict[str, Stage]:
         return {stage.key: stage for stage in self.stages}
@@ -253,6 +258,11 @@ class Procedure(Part):
         return {message.key: message for message in self.messages}
 
     @cached_property
+    @cached_property
+    def checked_messages(self) -> tuple[MessageSpec, ...]:
+        """Those whose draft the staff concerned read first."""
+        return tuple(message for message in self.messages if message.fact_check)
+
     def role_by_key(self) -> dict[str, RoleSpec]:
         return {role.key: role for role in self.roles}
 

@@ -109,7 +109,8 @@ def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> In
             raise CaseworkError("This request was answered already.", field="answer")
         request.answer, request.answered_at = answer, act.now
         change.save(request, "Answered.")
-        change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
+        if request.kind != Asking.FACT_CHECK:  # the person's page says nothing of a draft (S3-59)
+            change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
     return request
 
 

@@ -13,6 +13,7 @@ from cms.casework.desk.actions import actions_for
 from cms.casework.desk.commitments import commitments_part
 from cms.casework.desk.enquiries import shown_enquiries
 from cms.casework.desk.evidence import names_in
+from cms.casework.desk.fact_checks import checks_part
 from cms.casework.desk.flags import flags_of
 from cms.casework.desk.groups import group_of
 from cms.casework.desk.keeping import (
@@ -32,6 +33,7 @@ from cms.casework.desk.words import SOON
 from cms.casework.facts import facts_for
 from cms.casework.mail.reaching import adjusted
 from cms.casework.models import (
+    Asking,
     Case,
     Channel,
     Direction,
@@ -106,7 +108,10 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "scope": scope_part(case, person),
         "about": subjects_part(case, person, now=now),
         "may_see_readers": may_see_readers(person),
-        "requests": case.information_requests.all(),
+        "requests": [
+            row for row in case.information_requests.all() if row.kind != Asking.FACT_CHECK
+        ],
+        "checks": checks_part(case, person, facts, now=now),
         "actions": actions_for(case, person, pressing),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
         "outcome": spec.outcome(case.outcome),
