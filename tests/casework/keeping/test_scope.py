@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from cms.casework.desk.actions import RULES
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_of
 from cms.casework.models import EventKind, OutgoingMail, ScopeDecision
 from cms.casework.permissions import NotAllowed
 from cms.casework.services.change import Act, CaseClosed, NotReady
+from cms.casework.services.closing import StillRefused, reopen_case
 from cms.casework.services.escalation import CannotAsk, not_content
 from cms.casework.services.scope import (
     CannotDisagree,
@@ -277,6 +279,18 @@ def test_what_was_refused_is_taken_in_again(case, act):
     case.refresh_from_db()
     assert case.closed_at is None
     assert facts_of(case)["scope"] == "accepted"
+
+
+@pytest.mark.req("S3-142")
+def test_what_was_refused_is_taken_in_with_its_reason_and_not_just_reopened(case, act, written):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    case.refresh_from_db()
+    assert "reopen" not in [rule.name for rule in RULES if rule.when(case)]
+
+    before = written(case)
+    with pytest.raises(StillRefused, match="Take it in all the same"):
+        reopen_case(case_id=case.pk, act=act("We were wrong."))
+    assert written(case) == before
 
 
 def test_a_case_that_ended_otherwise_is_not_opened_by_taking_it_in(case, act, written):
