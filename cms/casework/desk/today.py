@@ -37,6 +37,7 @@ from cms.casework.models import (
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import Rights, rights_of, visible_to
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.due_jobs import GIVEN
 from cms.casework.services.finishing import open_remedies
 from cms.casework.services.mail_jobs import CAME_BACK, FAILED, WAITING
 from cms.users.contacts import contacts_shown
@@ -138,7 +139,10 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        more, lists = len(items) > MOST_ROWS, {"restricted": "restrictions", "enquiries": "enquiries"}
+        more, lists = (
+            len(items) > MOST_ROWS,
+            {"restricted": "restrictions", "enquiries": "enquiries"},
+        )
         url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
         return Section(key, title, rows, more, url)
 
@@ -254,7 +258,7 @@ class Day:
 
     def job_row(self, row: Job) -> Row:
         words, kind = ago(row.since_at, self.now), ""
-        if row.kind == AGREED_CONTACT:
+        if row.kind in (AGREED_CONTACT, GIVEN) and row.due_at:
             words, kind = state_of(row, self.now)
         if row.case is None:
             return Row(row.text, "", "", words, "waiting")

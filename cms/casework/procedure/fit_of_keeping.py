@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.giving import GivenTo
 from cms.casework.procedure.merge_fields import fields_in
-from cms.casework.procedure.schema import MessageSpec, Procedure
+from cms.casework.procedure.schema import MessageSpec, Procedure, Step
 from cms.casework.procedure.scope import Ground, ScopeRules
 
 Path = tuple[str | int, ...]
@@ -127,7 +128,36 @@ def ground_problems(procedure: Procedure, ground: Ground, here: Path) -> Found:
         yield (*here, "valid_to"), "the last day comes after the first"
 
 
+def given_problems(procedure: Procedure) -> Found:
+    for stage, step in procedure.all_steps:
+        if step.given_to is None:
+            continue
+        here: Path = ("steps", step.key, "given_to")
+        if stage is not None:
+            here = ("stages", list(procedure.stage_by_key).index(stage.key), *here)
+        yield from giving_problems(procedure, step, step.given_to, here)
+
+
+def giving_problems(procedure: Procedure, step: Step, given: GivenTo, here: Path) -> Found:
+    asked = {field.key: field for field in step.evidence if field.required and not field.when}
+    who, what = asked.get(given.who), asked.get(given.what)
+    if who is None or who.type not in ("role", "choice"):
+        yield (*here, "who"), "name a required field of its evidence that is a role or a choice"
+    elif who.type == "choice":
+        yield from unknown(procedure, (*here, "who"), [key for key, _ in who.choices])
+    if what is None or what.type not in ("text", "long_text"):
+        yield (*here, "what"), "name a required field of its evidence that holds words"
+    if given.clock not in procedure.clock_by_key:
+        yield (*here, "clock"), f"no clock is called “{given.clock}”"
+    path: Path = (*here, "message")
+    yield from called(procedure, path, given.message, "handler", automatic=True)
+    message = procedure.message_by_key.get(given.message)
+    if message and "due" not in fields_of(procedure, message):
+        yield path, f"“{given.message}” must say by when: {{due}} (S3-23)"
+
+
 def other_problems(procedure: Procedure) -> Found:
+    yield from given_problems(procedure)
     if procedure.contractors:
         key = procedure.contractors.message
         yield from called(procedure, ("contractors", "message"), key, "informant")

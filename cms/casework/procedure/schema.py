@@ -12,6 +12,7 @@ from cms.casework.procedure.clock_rule import ClockSettings, Division
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
 from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.giving import GivenTo
 from cms.casework.procedure.grouping import GroupRules
 from cms.casework.procedure.informing import KeptInformed
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
@@ -113,12 +114,13 @@ class Step(Part):
     # to somebody whom the step names, such as those who are praised (S3-17).
     copy_by: Key = ""
     given_to: GivenTo | None = None  # who sees to it, and by when (S3-23); empty: it is a record
+    given_to: GivenTo | None = None  # who sees to it, and by when (S3-23); empty: it is a record
     # Roles that hear of it when it is first recorded, by ``message``, with a link (S3-17).
     tells: tuple[Key, ...] = ()
     message: Key = ""
+
+
 class Gate(Part):
-
-
     """A condition that must hold before an action, and where it is put right."""
 
     blocks: tuple[str, ...]
@@ -204,6 +206,7 @@ class MessageSpec(Part):
 
     # Staff concerned read its draft first, and comment; empty: it goes without (S3-59).
     fact_check: FactCheckRules | None = None
+
     @property
     def kind(self) -> str:
         return self.counts_as or self.key

@@ -182,6 +182,8 @@ class Tour(Rules):
         for step in self.spec.steps_at(self.case.stage):
             if step.copy_by and step.copy_by not in self.seen.messages:
                 yield partial(self.record, step)
+            if step.given_to and step.given_to.message not in self.seen.messages:
+                yield partial(self.record, step)
         for letter in self.spec.messages:
             if is_reply(letter) and letter.key not in self.seen.messages:
                 yield partial(self.send, letter)
