@@ -105,8 +105,8 @@ class Day:
             self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
             self.listed("restricted", RESTRICTED, restricted_today(self.all_cases, now=self.now)),
             self.listed("enquiries", OUTSIDE, enquiries_today(self.all_cases, now=self.now)),
-            self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.listed("drafts", "Drafts to check", drafts_today(self.user, on=self.on)),
+            self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
             self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
             self.section("passed", "Passed to me", self.passed_to_me(), "handler=me"),
@@ -139,10 +139,7 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        more, lists = (
-            len(items) > MOST_ROWS,
-            {"restricted": "restrictions", "enquiries": "enquiries"},
-        )
+        more, lists = len(items) > MOST_ROWS, {"restricted": "restrictions", "enquiries": "enquiries"}
         url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
         return Section(key, title, rows, more, url)
 

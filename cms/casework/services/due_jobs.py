@@ -32,8 +32,6 @@ from cms.casework.services.rounds import calendar_changes, clock_events, events_
 RAN_OUT, NO_NEWS = "ran_out", "no_news"
 GIVEN: Final = "given"  # to somebody to see to, until the time that a step names for it is over
 KINDS: Final = (RAN_OUT, NO_NEWS, GIVEN)
-GIVEN: Final = "given"  # to somebody to see to, until the time that a step names for it is over
-KINDS: Final = (RAN_OUT, NO_NEWS, GIVEN)
 BATCH: Final = 200
 SEEN_TO: Final = "Seen to since."
 
@@ -114,14 +112,6 @@ def bring_up_to_date(case_id: int, *, now: datetime) -> bool:
         if one.kind == NO_NEWS:  # of a promise that ran out they are warned
             inform(case, "overdue", one.text, act=Act(now=now))
     return bool(changed or new)
-
-
-def time_is_given(case: Case) -> bool:
-    """Whether a time runs within which somebody was asked to see to it (S3-23)."""
-    steps = case.procedure.spec.step_by_key.values()
-    clocks = {step.given_to.clock for step in steps if step.given_to}
-    rows = case.deadlines.all() if clocks and case.closed_at is None else ()
-    return any(row.clock in clocks and not row.ended for row in rows)
 
 
 def time_is_given(case: Case) -> bool:

@@ -18,7 +18,6 @@ from cms.casework.services.contacts import add_message
 from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
 from cms.casework.services.giving import give
-from cms.casework.services.giving import give
 from cms.casework.services.telling import tell_roles
 
 
@@ -47,8 +46,6 @@ def record_step(
         record = write_step(change, step, evidence)
         if copy_to is not None and step.copy_by:
             send_copy(change, step.copy_by, copy_to)
-        if step.given_to is not None:
-            give(change, step.given_to, record)
         if step.given_to is not None:
             give(change, step.given_to, record)
         if step.tells:

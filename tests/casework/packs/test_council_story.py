@@ -15,10 +15,9 @@ from cms.casework.services.change import Act, NotReady
 from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.escalation import CannotAsk, not_content, return_to_stage
 from cms.casework.services.evidence import EvidenceMissing
-from cms.casework.services.due_jobs import add_due_jobs
+from cms.casework.services.fact_checks import go_on
 from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.remedies import agree_remedy
-from cms.casework.services.fact_checks import go_on
 from cms.casework.services.replies import send_reply
 from tests.casework.packs.council import BOROUGH, CODE, COUNCIL
 from tests.casework.packs.test_stories import Story
@@ -139,7 +138,7 @@ def test_a_second_look_goes_back_once_and_is_then_looked_into_to_its_end() -> No
     with refused(NotReady, "Decide how to deal with the request"):
         replies(story, "feedback_manager", "stage2_reply", **REPLY)
     story.records("feedback_manager", "assess", way="investigate", reason="It matters.")
-    told = {"who": "The repairs manager", "told_on": story.now.date(), "scope": "All of it."}
+    told = {"who": "The repairs manager", "happened_at": story.now, "scope": "All of it."}
     story.records("feedback_manager", "tell_manager", **told)
     assert story.result_of("stage2_notify_manager_5wd") == Result.MET
     story.sends("feedback_manager", "stage2_investigating")
