@@ -57,6 +57,8 @@ def flag_problems(procedure: Procedure, flag: Flag, here: Path) -> Found:
     yield from unknown(procedure, (*here, "tells"), flag.tells)
     if flag.hands_to:
         yield from unknown(procedure, (*here, "hands_to"), [flag.hands_to])
+    if flag.closes_to_others and not flag.hands_to:
+        yield (*here, "closes_to_others"), "say who has it then: add “hands_to”"
     if flag.tells and not flag.message:
         yield (*here, "tells"), "say by which message they are told: add “message”"
     if flag.message:

@@ -90,7 +90,7 @@ def test_a_download_tells_of_each_case_from_receipt_to_outcome(
     }
     assert {name: oldest[name] for name in told} == told
     untold = [name for name in told if not newest[name]]
-    assert (newest["In writing"], newest["Outcome"]) == ("No", "Withdrawn")
+    assert (newest["In writing"], newest["Outcome"]) == ("No", "Withdrawn by the person")
     assert untold == [
         "First answer (hours)",
         "Full reply",

@@ -37,6 +37,7 @@ def test_the_small_body_fits():
     [
         (lambda p: flag(p, "complex").update(by=["boss"]), "no role is called “boss”"),
         (lambda p: flag(p, "complex").update(hands_to="boss"), "no role is called “boss”"),
+        (lambda p: flag(p, "complex").update(closes_to_others=True), "say who has it then"),
         (lambda p: flag(p, "complex").update(tells=["clerk"]), "by which message they are told"),
         (lambda p: flag(p, "discrimination").update(message="no"), "no message is called “no”"),
         (
