@@ -29,7 +29,10 @@ SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
     "Administrators": (
         *(("casework", model, EVERY_VERB) for model in (*REFERENCE, "procedureversion")),
-        *(("users", model, EVERY_VERB) for model in ("user", "role", "appointment", "trainingrecord")),
+        *(
+            ("users", model, EVERY_VERB)
+            for model in ("user", "role", "appointment", "trainingrecord")
+        ),
         *(("meetings", model, EVERY_VERB) for model in ("meeting", "meetinggroup")),
         ("home", "sitesettings", ("change",)),
         ("auth", "group", EVERY_VERB),
