@@ -122,6 +122,8 @@ def test_a_further_look_tells_the_service_manager_and_that_keeps_the_clock() -> 
     clock = COUNCIL.clock_by_key["stage2_notify_manager_5wd"]
 
     assert clock.met_by == (step.event,)
+    told_at = next(field for field in step.evidence if field.key == "happened_at")
+    assert (told_at.type, told_at.required) == ("moment", True)
     assert clock.when is not None
     assert clock.when.holds(at_stage2())
     assert clock.when.holds(at_stage2("investigate"))

@@ -195,7 +195,7 @@ def looked_into_again(told: Story, at: Moments) -> None:
         by,
         "tell_manager",
         who="The manager of Environment",
-        told_on=at.days_on(-127),
+        happened_at=at.day(127, "10:05"),
         scope="Whether a danger that was reported was looked at, by next month.",
     )
     told.replied(
