@@ -29,7 +29,7 @@ from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.remedies import remedies_part
 from cms.casework.desk.restriction import restriction_part
 from cms.casework.desk.steps import shown_steps
-from cms.casework.desk.words import SOON
+from cms.casework.desk.words import SOON, resolving_in_words
 from cms.casework.facts import facts_for
 from cms.casework.mail.reaching import adjusted
 from cms.casework.models import (
@@ -46,6 +46,7 @@ from cms.casework.models import (
 )
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import may
+from cms.casework.selectors import time_to_resolve
 from cms.casework.services.people import asked_for
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
@@ -84,6 +85,9 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],
         "role_title": title_of_role(case),
+        "resolving": resolving_in_words(
+            time_to_resolve(case), on=localdate(now), is_open=case.closed_at is None
+        ),
         "flags": flags_of(case, now=now),
         "next": pressing[0],
         "jobs": jobs,

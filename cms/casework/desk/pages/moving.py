@@ -19,10 +19,12 @@ from cms.casework.desk.forms.moving import (
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.sides import both_sides
+from cms.casework.desk.words import resolving_in_words
 from cms.casework.errors import Missing
 from cms.casework.facts import facts_for
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
+from cms.casework.selectors import time_to_resolve
 from cms.casework.services.change import Act
 from cms.casework.services.closing import (
     WITHDRAWN,
@@ -216,7 +218,12 @@ class ClosePage(ActPage):
         )
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         return super().get_context_data(
-            standing=standing_of(self.case), sides=both_sides(self.case), **kwargs
+            standing=standing_of(self.case),
+            sides=both_sides(self.case),
+            resolving=resolving_in_words(
+                time_to_resolve(self.case), on=localdate(self.now), is_open=True
+            ),
+            **kwargs,
         )
 
 
