@@ -205,6 +205,8 @@ REMEDY: Final = (
     Asked("public_label", "What the person reads", help="Empty: its name."),
     HINT,
     Asked("follow_up_months", "Somebody looks again after so many months", "number"),
+    Asked("on_the_spot.up_to", "Whoever settles it at once may agree to so many pounds", "number", within=True),
+    Asked("on_the_spot.within_days", "Then it is done within so many days", "number", within=True),
     Asked("agreed_by", "One of these must agree", "choices", "None ticked: whoever works on it.", options=roles),
 )  # fmt: skip
 ADJUSTMENT: Final = (

@@ -373,3 +373,5 @@ def remedy_problems(procedure: Procedure) -> Found:
         for field in remedy.asks:
             if field.key in ASKED_OF_EVERY_REMEDY:
                 yield here, f"“{field.key}” is asked of every remedy; give it another key"
+        if remedy.on_the_spot and [f.type for f in remedy.asks].count("amount") != 1:
+            yield here, "what is agreed on the spot must ask for one amount: add “type: amount”"

@@ -18,6 +18,7 @@ from cms.casework.services.contacts import add_message
 from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
 from cms.casework.services.giving import give
+from cms.casework.services.on_the_spot import agree_on_the_spot
 from cms.casework.services.telling import tell_roles
 
 
@@ -38,12 +39,14 @@ def record_step(
 ) -> StepRecord:
     """Record a step as done. Raises ``StepNotHere``, ``NotReady`` or ``EvidenceMissing``.
 
-    ``copy_to``: who is sent the person's words, where the step has a message for that.
+    ``copy_to``: who is sent the person's words, where the step has a message for that. What is
+    agreed on the spot stands in ``evidence`` under the names of ``on_the_spot.asked_with``.
     """
     with changing(case_id, act, action=f"step:{key}") as change:
         step = step_here(change, key)
         change.demand(f"step:{key}")
         record = write_step(change, step, evidence)
+        agree_on_the_spot(change, step, evidence)
         if copy_to is not None and step.copy_by:
             send_copy(change, step.copy_by, copy_to)
         if step.given_to is not None:

@@ -14,6 +14,7 @@ from cms.casework.desk.forms.replying import ASKED, asked_in
 from cms.casework.desk.forms.sorting import kinds_of
 from cms.casework.models import Channel, ProcedureVersion
 from cms.casework.procedure.schema import Step
+from cms.casework.services.on_the_spot import asked_with
 from cms.casework.services.told import PersonDetails, Told
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.widgets import Radios
@@ -46,7 +47,7 @@ class SettledForm(DeskForm):
         field.choices = kinds_of(self.spec)  # type: ignore[attr-defined]
         if "complaint" in self.spec.types:
             field.initial = "complaint"
-        for evidence in self.step.evidence:
+        for evidence in asked_with(self.spec, self.step):
             name = f"{ASKED}{evidence.key}"
             self.fields[name] = field_for(evidence, self.spec, self.day)
 

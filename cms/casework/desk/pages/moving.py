@@ -42,6 +42,7 @@ from cms.casework.services.escalation import (
     stages_to_ask_for,
 )
 from cms.casework.services.finishing import standing_of
+from cms.casework.services.on_the_spot import asked_with
 from cms.casework.services.steps import record_step
 from cms.web.text import in_a_sentence
 
@@ -80,7 +81,8 @@ class StepPage(ActPage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         facts, day = facts_for(self.case, self.person, on=localdate(self.now)), localdate(self.now)
         form = CopiedForm if self.step.copy_by else EvidenceForm
-        return form(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
+        asks = asked_with(self.case.procedure.spec, self.step)
+        return form(case=self.case, asks=asks, facts=facts, day=day, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = facts_for(self.case, self.person, on=localdate(self.now))
