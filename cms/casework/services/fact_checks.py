@@ -35,6 +35,7 @@ from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.contacts import add_message
 from cms.casework.services.evidence import evidence_from
+from cms.casework.services.offering import fits_stage
 from cms.casework.services.replies import WordsEmpty
 from cms.casework.services.telling import add_own_job
 from cms.casework.services.triage import ReasonMissing
@@ -99,8 +100,8 @@ def ask_fact_check(
 
 def checked_message(change: Change, key: str) -> MessageSpec:
     spec = change.spec.message_by_key.get(key)
-    if spec is None or spec.fact_check is None:
-        raise CaseworkError("Nobody checks a draft of this message.")
+    if spec is None or spec.fact_check is None or not fits_stage(spec, change.case.stage):
+        raise CaseworkError("Nobody checks a draft of this message now.")
     return spec
 
 
