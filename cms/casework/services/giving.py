@@ -8,8 +8,9 @@ from cms.casework.clocks.words import due_words
 from cms.casework.mail.words import compose
 from cms.casework.models import Deadline, Job, StepRecord
 from cms.casework.procedure.giving import GivenTo
+from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Change
-from cms.casework.services.due_jobs import GIVEN
+from cms.casework.services.due_jobs import GIVEN, SEEN_TO
 from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.routing import grant, subject_roles
 from cms.casework.services.telling import tell_role
@@ -40,3 +41,14 @@ def give(change: Change, given: GivenTo, record: StepRecord) -> None:
         "due": due_words(due_at) if due_at else AS_SOON,
     }
     tell_role(change, role, compose(case, given.message, now=act.now, author=act.by, extra=extra))
+
+
+def end_given(change: Change, step: Step) -> None:
+    """A step that keeps the time takes it off Today at once; what else ends it, the next round."""
+    spec = change.spec
+    clocks = {one.given_to.clock for one in spec.step_by_key.values() if one.given_to}
+    if not any(step.event in spec.clock_by_key[clock].kept_by for clock in clocks):
+        return
+    for job in change.case.jobs.filter(kind=GIVEN, done_at=None):
+        job.done_at, job.done_by, job.result = change.act.now, change.act.by, SEEN_TO
+        change.save(job, SEEN_TO)

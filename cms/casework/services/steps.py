@@ -17,7 +17,7 @@ from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.contacts import add_message
 from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
-from cms.casework.services.giving import give
+from cms.casework.services.giving import end_given, give
 from cms.casework.services.on_the_spot import agree_on_the_spot
 from cms.casework.services.telling import tell_roles
 
@@ -51,6 +51,7 @@ def record_step(
             send_copy(change, step.copy_by, copy_to)
         if step.given_to is not None:
             give(change, step.given_to, record)
+        end_given(change, step)
         if step.tells:
             report(change, step)
     return record

@@ -89,7 +89,7 @@ def test_it_is_off_their_today_once_the_time_has_ended(people: dict[str, User], 
         record_step(case_id=case.pk, act=act, key="settled", evidence={})
     else:
         close_case(case_id=case.pk, act=act, outcome="answered")
-    add_due_jobs(now=WEDNESDAY + 4 * HOUR)
+        add_due_jobs(now=WEDNESDAY + 4 * HOUR)
 
     assert Job.objects.get(kind="given").result == "Seen to since."
 
