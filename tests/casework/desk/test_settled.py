@@ -58,6 +58,16 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_taken_in(desk: 
     assert not Case.objects.exists()
 
 
+@pytest.mark.req("S2-12")
+def test_each_question_stands_once_in_the_order_in_which_a_call_goes(desk: Client):
+    form = desk.get(reverse(PAGE)).context["form"]
+
+    asked = [field.name for _, _, fields in form.sections for field in fields]
+    assert asked[0] == "text"
+    assert asked[-3:] == ["name", "phone", "email"]
+    assert sorted(asked) == sorted(form.fields)
+
+
 @pytest.mark.req("S4-13")
 def test_compensation_stands_in_the_same_form_with_its_limit(
     client: Client, settings: SettingsWrapper
