@@ -88,3 +88,20 @@ def test_an_agency_worker_has_cases_like_any_officer_and_none_about_themselves()
     assert set(visible_to(agency)) == {story.case}
     assert opened(agency, story.case) == 200
     assert opened(agency, about_them) == 404
+
+
+@pytest.mark.req("S2-4")
+def test_one_queue_holds_all_three_kinds_and_one_team_has_them() -> None:
+    story = Story("customer-relations")
+    cases = [story.case] + [
+        open_case(kind=kind, procedure_key="customer-relations")
+        for kind in ("comment", "compliment")
+    ]
+    client = Client()
+    client.force_login(story.people["customer_relations_officer"])
+
+    listed = client.get("/admin/casework/cases/").context["object_list"]
+
+    assert {case.pk for case in listed} == {case.pk for case in cases}
+    assert {case.kind for case in listed} == {"complaint", "comment", "compliment"}
+    assert {case.handler for case in listed} == {story.people["customer_relations_officer"]}
