@@ -322,6 +322,7 @@ def tell(change: Change, key: str, row: ScopeDecision, decision: Decision) -> No
             channel=decision.channel,
             happened_at=decision.happened_at,
             extra=fields,
+            says_it_all=True,
         )
         return
     change.demand(f"send:{key}")

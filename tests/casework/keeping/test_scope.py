@@ -28,8 +28,8 @@ from cms.casework.services.scope import (
 from cms.casework.services.timeline import timeline
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing
-from tests.casework.documents import SMALL, document, in_force
-from tests.casework.keeping.conftest import LATER, mails, small
+from tests.casework.documents import SMALL, document, in_force, message
+from tests.casework.keeping.conftest import HOUR, LATER, LETTER, mails, small
 from tests.factories import WEDNESDAY, open_case
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,20 @@ def test_a_refusal_ends_the_case_and_its_letter_gives_reason_route_and_a_way_bac
     assert facts_of(case)["scope"] == "refused"
     titles = [entry.title for entry in timeline(case, public=True)]
     assert "We decided that this is not something we can deal with here." in titles
+
+
+@pytest.mark.req("S3-140")
+def test_a_letter_with_places_for_all_that_was_decided_needs_no_words_beside(people, act):
+    whole = f"{LETTER}\n\n{{scope_reason}}\n\n{{scope_route}}\n\n{{kept_as}}\n\n{{service_team}}"
+    letters = [message(key, screen="own", body=whole) for key in ("not_for_us", "passed_on")]
+    in_force(small(messages=letters), on=LATER.date())
+    case = open_case(procedure_key=SMALL, at=LATER)
+
+    refuse(case_id=case.pk, act=act(now=LATER + HOUR), decision=COURT)
+
+    mail = OutgoingMail.objects.get(case=case, kind="not_for_us")
+    assert mail.text.count("A judge has it since May.") == 1
+    assert mail.text.count("Ask your own solicitor.") == 1
 
 
 UNHARMED = Decision(ground="unharmed", reason="You saw it in the paper.", route="The team has it.")
