@@ -84,6 +84,15 @@ def test_a_draft_is_made_from_a_shipped_pack(live: ProcedureVersion, coordinator
         draft_from_pack("../secrets", by=coordinator)
 
 
+def test_a_second_press_makes_no_second_draft(live: ProcedureVersion, coordinator: User):
+    first = draft_from_version(live.pk, by=coordinator)
+
+    assert draft_from_version(live.pk, by=coordinator) == first
+    assert import_draft(live.document, by=coordinator, reason="Sent to us.") == first
+    published(first, coordinator, days=1)
+    assert draft_from_version(live.pk, by=coordinator).number == first.number + 1
+
+
 @pytest.mark.req("S1-15")
 def test_an_imported_document_is_kept_byte_for_byte(live: ProcedureVersion, coordinator: User):
     document = f"\ufeff{live.document}\r\n# Ünusual   \n\n\n"
