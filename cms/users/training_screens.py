@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from wagtail.admin.filters import WagtailFilterSet
@@ -23,7 +24,10 @@ from cms.users.models import TrainingRecord, User
 from cms.users.training import save_training
 from cms.web.templatetags.site import short_date
 
+FIELDS: Final = ["person", "what", "provider", "taken_on", "refresh_on", "note"]
 SOON: Final = timedelta(days=30)
+# Columns that a phone has no room for; the record itself has them all.
+WIDE: Final = "desk-wide"
 
 
 class OwnTraining(ModelPermissionPolicy):
@@ -49,7 +53,7 @@ class TrainingForm(WagtailAdminModelForm):
 
     class Meta:
         model = TrainingRecord
-        fields: ClassVar = ["person", "what", "provider", "taken_on", "refresh_on", "note"]
+        fields: ClassVar = FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +107,10 @@ class TrainingFilterSet(WagtailFilterSet):
         return rows.filter(pk__in=TrainingRecord.objects.to_refresh(until))
 
 
+def taken_words(row: TrainingRecord) -> str:
+    return short_date(row.taken_on)
+
+
 class TrainingIndex(generic.IndexView):
     """The newest first."""
 
@@ -122,19 +130,34 @@ class TrainingIndex(generic.IndexView):
     def columns(self) -> list[Column]:
         titled = self._get_title_column_class(TitleColumn)
         return [
-            titled("what", label="What", get_url=self.get_edit_url),
+            titled("what", label="What", get_url=self.get_record_url, width="30%"),
             Column("person", label="Person"),
-            Column("provider", label="Given by"),
-            Column("taken_on", label="Taken", accessor=lambda row: short_date(row.taken_on)),
+            Column("provider", label="Given by", classname=WIDE),
+            Column("taken_on", label="Taken", accessor=taken_words, classname=WIDE),
             Column("refresh_on", label="To be refreshed", accessor=self.refresh_words),
-            Column("note", label="Note"),
+            Column("note", label="Note", classname=WIDE),
         ]
+
+    def get_record_url(self, row: TrainingRecord) -> str | None:
+        url: str | None = self.get_edit_url(row) or self.get_inspect_url(row)
+        return url
 
     def refresh_words(self, row: TrainingRecord) -> str:
         if row.refresh_on is None:
             return "Need not be"
         due = "due since" if row.pk in self.due_now else "by"
         return f"{due} {short_date(row.refresh_on)}"
+
+
+class TrainingInspect(generic.InspectView):
+    """One record to read: of anybody else's there is no trace."""
+
+    page_title = "Training"
+
+    def get_object(self, queryset: Any = None) -> TrainingRecord:
+        rows = TrainingRecord.objects.seen_by(self.request.user)
+        found: TrainingRecord = get_object_or_404(rows, pk=self.pk)
+        return found
 
 
 class TrainingViewSet(ModelViewSet):
@@ -149,6 +172,9 @@ class TrainingViewSet(ModelViewSet):
     filterset_class = TrainingFilterSet
     add_to_reference_index = False
     copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = TrainingInspect
+    inspect_view_fields: ClassVar = [*FIELDS, "recorded_by"]
     search_fields = ("what", "provider", "person__first_name", "person__last_name")
     search_backend_name = None
 

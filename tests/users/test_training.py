@@ -138,6 +138,18 @@ def test_who_only_reads_their_own_reaches_no_form_and_no_history(part, keeper, w
 
 
 @pytest.mark.req("S3-109")
+def test_a_person_opens_their_own_record_and_finds_no_other(keeper, worker):
+    own = trained(worker, keeper, note="After the calls in autumn.")
+    other = trained(keeper, keeper)
+    desk = desk_of(worker)
+
+    assert "After the calls in autumn." in desk.get(f"{LISTING}inspect/{own.pk}/").content.decode()
+    assert f"{LISTING}inspect/{own.pk}/" in desk.get(LISTING).content.decode()
+    for pk in (other.pk, other.pk + 1):
+        assert desk.get(f"{LISTING}inspect/{pk}/").status_code == 404
+
+
+@pytest.mark.req("S3-109")
 def test_nobody_takes_a_record_away(keeper, worker):
     row = trained(worker, keeper)
 

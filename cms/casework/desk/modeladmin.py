@@ -38,6 +38,7 @@ from cms.casework.services.calendar import save_day
 from cms.casework.services.contractors import save_contractor
 from cms.users.models import User
 from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
+from cms.web.templatetags.site import short_date
 
 SUBMENU = "register_casework_menu_item"
 
@@ -157,8 +158,8 @@ class ContractorAdmin(ReferenceAdmin):
     menu_icon = "tasks"
     menu_order = 65
     list_display = (
-        "name", "manager", "clause_on", "acknowledged_on", "replies_since",
-        "all_cases", "open_cases", "overdue_cases",
+        "name", "all_cases", "open_cases", "overdue_cases",
+        "managed_by", "clause", "acknowledged", "replies",
     )  # fmt: skip
     search_fields = ("name",)
     fields = (
@@ -189,6 +190,21 @@ class ContractorAdmin(ReferenceAdmin):
     def overdue_cases(self, row: Any) -> str:
         return linked(row, row.overdue_cases, "overdue", "overdue")
 
+    def managed_by(self, row: Any) -> str:
+        return str(row.manager)
+
+    def clause(self, row: Any) -> str:
+        return short_date(row.clause_on)
+
+    def acknowledged(self, row: Any) -> str:
+        return short_date(row.acknowledged_on)
+
+    def replies(self, row: Any) -> str:
+        return short_date(row.replies_since)
+
+    managed_by.short_description = "manager"  # type: ignore[attr-defined]
+    clause.short_description = "clause since"  # type: ignore[attr-defined]
+    replies.short_description = "replies since"  # type: ignore[attr-defined]
     all_cases.short_description = "cases"  # type: ignore[attr-defined]
     open_cases.short_description = "open"  # type: ignore[attr-defined]
     overdue_cases.short_description = "overdue"  # type: ignore[attr-defined]
