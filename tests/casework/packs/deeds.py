@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -198,10 +199,10 @@ class Deeds(Walk):
         facts = self.facts(self.case.handler)
         mine = answer.rpartition(".")[0] + "."
         others = [one for one in facts["answers"] if not one.startswith(mine)]
-        facts |= {"answers": (*others, answer), "steps_done": (*facts["steps_done"], step)}
+        said = {"answers": (*others, answer), "steps_done": (*facts["steps_done"], step)}
         count = 0
         for action, known in self.pursued:
-            then = {**facts, **known}
+            then = ChainMap(known, said, facts)
             count += sum(blocks(one.blocks, action) for one in open_steps(self.spec, then))
             count += sum(
                 blocks(gate.blocks, action)
