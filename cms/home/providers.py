@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from cms.casework import selectors
 from cms.casework.clocks import ClockEvent, clock_state, explain, promise_line
-from cms.casework.models import Kind
 from cms.casework.procedure.clock_rule import ClockSettings
 from cms.casework.procedure.schema import ClockRule
 from cms.casework.registry import Organisation, PolicyInForce
@@ -42,10 +41,7 @@ def timescales(procedure_key: str, on: date) -> list[Timescale]:
 
 
 def meanings(procedure_key: str, on: date) -> list[Meaning]:
-    spec = selectors.procedure_in_force(procedure_key, on=on)
-    if spec is None:
-        return []
-    return [Meaning(str(Kind(kind).label), spec.definitions[kind]) for kind in spec.types]
+    return [Meaning(*told) for told in selectors.kinds_told(procedure_key, on=on)]
 
 
 def note(procedure_key: str, on: date) -> str:
