@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "access.md"
 
 # How a screen answers: it opens; it refuses in words; it looks as if it were not there.
@@ -186,6 +188,11 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("History of its words", "casework_questiontext_modeladmin_history", "ynnnnyynyyn"),
 )
 NAMES = [name for name, _ in IDENTITIES]
+# Those whom different rows let in or keep out; of the others one database says it for both.
+ON_BOTH = ("coordinator", "caseworker", "lto_rep", "conflicted", "anonymous")
+EACH = [
+    pytest.param(name, marks=() if name in ON_BOTH else pytest.mark.one_database) for name in NAMES
+]
 ROWS: Mapping[str, str] = {name: letters for _, name, letters in SCREENS}
 
 INTRODUCTION = """# Who sees what on the casework desk

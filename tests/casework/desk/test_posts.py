@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cms.casework.models import Case
 from cms.users.models import User
-from tests.casework.desk.access import NAMES, ROWS, who_may
+from tests.casework.desk.access import EACH, NAMES, ROWS, who_may
 from tests.casework.desk.downloads import taken
 from tests.casework.desk.right_forms import form_of, right_forms
 from tests.casework.services.written import everything
@@ -78,7 +78,7 @@ def typed(people: dict[str, User], passed_on: Case) -> dict[str, dict[str, Any]]
 
 
 @pytest.mark.req("S0-22")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EACH)
 def test_a_form_is_refused_from_whoever_may_not_send_it_and_nothing_is_written(
     name: str,
     as_person: Callable[..., Any],
