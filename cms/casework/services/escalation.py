@@ -27,6 +27,9 @@ from cms.casework.services.informing import inform
 from cms.casework.services.routing import grant, route_case, subject_roles
 
 SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
+NO_FURTHER = (
+    "There is no further step to ask for here. The screen of the case says what else can be done."
+)
 NOBODY_LEFT = "Nobody is free for this who did not decide it before. Appoint somebody."
 
 
@@ -149,7 +152,7 @@ def asked_for(case: Case, key: str) -> tuple[Stage, Request]:
     offered = [pair for pair in stages_to_ask_for(case) if key in ("", pair[0].key)]
     if not offered:
         _, not_yet = can_ask(case)
-        raise CannotAsk(not_yet or "There is no further step to ask for here.")
+        raise CannotAsk(not_yet or NO_FURTHER)
     if len(offered) > 1:
         raise CannotAsk("Say which of them you ask for.", field="stage")
     return offered[0]

@@ -85,3 +85,10 @@ def test_each_question_of_a_restriction_stands_in_one_of_three_parts(
     asked = [field.name for _, fields in form.sections for field in fields]
     assert sorted(asked) == sorted(form.fields)
     assert (len(form.sections), asked[0], asked[-1]) == (3, "party_id", "words")
+
+
+def test_a_role_that_nobody_holds_leads_to_where_people_are_appointed(as_person: Desk) -> None:
+    shown = as_person("administrator").get(reverse("desk_procedures:in_use")).content.decode()
+
+    assert "Nobody holds" in shown
+    assert f'<p><a href="{reverse("users_appointment_modeladmin_index")}">' in shown
