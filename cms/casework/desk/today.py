@@ -139,7 +139,10 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        more, lists = len(items) > MOST_ROWS, {"restricted": "restrictions", "enquiries": "enquiries"}
+        more, lists = (
+            len(items) > MOST_ROWS,
+            {"restricted": "restrictions", "enquiries": "enquiries"},
+        )
         url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
         return Section(key, title, rows, more, url)
 
