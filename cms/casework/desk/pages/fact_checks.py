@@ -22,7 +22,7 @@ from cms.casework.desk.forms.fact_checks import (
     GoOnForm,
 )
 from cms.casework.desk.forms.replying import asked_in
-from cms.casework.desk.pages.answering import ReplyPage
+from cms.casework.desk.pages.answering import ReplyPage, drafted
 from cms.casework.desk.pages.base import ActPage, DeskPage, key_in
 from cms.casework.desk.people import by_name_and_role
 from cms.casework.errors import CaseworkError
@@ -70,6 +70,7 @@ class AskCheckPage(ReplyPage):
         people = staff_to_ask(self.case, self.person, on=on)
         about = {row.user_id for row in self.case.parties.all() if row.part == Part.SUBJECT}
         first = {
+            **drafted(self.case, self.message),
             "due_on": on + timedelta(days=days),
             "people": [user.pk for user in people if user.pk in about],
         }
