@@ -69,7 +69,9 @@ def inform_of_new(
     ]
     users = [user for user in users if not is_named(user, parties, on=on)]
     letter = letter_of(case, rules, REGISTERED, act=act, house=house) if users else None
-    for address in dict.fromkeys(user.email.lower() for user in users) if letter else ():
+    if letter is None:
+        return
+    for address in dict.fromkeys(user.email.lower() for user in users):
         queue_mail(letter, case=case, to=address, now=act.now, together=house.together)
 
 
