@@ -227,5 +227,10 @@ class Tour(Rules):
 
 
 def to_be_sent(spec: Procedure) -> set[str]:
-    """The messages that some deed in a case sends; the site sends the others by itself."""
-    return set(spec.message_by_key) - sent_by_itself(spec) - {"due_soon", "overdue"}
+    """The messages that some deed in a case sends; the site sends the others by itself.
+
+    Whoever is kept informed may have every case, and is then told of none of their own deeds.
+    """
+    kept = spec.kept_informed
+    by_itself = {"due_soon", "overdue", *((kept.message, kept.digest) if kept else ())}
+    return set(spec.message_by_key) - sent_by_itself(spec) - by_itself
