@@ -52,9 +52,10 @@ class AskCheckPage(ReplyPage):
     anchor = ANCHOR
 
     def enter(self) -> None:
-        super().enter()
-        if self.message.fact_check is None:
+        found = self.case.procedure.spec.message_by_key.get(self.kwargs["key"])
+        if found is None or found.fact_check is None:
             raise Http404
+        super().enter()
 
     @property
     def title(self) -> str:  # type: ignore[override]
