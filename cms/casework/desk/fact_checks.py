@@ -131,4 +131,5 @@ def drafts_today(user: User, *, on: date) -> list[Item]:
             "waiting",
         )
         for row in rows.select_related("case", "fact_check__asked_by")
+        if row.fact_check
     ]

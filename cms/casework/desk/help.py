@@ -42,10 +42,8 @@ def help_on_desk(case: Case | None, *, on: date) -> Sequence[Help]:
     """That of the case's procedure, else of every one in use. One look at the cache, no query."""
     if case is not None:
         return [found for found in [help_in(case, on=on)] if found]
-    kept: Sequence[Help] = cache.get_or_set(
-        f"desk-help:{on}", lambda: list(help_of_house(on=on)), KEPT
-    )
-    return kept
+    found = cache.get_or_set(f"desk-help:{on}", lambda: list(help_of_house(on=on)), KEPT)
+    return found or []
 
 
 def help_of_house(*, on: date) -> Iterator[Help]:
@@ -70,14 +68,16 @@ def help_in(case: Case, *, on: date) -> Help | None:
     role, passed = spec.help_for_staff.role, set[str]()
     while role and role not in passed:
         passed.add(role)
-        people: Sequence[Known] = cache.get_or_set(
-            f"desk-help:{role}:{on}", lambda role=role: in_role(role, on=on), KEPT
-        )
+        people = kept_in_role(role, on=on)
         free = [one for one in people if not one.accounts & accounts]
         if role not in roles and (free or not people):
             return help_from(spec, role, free[0] if free else None)
         role = instead.get(role, "")
     return None
+
+
+def kept_in_role(role: str, *, on: date) -> Sequence[Known]:
+    return cache.get_or_set(f"desk-help:{role}:{on}", lambda: in_role(role, on=on), KEPT) or []
 
 
 def in_role(role: str, *, on: date) -> list[Known]:

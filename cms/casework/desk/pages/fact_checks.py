@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib import messages
@@ -47,7 +47,7 @@ class AskCheckPage(ReplyPage):
     """The draft with whom it is shown to; begins with what was typed on the reply."""
 
     template_name = "casework/desk/act.html"
-    form_class = AskCheckForm
+    form_class: ClassVar[type[DeskForm]] = AskCheckForm  # type: ignore[assignment]
     button = "Ask them"
     anchor = ANCHOR
 
