@@ -18,8 +18,12 @@ from urllib.parse import quote
 from trouble import Trouble
 
 TETHER = Path(__file__).with_name("tether.py")
+# Bytes, of a run's databases, of which each of its processes has one or two, and their log.
+ROOM = 1 << 30
 # Nothing here must outlive the run, so nothing waits for the disk.
-UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+UNSAFE = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB",
+)  # fmt: skip
 
 
 def programs() -> Path | None:
@@ -42,6 +46,14 @@ def account() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
+def _memory() -> Path | None:
+    """Return a folder in memory, or None where there is none with room for all the databases."""
+    folder = Path("/dev/shm")  # noqa: S108 - our own folder is made within it
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return None
+    return folder if shutil.disk_usage(folder).free > ROOM else None
+
+
 @contextmanager
 def temporary_server() -> Iterator[str]:
     """Start a server in a temporary folder and yield the address of its first database."""
@@ -49,7 +61,7 @@ def temporary_server() -> Iterator[str]:
     if binaries is None:
         raise Trouble("PostgreSQL is not installed. Run: apt-get install postgresql")
     user = account()
-    folder = Path(tempfile.mkdtemp(prefix="answerable-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="answerable-postgres-", dir=_memory()))
     try:
         if user:
             shutil.chown(folder, user)

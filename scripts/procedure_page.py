@@ -22,7 +22,14 @@ sys.path.insert(0, str(ROOT))
 from pydantic import BaseModel  # noqa: E402 - after the path to our own code
 from pydantic.fields import FieldInfo  # noqa: E402
 
-from cms.casework.procedure import clock_rule, conditions, merge_fields, questions, schema  # noqa: E402
+from cms.casework.procedure import (  # noqa: E402
+    clock_rule,
+    conditions,
+    endings,
+    merge_fields,
+    questions,
+    schema,
+)
 
 PAGE = ROOT / "docs" / "procedure.md"
 TABLE = re.compile(
@@ -58,7 +65,7 @@ def table(found: re.Match[str]) -> str:
 
 
 def part_called(name: str) -> type[BaseModel]:
-    for module in (schema, questions, conditions, clock_rule):
+    for module in (schema, questions, endings, conditions, clock_rule):
         found = getattr(module, name, None)
         if isinstance(found, type) and issubclass(found, BaseModel):
             return found

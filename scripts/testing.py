@@ -18,6 +18,10 @@ from environment import PYTHON, ROOT, describe_machine
 TETHER = Path(__file__).with_name("tether.py")
 PAGES = ("requirements", "procedure")  # of docs/, with parts made by a script of that name
 CORES = 2  # of the smallest machine that runs this
+JOURNEYS = "tests/journeys"
+# These start processes, kill them and wait, so they go beside tests that work.
+WAITING = ("tests/reliability", "tests/scripts/test_running.py")
+SPREAD = ("-n", str(CORES), "--dist", "worksteal")
 
 
 @dataclass(frozen=True)
@@ -68,20 +72,34 @@ def checks() -> list[Part]:
     ]
 
 
+def template(name: str, database: str = "") -> Part:
+    """Return the making of the migrated database that every test process copies."""
+    make = "from tests.databases import own_database as c; c('template').drop()"
+    words = [str(PYTHON), "-c", f"import django; django.setup(); {make}"]
+    variables = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    return Part(name, words, database, variables)
+
+
 def unit_tests(name: str, database: str = "") -> Part:
-    words = ["--ignore=tests/journeys"]
-    if database:  # what needs no database has run already
-        words += ["-m", "database"]
-    return Part(name, pytest(name, *words), database)
+    elsewhere = [f"--ignore={path}" for path in (JOURNEYS, *WAITING)]
+    return Part(name, pytest(name, *SPREAD, *elsewhere, *_only(database)), database)
+
+
+def waiting(name: str, database: str = "") -> Part:
+    return Part(name, pytest(name, *WAITING, *_only(database)), database)
 
 
 def journeys(name: str, database: str = "") -> Part:
-    return Part(name, pytest(name, "tests/journeys"), database)
+    return Part(name, pytest(name, *SPREAD, JOURNEYS), database)
 
 
 def pytest(name: str, *words: str) -> list[str]:
-    spread = ("-n", str(CORES), "--dist", "worksteal")
-    return tool("pytest", "-q", "--tb=short", *spread, *words, *_output(name))
+    return tool("pytest", "-q", "--tb=short", *words, *_output(name))
+
+
+def _only(database: str) -> list[str]:
+    # On the second database: what needs none has run already.
+    return ["-m", "database"] if database else []
 
 
 def check() -> int:
@@ -104,8 +122,11 @@ def fix() -> int:
 def test_everything() -> int:
     """Run all parts, whatever fails, and tell the whole at the end; returns 0 where all passed."""
     print(describe_machine(), flush=True)
-    outcomes = run_together(checks())
-    with postgres.temporary_server() as database:
+    with postgres.temporary_server() as database, ThreadPoolExecutor(1) as beside:
+        made = [template("SQLite template"), template("PostgreSQL template", database)]
+        outcomes = run_together([*made, *checks()])
+        waits = [waiting("waits on SQLite"), waiting("waits on PostgreSQL", database)]
+        waited = beside.map(run_one, waits)
         parts = [
             unit_tests("tests on SQLite"),
             unit_tests("tests on PostgreSQL", database),
@@ -113,6 +134,7 @@ def test_everything() -> int:
             journeys("journeys on PostgreSQL", database),
         ]
         outcomes += [run_one(part, aloud=True) for part in parts]
+        outcomes += waited
     _sum_up(outcomes)
     _count(outcomes)
     return _code(outcomes)

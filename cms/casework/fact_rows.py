@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.timezone import localdate
@@ -14,6 +14,7 @@ from cms.casework.models import (
     CaseFlag,
     Direction,
     EventKind,
+    FactCheck,
     MailStatus,
     Message,
     Part,
@@ -126,7 +127,7 @@ NOTHING_SAID: Final[Mapping[str, Any]] = {
     "spoken_since_decision": False,
 }
 # What costs queries of its own for every case, however many are read at a time.
-ASKED_FOR_EACH: Final = frozenset((*NOTHING_SAID, *NOBODY_TO_HEAR))
+ASKED_FOR_EACH: Final = frozenset((*NOTHING_SAID, *NOBODY_TO_HEAR, "drafts_checked"))
 SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
 
 
@@ -166,10 +167,30 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
 
 
 def requests_of(case: Case) -> dict[str, int]:
-    """A referral is work for the person, which no answer of ours waits for (S3-20)."""
+    """A referral is work for the person, which no answer of ours waits for (S3-20).
+
+    A check of a draft ends with its day, answered or not (S3-59).
+    """
     waiting = [row.kind for row in case.information_requests.all() if row.answered_at is None]
-    referrals = waiting.count(Asking.REFERRAL)
-    return {"requests_open": len(waiting) - referrals, "referrals_open": referrals}
+    referrals, checks = waiting.count(Asking.REFERRAL), waiting.count(Asking.FACT_CHECK)
+    return {"requests_open": len(waiting) - referrals - checks, "referrals_open": referrals}
+
+
+def drafts_checked(
+    case: Case, again: Mapping[str, datetime], *, on: date | None
+) -> tuple[str, ...]:
+    """The messages that no longer wait for staff to check their draft (S3-59).
+
+    No query where no message has such a check, two where one has.
+    """
+    keys = [message.key for message in case.procedure.spec.checked_messages]
+    if not keys:
+        return ()
+    checks: dict[str, list[FactCheck]] = {}
+    for row in FactCheck.objects.filter(case=case).prefetch_related("requests"):
+        if counts(row.stage, row.asked_at, again):
+            checks.setdefault(row.message, []).append(row)
+    return tuple(key for key in keys if key in checks and all(r.is_over(on) for r in checks[key]))
 
 
 def lessons_of(case: Case) -> dict[str, int]:

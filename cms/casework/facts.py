@@ -13,6 +13,7 @@ from cms.casework.fact_rows import (
     NOTHING_SAID,
     answers_of,
     can_be_written_to,
+    drafts_checked,
     entered_again,
     hearing_of,
     lessons_of,
@@ -182,6 +183,9 @@ READERS: Final[Mapping[tuple[str, ...], Callable[[Facts], dict[str, Any]]]] = {
         "contractor_replies", lambda facts: replies_by_contractor(facts.case)
     ),
     ("unchecked",): one("unchecked", lambda facts: unchecked_in(facts.case)),
+    ("drafts_checked",): one(
+        "drafts_checked", lambda facts: drafts_checked(facts.case, facts.again, on=facts.on)
+    ),
     tuple(NOBODY_TO_HEAR): lambda facts: hearing_of(facts.case),
     ("my_roles", "i_decided", "about_me"): of_whoever_does_it,
 }  # fmt: skip

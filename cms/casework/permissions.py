@@ -117,6 +117,15 @@ def visible_to(user: User | AnonymousUser, *, on: date | None = None) -> QuerySe
     return cases.exclude(pk__in=interests) if interests else cases
 
 
+def kept_from(user: User, *, on: date | None = None) -> QuerySet[Case]:
+    """The cases that somebody must not learn of, whatever their roles (S0-22)."""
+    named = parts_of(user, rights_of(user, on=on)).filter(case=OuterRef("pk"))
+    cases: QuerySet[Case] = Case.objects.filter(
+        Exists(named) | Q(pk__in=registry.cases_with_interest(user))
+    )
+    return cases
+
+
 def parts_of(user: User, rights: Rights) -> QuerySet[Party]:
     """Where somebody is named: by account, by address, or by a role they hold."""
     named = Q(user=user) | Q(email=user.email.lower()) | Q(part="subject", role__in=rights.roles)

@@ -7,10 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
 
 from cms.casework.facts import facts_of
-from cms.casework.models import Case, Deadline, OutsideBody, ProcedureVersion, Result
+from cms.casework.models import (
+    Case,
+    Deadline,
+    Event,
+    EventKind,
+    Job,
+    Kind,
+    OutsideBody,
+    ProcedureVersion,
+    Remedy,
+    Result,
+)
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Procedure, Stage
@@ -68,7 +81,8 @@ def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> li
     """Each public promise of a procedure that was answered or fell due in that time. One query.
 
     One still running with time left counts neither way; one overdue counts as not met
-    (section 2.2, 17). Withdrawn cases and promises that did not apply are left out.
+    (section 2.2, 17). Withdrawn cases and promises that did not apply are left out. A case about
+    somebody who provides a service for us is ours like any other (S3-70).
     """
     rows = Deadline.objects.filter(
         public=True, case__procedure__procedure__key=procedure_key, due_at__gte=since
@@ -79,6 +93,89 @@ def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> li
         due=Count("pk"), met=Count("pk", filter=Q(result=Result.MET))
     )
     return [Kept(row["clock"], row["met"], row["due"]) for row in counted.order_by("clock")]
+
+
+@dataclass(frozen=True)
+class TimeToResolve:
+    """How long it takes from the day on which somebody first told one of us (S3-18).
+
+    ``resolved_on``: put right on the spot, or decided, at the stage where it stands; else closed.
+    Empty while none of these happened, and for what the person withdrew. ``kept_on``: from when
+    on everything promised with it is done. Days are those of the calendar; 0 is the same day.
+    """
+
+    since: date
+    resolved_on: date | None = None
+    kept_on: date | None = None
+
+    @property
+    def days(self) -> int | None:
+        return (self.resolved_on - self.since).days if self.resolved_on else None
+
+    @property
+    def days_to_keep(self) -> int | None:
+        return (self.kept_on - self.since).days if self.kept_on else None
+
+    def days_so_far(self, on: date) -> int:
+        return max((on - self.since).days, 0)
+
+
+# What happens to a case before it is resolved, or resolves it.
+BEGINS_ANEW = (EventKind.STAGE_ENTERED, EventKind.REOPENED, EventKind.DISAGREED)
+MAY_RESOLVE = (EventKind.STEP_RECORDED, EventKind.MESSAGE_SENT)
+
+
+def times_to_resolve(cases: QuerySet[Case]) -> dict[int, TimeToResolve]:
+    """For each case, by its key. Four queries, however many there are."""
+    rows = cases.select_related("procedure__procedure")
+    kinds = (*BEGINS_ANEW, *MAY_RESOLVE, EventKind.BOUNCED, EventKind.WITHDRAWN)
+    events: dict[int, list[Event]] = {}
+    found = Event.objects.filter(case__in=cases, kind__in=kinds, superseded_by=None)
+    for event in found.order_by("happened_at", "pk"):
+        events.setdefault(event.case_id, []).append(event)
+    ends: dict[int, list[date | None]] = {}
+    promised = Remedy.objects.filter(case__in=cases, dropped_reason="")
+    for case_id, done_on in promised.values_list("case", "done_on"):
+        ends.setdefault(case_id, []).append(done_on)
+    agreed = Job.objects.filter(case__in=cases, kind=AGREED_CONTACT)
+    for case_id, done_at in agreed.values_list("case", "done_at"):
+        ends.setdefault(case_id, []).append(done_at and localdate(done_at))
+    return {
+        case.pk: time_from(case, events.get(case.pk, []), ends.get(case.pk, [])) for case in rows
+    }
+
+
+def time_to_resolve(case: Case) -> TimeToResolve:
+    return times_to_resolve(Case.objects.filter(pk=case.pk))[case.pk]
+
+
+def time_from(case: Case, events: list[Event], ends: list[date | None]) -> TimeToResolve:
+    """``ends``: when each thing that was promised was done; empty for one that is not."""
+    since, resolved = localdate(case.first_raised_at), resolved_at(case, events)
+    if resolved is None:
+        return TimeToResolve(since)
+    resolved_on = localdate(resolved)
+    done = [end for end in ends if end is not None]
+    kept_on = max([resolved_on, *done]) if len(done) == len(ends) else None
+    return TimeToResolve(since, resolved_on, kept_on)
+
+
+def resolved_at(case: Case, events: list[Event]) -> datetime | None:
+    """The last answer since the case came to where it stands; one that came back is none."""
+    spec = case.procedure.spec
+    decisions = {spec.message_by_key[key].kind for key in spec.deciding}
+    back = {event.data.get("message") for event in events if event.kind == EventKind.BOUNCED}
+    begun = max((e.happened_at for e in events if e.kind in BEGINS_ANEW), default=None)
+    since = [event for event in events if begun is None or event.happened_at >= begun]
+    if any(event.kind == EventKind.WITHDRAWN for event in since):
+        return None
+    answers = [
+        event.happened_at
+        for event in since
+        if event.data.get("clock_event") == EventKind.RESOLVED
+        or (event.data.get("kind") in decisions and event.data.get("message") not in back)
+    ]
+    return max(answers, default=case.closed_at)
 
 
 def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
@@ -119,6 +216,14 @@ def procedures_in_force(*, on: date) -> list[Procedure]:
     for version in versions:
         newest.setdefault(version.procedure_id, version)
     return sorted((version.spec for version in newest.values()), key=lambda spec: spec.title)
+
+
+def kinds_told(procedure_key: str, *, on: date) -> list[tuple[str, str]]:
+    """Each kind that a procedure takes in, by its name, with what it means. One query."""
+    spec = procedure_in_force(procedure_key, on=on)
+    if spec is None:
+        return []
+    return [(str(Kind(kind).label), spec.definitions[kind]) for kind in spec.types]
 
 
 def timescale_rows(procedure_key: str, *, on: date) -> list[TimescaleRow]:

@@ -18,6 +18,7 @@ class HomeConfig(AppConfig):
         registry.provide_organisation(providers.organisation)
         registry.provide_policy(providers.policy_in_force)
         live.provide_timescales(providers.timescales)
+        live.provide_meanings(providers.meanings)
         live.provide_note(providers.note)
         live.provide_others(providers.other_procedures)
         live.provide_bodies(providers.outside_bodies)

@@ -15,6 +15,7 @@ from cms.policies.blocks import (
     CalloutBlock,
     ContactsBlock,
     DefinitionsBlock,
+    KindsBlock,
     OutsideBodiesBlock,
     TimescalesBlock,
     ValuesBlock,
@@ -77,6 +78,7 @@ class PageBody(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=PAGE_FEATURES)
     callout = CalloutBlock()
     definitions = DefinitionsBlock()
+    kinds = KindsBlock()
     contacts = ContactsBlock()
     values = ValuesBlock()
     timescales = TimescalesBlock()

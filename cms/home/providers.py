@@ -13,7 +13,7 @@ from cms.casework.procedure.clock_rule import ClockSettings
 from cms.casework.procedure.schema import ClockRule
 from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
-from cms.policies.live import Body, OtherProcedure, Timescale, WorkedExample
+from cms.policies.live import Body, Meaning, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
 
 # In the example, what is told us reaches everybody at once.
@@ -38,6 +38,10 @@ def timescales(procedure_key: str, on: date) -> list[Timescale]:
     return [
         Timescale(row.label, row.time, row.text, row.is_aim, row.key, row.is_set) for row in rows
     ]
+
+
+def meanings(procedure_key: str, on: date) -> list[Meaning]:
+    return [Meaning(*told) for told in selectors.kinds_told(procedure_key, on=on)]
 
 
 def note(procedure_key: str, on: date) -> str:

@@ -37,6 +37,17 @@ class DefinitionsBlock(blocks.StructBlock):
         template = "policies/blocks/definitions.html"
 
 
+class KindsBlock(blocks.StructBlock):
+    """What a complaint is, read from the procedure in force whenever the page is drawn (S3-3)."""
+
+    introduction = blocks.TextBlock(max_length=400, required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = "What each kind is, from the live procedure"
+        template = "policies/blocks/kinds.html"
+
+
 class TimescalesBlock(blocks.StructBlock):
     """The table of times, read from the procedure in force whenever the page is drawn."""
 
@@ -98,6 +109,7 @@ class SectionBody(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
     callout = CalloutBlock()
     definitions = DefinitionsBlock()
+    kinds = KindsBlock()
     timescales = TimescalesBlock()
     worked_example = WorkedExampleBlock()
     contacts = ContactsBlock()

@@ -1,7 +1,7 @@
 """What a policy page shows live, asked of whoever knows it. The top floor fills this in.
 
-Policies know nothing of casework: the timescale table, the outside bodies and the worked
-example come through here as plain values, read afresh each time a page is drawn.
+Policies know nothing of casework: the timescale table, what each kind is, the outside bodies
+and the worked example come through here as plain values, read afresh each time a page is drawn.
 """
 
 from __future__ import annotations
@@ -25,6 +25,14 @@ class Timescale:
     is_aim: bool
     key: str = ""
     is_set: bool = True
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one kind of thing that people tell is, in the words of the procedure (S3-3)."""
+
+    term: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class WorkedExample:
 
 OtherSource = Callable[[str, date], Sequence[OtherProcedure]]
 TimescaleSource = Callable[[str, date], Sequence[Timescale]]
+MeaningSource = Callable[[str, date], Sequence[Meaning]]
 NoteSource = Callable[[str, date], str]
 BodySource = Callable[[str, date], Sequence[Body]]
 ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
@@ -64,6 +73,7 @@ ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
 
 class _Sources:
     timescales: TimescaleSource | None = None
+    meanings: MeaningSource | None = None
     others: OtherSource | None = None
     note: NoteSource | None = None
     bodies: BodySource | None = None
@@ -76,6 +86,11 @@ _sources = _Sources()
 def provide_timescales(source: TimescaleSource | None) -> None:
     """Say who knows the times of a procedure, by its key and the day; ``None`` withdraws it."""
     _sources.timescales = source
+
+
+def provide_meanings(source: MeaningSource | None) -> None:
+    """Say who knows what a procedure takes in, and what each is; ``None`` withdraws it."""
+    _sources.meanings = source
 
 
 def provide_note(source: NoteSource | None) -> None:
@@ -101,6 +116,11 @@ def provide_worked_example(source: ExampleSource | None) -> None:
 def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
     """The public times in force; empty where nobody provides them or none is in force."""
     return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
+
+
+def meanings(procedure_key: str, *, on: date) -> Sequence[Meaning]:
+    """What the version in force says each kind is; empty where none is in force."""
+    return _sources.meanings(procedure_key, on) if _sources.meanings and procedure_key else ()
 
 
 def note(procedure_key: str, *, on: date) -> str:

@@ -27,6 +27,10 @@ class Live:
         return live.timescales(self.procedure_key, on=self.on)
 
     @cached_property
+    def meanings(self) -> Sequence[live.Meaning]:
+        return live.meanings(self.procedure_key, on=self.on)
+
+    @cached_property
     def note(self) -> str:
         return live.note(self.procedure_key, on=self.on)
 

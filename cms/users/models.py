@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
 
 
 class UserManager(BaseUserManager["User"]):
@@ -132,3 +133,57 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role.title}: {self.public_name}"
+
+
+class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
+    def seen_by(self, user: User) -> Self:
+        """All of them for who may see them all; everybody else sees their own."""
+        if user.has_perm("users.view_trainingrecord"):
+            return self.all()
+        return self.filter(person=user)
+
+    def to_refresh(self, by: date) -> Self:
+        """Due for refreshing on that local date or before, and not taken again since."""
+        again = TrainingRecord.objects.filter(
+            person=OuterRef("person"),
+            what__iexact=OuterRef("what"),
+            taken_on__gt=OuterRef("taken_on"),
+        )
+        return self.filter(refresh_on__lte=by).exclude(Exists(again))
+
+
+class TrainingRecord(models.Model):
+    """What somebody was trained in, by whom and when, and when it is refreshed (S3-109).
+
+    Never public. Rows change only through ``cms.users.training``, and every version is kept.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="training")
+    what = models.CharField(max_length=160)
+    provider = models.CharField("given by", max_length=120, blank=True)
+    taken_on = models.DateField("taken on")
+    refresh_on = models.DateField(
+        "to be refreshed by", null=True, blank=True, help_text="Empty: it need not be refreshed."
+    )
+    note = models.TextField(blank=True, help_text="The person reads it too.")
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    objects: ClassVar[Any] = TrainingRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-taken_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="users_training_is_refreshed_after_it_was_taken",
+                condition=Q(refresh_on=None) | Q(refresh_on__gt=models.F("taken_on")),
+                violation_error_message="It is refreshed after it was taken.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.users import modeladmin
 from cms.users.contacts import contacts_shown
+from cms.users.training_screens import TrainingViewSet
 
 modeladmin.register()
 
@@ -38,3 +39,8 @@ class ContactGaps(Component):
 def warn_of_contact_gaps(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("users.view_appointment"):
         panels.insert(0, ContactGaps())
+
+
+@hooks.register("register_admin_viewset")
+def training_screens() -> TrainingViewSet:
+    return TrainingViewSet()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -65,13 +66,22 @@ class SiteRenderer(DjangoTemplates):
 
     @cached_property
     def engine(self) -> DjangoEngine:
-        """Look in the site's templates first, then among Django's own widgets."""
-        own_widgets = Path(django.forms.__file__).parent / "templates"
-        own_templates = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
-        directories = [*own_templates, own_widgets]
-        return DjangoEngine(
-            {"APP_DIRS": True, "DIRS": directories, "NAME": "siteforms", "OPTIONS": {}}
-        )
+        """One for all forms, so that none compiles the templates again.
+
+        While somebody develops, every form has its own: a changed template shows at once.
+        """
+        return _new_engine() if settings.DEBUG else _kept_engine()
+
+
+def _new_engine() -> DjangoEngine:
+    """Look in the site's templates first, then among Django's own widgets."""
+    own_widgets = Path(django.forms.__file__).parent / "templates"
+    own_templates = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
+    directories = [*own_templates, own_widgets]
+    return DjangoEngine({"APP_DIRS": True, "DIRS": directories, "NAME": "siteforms", "OPTIONS": {}})
+
+
+_kept_engine = cache(_new_engine)
 
 
 class SiteForm(forms.Form):

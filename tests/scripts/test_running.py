@@ -135,6 +135,7 @@ def site(tmp_path: Path, database_elsewhere: str) -> Iterator[Site]:
         site.close()
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_what_dies_is_started_again_and_stopping_leaves_nothing(site: Site) -> None:
     before = site.children()
@@ -150,6 +151,7 @@ def test_what_dies_is_started_again_and_stopping_leaves_nothing(site: Site) -> N
     assert within(20, site.nothing_is_left)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_killing_it_outright_ends_what_it_started(site: Site) -> None:
     site.process.kill()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from testing import Outcome, Part
+from testing import Outcome, Part, journeys, unit_tests, waiting
+
+from tests.databases import ROOT
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,14 @@ def test_only_tests_are_counted(closing: str, passed: int, failed: int, errors: 
     counted = [outcome.count(word) for word in ("passed", "failed", "errors?")]
 
     assert counted == [passed, failed, errors]
+
+
+@pytest.mark.parametrize("database", ["", "postgresql://nobody@nowhere/nothing"])
+def test_what_one_part_of_a_run_leaves_out_another_runs(database: str) -> None:
+    words = unit_tests("tests", database).words
+    left_out = [word.removeprefix("--ignore=") for word in words if word.startswith("--ignore=")]
+    others = [*journeys("journeys", database).words, *waiting("waits", database).words]
+
+    assert left_out
+    assert set(left_out) <= set(others)
+    assert all((ROOT / path).exists() for path in left_out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -143,5 +145,19 @@ Draw = Callable[[Any], list[Drawn]]
 
 
 @pytest.fixture(scope="session")
-def drawn_pages(django_db_setup: None, django_db_blocker: Any) -> list[Drawn]:
-    return draw(django_db_blocker)
+def drawn_pages(
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> list[Drawn]:
+    """Drawn once a run: the first process to ask draws, and the others read what it drew."""
+    if worker_id == "master":  # alone
+        return draw(django_db_blocker)
+    kept = tmp_path_factory.getbasetemp().parent / "drawn_pages"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(draw(django_db_blocker)))
+        pages: list[Drawn] = pickle.loads(kept.read_bytes())
+    return pages

@@ -14,7 +14,8 @@ __all__ = ["drawn_pages"]
 
 LEAST_PAGES = 60
 FETCHING = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "srcset"}
-pytestmark = pytest.mark.filterwarnings("ignore")
+# How a page is drawn does not depend on the database; tests/hostile/ asks for each on both.
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.one_database]
 
 
 def failing(found: dict[str, list[str]]) -> str:

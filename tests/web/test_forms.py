@@ -290,3 +290,9 @@ def test_a_form_that_is_not_ours_is_drawn_and_refused_as_ours_are():
     assert 'class="govuk-input govuk-input--error theirs"' in page
     assert '<input type="hidden" name="hidden"' in page
     assert "This field is required" not in page
+
+
+def test_templates_are_compiled_once_for_all_forms_but_anew_while_somebody_develops(settings):
+    assert SiteForm().renderer.engine is SiteForm().renderer.engine
+    settings.DEBUG = True
+    assert SiteForm().renderer.engine is not SiteForm().renderer.engine

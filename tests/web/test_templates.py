@@ -21,6 +21,7 @@ from cms.web.templatetags.site import (
     moment,
     short_date,
     unbroken,
+    whole,
 )
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -146,6 +147,13 @@ def test_a_day_stays_with_its_month_and_a_time_with_its_half_of_the_day():
     assert unbroken(words) == (
         "Due by Tuesday 22\u00a0December 2026, 6.30\u00a0pm, in 30 days & 2 amber weeks."
     )
+
+
+def test_a_reference_stays_on_one_line_and_what_stands_about_it_is_escaped():
+    assert whole("SF-26-0042-K, <b>A-board</b>") == (
+        '<span class="w-whole">SF-26-0042-K</span>, &lt;b&gt;A-board&lt;/b&gt;'
+    )
+    assert whole("wi-fi of 2026-11-22") == "wi-fi of 2026-11-22"
 
 
 def test_a_line_without_a_clock_is_its_sentence():

@@ -24,6 +24,9 @@ from tests.web.drawn import Drawn, drawn_pages
 
 __all__ = ["drawn_pages"]
 
+# What is said does not depend on the database.
+pytestmark = pytest.mark.one_database
+
 OLDEST: Final = EASY_AGE
 # Fewer words say nothing about an age: it is taken over a page or a mail.
 LEAST_WORDS: Final = LEAST_WORDS_FOR_AN_AGE

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from cms.casework import permissions
 from cms.casework.models import Case
@@ -66,6 +67,16 @@ def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def refused(request: HttpRequest, text: str) -> HttpResponse:
-    """403 in plain words, inside the admin."""
-    context = {"header_title": "You cannot do this", "text": text}
+    """403 in plain words, inside the admin, with the way back to the case it was about."""
+    context = {"header_title": "You cannot do this", "text": text, "back": case_behind(request)}
     return TemplateResponse(request, "casework/desk/refused.html", context, status=403)
+
+
+def case_behind(request: HttpRequest) -> str:
+    """The screen of the case that the page acts on; empty where there is none for them."""
+    here = request.resolver_match
+    if here is None or here.app_name != "desk" or "pk" not in here.kwargs:
+        return ""
+    person, pk = person_of(request), here.kwargs["pk"]
+    seen = works_on_cases(person) and permissions.visible_to(person).filter(pk=pk).exists()
+    return reverse("desk:case", args=[pk]) if seen else ""

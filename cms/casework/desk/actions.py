@@ -65,8 +65,9 @@ def always(case: Case) -> bool:
     return True
 
 
-def only_closed(case: Case) -> bool:
-    return case.closed_at is not None
+def can_reopen(case: Case) -> bool:
+    """What was refused is taken in all the same instead, with its first date."""
+    return case.closed_at is not None and contestable(case) is None
 
 
 def words_not_agreed(case: Case) -> bool:
@@ -155,7 +156,7 @@ RULES = (
     Rule("Ask whether to restrict their contact", "ask_restriction", MANAGE, when=can_restrict),
     Rule("Revoke access codes", "revoke_codes", MANAGE, when=always),
     Rule("Close the case", "close", MANAGE, "close"),
-    Rule("Reopen the case", "reopen", MANAGE, when=only_closed),
+    Rule("Reopen the case", "reopen", MANAGE, when=can_reopen),
 )
 
 

@@ -17,7 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from cms.casework.desk.commitments import agreed_contacts, missed_contacts
 from cms.casework.desk.today import flags_to_review, flood_in, unanswered, without_flood
 from cms.casework.desk.words import SOON
-from cms.casework.models import Case, CaseFlag, Channel, Deadline, Kind, Part, Party
+from cms.casework.models import Case, CaseFlag, Channel, Contractor, Deadline, Kind, Part, Party
 from cms.casework.permissions import WORK
 from cms.casework.procedure.flags import Flag
 from cms.casework.procedure.parts import Area
@@ -58,6 +58,7 @@ def named(parts: Iterable[Stage | Flag | Area]) -> list[tuple[str, str]]:
 
 
 TO_REVIEW = ("due", "To look at again")
+PROVIDED = [("any", "A contractor"), ("ours", "We ourselves")]
 
 
 def handlers_offered() -> list[tuple[str, str]]:
@@ -131,6 +132,13 @@ class CaseFilterSet(WagtailFilterSet):
     service_area = django_filters.ChoiceFilter(
         label="Area of service", choices=(), empty_label="All", widget=forms.RadioSelect
     )
+    contractor = django_filters.ChoiceFilter(
+        label="Who provides the service",
+        choices=(),
+        empty_label="Anybody",
+        method="by_contractor",
+        widget=forms.RadioSelect,
+    )
     channel = django_filters.ChoiceFilter(
         label="How it reached us",
         choices=Channel.choices,
@@ -156,6 +164,8 @@ class CaseFilterSet(WagtailFilterSet):
         self.filters["handler"].extra["choices"] = handlers_offered()
         self.offer("flag", [TO_REVIEW, *flags] if flags else [])
         self.offer("service_area", areas)
+        self.contractors = [(str(row.pk), row.name) for row in Contractor.objects.all()]
+        self.offer("contractor", [*PROVIDED, *self.contractors] if self.contractors else [])
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """A question without answers is not asked."""
@@ -187,6 +197,11 @@ class CaseFilterSet(WagtailFilterSet):
         else:
             rows = CaseFlag.objects.filter(ended_at=None, key=value)
         return cases.filter(Exists(rows.filter(case=OuterRef("pk"))))
+
+    def by_contractor(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        if value in dict(PROVIDED):
+            return cases.filter(contractor__isnull=value == "ours")
+        return cases.filter(contractor=int(value))
 
     def by_handler(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         if value == "me":

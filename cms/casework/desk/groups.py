@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cms.casework.models import Case, CaseGroup, Part, Point
+from cms.casework.models import Case, CaseGroup, Direction, Message, Part, Point
 from cms.casework.permissions import visible_to
 from cms.casework.services.case_groups import groups_for
 from cms.casework.services.offering import fits_stage
@@ -36,9 +36,16 @@ class ShownCase:
     has_letter: bool
 
 
+def group_of(case: Case, user: User) -> CaseGroup | None:
+    """The group of a case that its reader sees; None where they may not see the group."""
+    if case.group_id is None:
+        return None
+    return groups_for(user).filter(pk=case.group_id).first()
+
+
 def shown_groups(user: User) -> list[ShownGroup]:
-    """Those in which the reader sees a case. Two queries, whatever their number."""
-    groups = groups_for(user)
+    """Those that the reader may see. Two queries, whatever their number."""
+    groups = list(groups_for(user))
     rows = visible_to(user).filter(group__in=groups).values_list("group_id", "closed_at")
     counts: dict[int, list[bool]] = {}
     for group_id, closed_at in rows:
@@ -55,11 +62,11 @@ def shown_groups(user: User) -> list[ShownGroup]:
 
 
 def shown_cases(cases: Iterable[Case], group: CaseGroup) -> list[ShownCase]:
+    cases = list(cases)
+    letters = with_letter(cases)
     found = []
     for case in cases:
         points = list(case.points.all())
-        rules = case.procedure.spec.groups
-        letters = rules.letters if rules else ()
         person = next((row for row in case.parties.all() if row.part == Part.PERSON), None)
         found.append(
             ShownCase(
@@ -68,10 +75,18 @@ def shown_cases(cases: Iterable[Case], group: CaseGroup) -> list[ShownCase]:
                 person=(person.name if person else "") or "Anonymous",
                 shared=[point for point in points if not point.personal],
                 personal=[point for point in points if point.personal],
-                has_letter=case.messages.filter(direction="out", kind__in=letters).exists(),
+                has_letter=case.pk in letters,
             )
         )
     return found
+
+
+def with_letter(cases: Iterable[Case]) -> set[int]:
+    """The keys of those whose person has a letter with the report. One query."""
+    may_carry = {case.pk: rules.letters for case in cases if (rules := case.procedure.spec.groups)}
+    kinds = {key for letters in may_carry.values() for key in letters}
+    rows = Message.objects.filter(case__in=may_carry, direction=Direction.OUT, kind__in=kinds)
+    return {pk for pk, kind in rows.values_list("case", "kind") if kind in may_carry[pk]}
 
 
 def drafted_report(cases: Iterable[Case]) -> str:

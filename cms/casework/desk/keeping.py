@@ -100,6 +100,7 @@ class ShownDecision:
     title: str
     ground: str
     team: str
+    kept_as: str = ""
 
 
 def scope_part(case: Case, user: User) -> dict[str, Any]:
@@ -127,6 +128,7 @@ def shown_decision(case: Case, row: ScopeDecision) -> ShownDecision:
         title=str(ScopeKind(row.kind).label),
         ground=ground.text if ground else other,
         team=team_label(spec, row.team) if row.team else "",
+        kept_as=(ground.becomes or "") if ground and row.kind == ScopeKind.REFUSED else "",
     )
 
 

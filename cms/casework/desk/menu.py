@@ -93,6 +93,17 @@ def enquiries_item() -> MenuItem:
     )
 
 
+def guidance_item() -> MenuItem:
+    """For everybody: it is about how we treat people, and names no case."""
+    return MenuItem(
+        "Why it matters",
+        reverse_lazy("desk:guidance"),
+        name="casework-guidance",
+        icon_name="help",
+        order=45,
+    )
+
+
 class CaseworkGroup(ViewSetGroup):
     """Everything of casework in one place; each item shows itself only to those who may."""
 

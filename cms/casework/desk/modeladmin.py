@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -18,6 +21,8 @@ from wagtail_modeladmin import views
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
+from cms.casework.desk.access import person_of
+from cms.casework.desk.contractors import counted, linked
 from cms.casework.desk.forms import reference
 from cms.casework.desk.reference_data import KeptThroughService, Previewed, Versions
 from cms.casework.models import (
@@ -33,6 +38,7 @@ from cms.casework.services.calendar import save_day
 from cms.casework.services.contractors import save_contractor
 from cms.users.models import User
 from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
+from cms.web.templatetags.site import short_date
 
 SUBMENU = "register_casework_menu_item"
 
@@ -151,7 +157,10 @@ class ContractorAdmin(ReferenceAdmin):
     menu_label = "Contractors"
     menu_icon = "tasks"
     menu_order = 65
-    list_display = ("name", "manager", "clause_on", "acknowledged_on", "replies_since")
+    list_display = (
+        "name", "all_cases", "open_cases", "overdue_cases",
+        "managed_by", "clause", "acknowledged", "replies",
+    )  # fmt: skip
     search_fields = ("name",)
     fields = (
         "name",
@@ -168,6 +177,37 @@ class ContractorAdmin(ReferenceAdmin):
 
     def keep(self, row: Any, *, by: User, now: datetime) -> None:
         save_contractor(row, by=by, today=localdate(now))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contractor]:
+        return counted(super().get_queryset(request), person_of(request), now=timezone.now())
+
+    def all_cases(self, row: Any) -> str:
+        return linked(row, row.all_cases, "all", "")
+
+    def open_cases(self, row: Any) -> str:
+        return linked(row, row.open_cases, "", "open")
+
+    def overdue_cases(self, row: Any) -> str:
+        return linked(row, row.overdue_cases, "overdue", "overdue")
+
+    def managed_by(self, row: Any) -> str:
+        return str(row.manager)
+
+    def clause(self, row: Any) -> str:
+        return short_date(row.clause_on)
+
+    def acknowledged(self, row: Any) -> str:
+        return short_date(row.acknowledged_on)
+
+    def replies(self, row: Any) -> str:
+        return short_date(row.replies_since)
+
+    managed_by.short_description = "manager"  # type: ignore[attr-defined]
+    clause.short_description = "clause since"  # type: ignore[attr-defined]
+    replies.short_description = "replies since"  # type: ignore[attr-defined]
+    all_cases.short_description = "cases"  # type: ignore[attr-defined]
+    open_cases.short_description = "open"  # type: ignore[attr-defined]
+    overdue_cases.short_description = "overdue"  # type: ignore[attr-defined]
 
 
 class CreateTextView(Previewed, views.CreateView):

@@ -22,6 +22,14 @@ def kinds(spec: Procedure) -> Options:
     return [(kind, kind.capitalize()) for kind in spec.types]
 
 
+def as_it_is_or(spec: Procedure) -> Options:
+    return [("", "What it is"), *kinds(spec)]
+
+
+def as_every_refusal_or(spec: Procedure) -> Options:
+    return [("", "Every refusal does"), *((one.key, one.label) for one in spec.outcomes)]
+
+
 def stages(spec: Procedure) -> Options:
     return [(stage.key, stage.label) for stage in spec.stages]
 
@@ -79,6 +87,11 @@ ENQUIRY_STATES: Final = (
     ("new", "It asks about a case"), ("enquiries", "It makes enquiries"),
     ("provisional", "It says what it thinks so far"), ("final", "It decided"),
     ("remedy_due", "Something is to be put right"), ("closed", "It is over"),
+)  # fmt: skip
+TURNS: Final = (
+    ("registered", "A case is registered"), ("overdue", "A promise is overdue"),
+    ("escalated", "A case goes to another stage"),
+    ("outside_body", "There is news of an outside body"),
 )  # fmt: skip
 
 GENERAL: Final = (
@@ -159,6 +172,8 @@ GROUND: Final = (
     Asked("strength", "How strong it is", "choice", default="sometimes", options=[("sometimes", "A person decides each time"), ("always", "It is always for somebody else")]),
     Asked("kinds", "For these kinds", "choices", "None ticked: all of them.", options=kinds),
     Asked("approved_by", "One of these must agree", "choices", "None ticked: whoever decides.", options=roles),
+    Asked("becomes", "It stays on record as", "choice", default="", options=as_it_is_or),
+    Asked("outcome", "It ends as", "choice", default="", options=as_every_refusal_or),
     Asked("valid_from", "From", "date"),
     Asked("valid_to", "Until", "date"),
     Asked("words", "The form says so when one of these words is used", "lines", WORDS_HELP),
@@ -183,12 +198,15 @@ MESSAGE: Final = (
     Asked("body", "Words", "words", "Words in braces are filled in. Those that the message requires must stay.", required=True, rows=16),
     Asked("text", "As a short text message", "words"),
     HINT,
+    Asked("fact_check.days", "Days that staff have to check its draft", "number", "Unless another day is given.", default=5, within=True),
 )  # fmt: skip
 REMEDY: Final = (
     NAME,
     Asked("public_label", "What the person reads", help="Empty: its name."),
     HINT,
     Asked("follow_up_months", "Somebody looks again after so many months", "number"),
+    Asked("on_the_spot.up_to", "Whoever settles it at once may agree to so many pounds", "number", within=True),
+    Asked("on_the_spot.within_days", "Then it is done within so many days", "number", within=True),
     Asked("agreed_by", "One of these must agree", "choices", "None ticked: whoever works on it.", options=roles),
 )  # fmt: skip
 ADJUSTMENT: Final = (
@@ -234,12 +252,20 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
             Asked("together_with", "These may see it too", "choices", options=roles),
         ), "Nobody ever sees a case about themselves.", one="rule", title_field="subject", has_key=False),
         Section("bodies", "Outside bodies", ("bodies", "*"), BODY, "A new one joins the list of outside bodies when the draft is published. Say under “Stages” where people hear of it. One that is in the list already is changed there, with its dates and who follows it.", one="outside body", title_field="name"),
+        Section("help_for_staff", "Whom staff ask when they are not sure", ("help_for_staff",), (
+            Asked("role", "The role that knows", "choice", required=True, options=roles),
+            Asked("say", "What stands before it", default="Not sure? Ask."),
+        ), "It stands on every screen of the desk, with the phone number and e-mail address."),
         Section("enquiries", "When an outside body asks", ("enquiries",), (
             Asked("link_role", "Who is the link to it", "choice", required=True, options=roles),
             Asked("signed_off_by", "One of these signs our answer", "choices", "None ticked: nobody needs to.", options=roles),
             Asked("tells", "These are told by themselves", "choices", options=roles),
             Asked("tell_on", "On what they are told", "choices", required=True, options=ENQUIRY_STATES),
         )),
+        Section("kept_informed", "Who is kept informed", ("kept_informed",), (
+            Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
+            Asked("at", "On what they are told at once", "choices", options=TURNS),
+        ), "They are told of every case that they may see, whoever has it."),
     )),
     ("Letters and other words", (
         Section("messages", "Messages", ("messages", "*"), MESSAGE, "The words of every letter. Our own words for a message, where there are any, come before these."),
@@ -292,6 +318,12 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
         )),
         plain_list("kinds", "What may be restricted", ("restrictions", "kinds", "*"), "kind"),
         Section("questions", "What is answered before contact is restricted", ("restrictions", "questions", "*"), QUESTION),
+    )),
+    ("For staff", (
+        Section("guidance", "Why it matters", ("guidance", "*"), (
+            NAME,
+            Asked("text", "Words", "words", required=True, rows=8),
+        ), "A page for everybody who works here. The public does not see it.", one="paragraph"),
     )),
     ("The form", (
         Section("form", "Words of the form", (), (

@@ -8,17 +8,20 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.casework.desk import register
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
+from cms.casework.desk.help import help_on_desk
 from cms.casework.desk.today import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
@@ -68,8 +71,10 @@ class QueueView(SafeExport, generic.IndexView):
         "Received",
         "First raised",
         "Stage",
+        "Contractor",
         "Next due",
         "Who has it",
+        *register.COLUMNS,
         "Closed",
         "Outcome",
     ]
@@ -103,7 +108,14 @@ class QueueView(SafeExport, generic.IndexView):
                 classname=WIDE,
             ),
             Column("stage", label="Stage", accessor=stage_words, classname=WIDE),
+            *self.contractor_column(),
         ]
+
+    def contractor_column(self) -> list[Column]:
+        """Who provides the service for us, where the register knows anybody (S3-70)."""
+        if not self.filters.contractors:
+            return []
+        return [Column("contractor", label="Contractor", accessor=contractor_of, classname=WIDE)]
 
     def due_cell(self, case: Case) -> dict[str, str]:
         row = next_deadline(case)
@@ -122,7 +134,7 @@ class QueueView(SafeExport, generic.IndexView):
         soonest = running.filter(case=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
         return (
             visible_to(self.request.user)
-            .select_related("handler")
+            .select_related("handler", "contractor")
             .prefetch_related(
                 "procedure__procedure",
                 Prefetch("deadlines", running.order_by("due_at"), to_attr="running_deadlines"),
@@ -157,6 +169,9 @@ class QueueView(SafeExport, generic.IndexView):
         direction = "-" if self.ordering.startswith("-") else ""
         return queryset.order_by(f"{direction}received_at", f"{direction}pk")
 
+    def as_spreadsheet(self, queryset: QuerySet[Case], spreadsheet_format: str) -> HttpResponseBase:
+        return super().as_spreadsheet(register.with_story(queryset), spreadsheet_format)
+
     def exported(self, item: Case) -> Mapping[str, str]:
         row = next_deadline(item)
         outcome = item.procedure.spec.outcome(item.outcome)
@@ -168,8 +183,10 @@ class QueueView(SafeExport, generic.IndexView):
             "Received": sheet_time(item.received_at),
             "First raised": sheet_time(item.first_raised_at),
             "Stage": stage_words(item),
+            "Contractor": contractor_of(item),
             "Next due": sheet_time(row.due_at if row else None),
             "Who has it": str(item.handler or ""),
+            **register.row_of(item),
             "Closed": sheet_time(item.closed_at),
             "Outcome": outcome.label if outcome else "",
         }
@@ -180,6 +197,7 @@ class QueueView(SafeExport, generic.IndexView):
             **context,
             "saved_views": self.saved_views(),
             "plain_form": self.filters.plain_form(),
+            "staff_help": help_on_desk(None, on=localdate()),
             "apart": self.apart,
             "apart_url": f"{self.index_url}?state=many",
             "typed": self.search_query if self.is_searching else "",
@@ -214,6 +232,11 @@ class QueueView(SafeExport, generic.IndexView):
 def next_deadline(case: Case) -> Deadline | None:
     rows: list[Deadline] = case.running_deadlines  # type: ignore[attr-defined]
     return rows[0] if rows else None
+
+
+def contractor_of(case: Case) -> str:
+    """Empty where the service is ours alone."""
+    return case.contractor.name if case.contractor else ""
 
 
 def stage_words(case: Case) -> str:

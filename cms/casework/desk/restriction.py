@@ -81,8 +81,7 @@ def links_for(row: Restriction, user: User) -> list[tuple[str, str]]:
     """What the reader may do with it, in the order of the work."""
     case, found = row.case, []
     waits = row.challenged_at is not None and not row.challenge_outcome
-    others = user not in (row.decided_by, row.discussed_with)
-    if waits and others and may(user, case, "answer_challenge"):
+    if waits and user.pk not in row.deciders and may(user, case, "answer_challenge"):
         found.append(("Answer the challenge", "answer_challenge"))
     if may(user, case, "restrict"):
         found += [("Look at it again", "review_restriction"), ("Lift it", "lift_restriction")]

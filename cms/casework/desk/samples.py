@@ -61,6 +61,8 @@ SAMPLES: Final[Mapping[str, str]] = {
     "report": "The boiler failed twice. We have replaced it.",
     "own_points": "2. You lost a day's work.\nUpheld. We are sorry, and will pay for it.",
     "enquiry": "An outside body, reference 26 001: new",
+    "news": "It is registered.",
+    "digest": "Open: 12\nOverdue: 1 (AB-26-0042-K)",
     "scope_reason": "The hall belongs to the council, and we cannot decide about it.",
     "scope_route": "Ask the council, which has its own way to complain.",
     "service_team": "Those who look after the hall",

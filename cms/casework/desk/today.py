@@ -14,11 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from cms.casework.desk.commitments import agreed_contacts, state_of
+from cms.casework.desk.fact_checks import drafts_today
 from cms.casework.desk.lessons import due_lessons
 from cms.casework.desk.waiting import Item, enquiries_today, restricted_today
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
 from cms.casework.mail.notices import CALL_JOB, POST_JOB
 from cms.casework.models import (
+    Asking,
     Case,
     CaseFlag,
     Deadline,
@@ -35,6 +37,7 @@ from cms.casework.models import (
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import Rights, rights_of, visible_to
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.due_jobs import GIVEN
 from cms.casework.services.finishing import open_remedies
 from cms.casework.services.mail_jobs import CAME_BACK, FAILED, WAITING
 from cms.users.contacts import contacts_shown
@@ -102,6 +105,7 @@ class Day:
             self.section("replies", "They wrote back", of_kind(jobs, "reply_in")),
             self.listed("restricted", RESTRICTED, restricted_today(self.all_cases, now=self.now)),
             self.listed("enquiries", OUTSIDE, enquiries_today(self.all_cases, now=self.now)),
+            self.listed("drafts", "Drafts to check", drafts_today(self.user, on=self.on)),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
             self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
@@ -135,9 +139,12 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        url = reverse("desk:restrictions" if key == "restricted" else "desk:enquiries")
-        more = len(items) > MOST_ROWS
-        return Section(key, title, rows, more, url if more else "")
+        more, lists = (
+            len(items) > MOST_ROWS,
+            {"restricted": "restrictions", "enquiries": "enquiries"},
+        )
+        url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
+        return Section(key, title, rows, more, url)
 
     def told(self, rows: Iterable[Any]) -> list[Row]:
         tellers: dict[type, Callable[[Any], Row]] = {
@@ -235,7 +242,7 @@ class Day:
     def requests(self) -> list[InformationRequest]:
         rows = InformationRequest.objects.filter(
             answered_at=None, due_on__lt=self.on, case__in=self.cases, case__closed_at=None
-        )
+        ).exclude(kind=Asking.FACT_CHECK)
         return list(rows.select_related("case__handler")[: MOST_ROWS + 1])
 
     def gaps(self) -> Sequence[str]:
@@ -251,7 +258,7 @@ class Day:
 
     def job_row(self, row: Job) -> Row:
         words, kind = ago(row.since_at, self.now), ""
-        if row.kind == AGREED_CONTACT:
+        if row.kind in (AGREED_CONTACT, GIVEN) and row.due_at:
             words, kind = state_of(row, self.now)
         if row.case is None:
             return Row(row.text, "", "", words, "waiting")

@@ -10,8 +10,10 @@ from cms.casework.desk.pages import (
     case,
     commitments,
     contacts,
+    fact_checks,
     files,
     flags,
+    guidance,
     lessons,
     log,
     meetings,
@@ -34,6 +36,7 @@ CASE = "cases/<int:pk>/"
 
 urlpatterns = [
     path("today/", today.TodayPage.as_view(), name="today"),
+    path("why-it-matters/", guidance.GuidancePage.as_view(), name="guidance"),
     path("log/", log.LogPage.as_view(), name="log"),
     path("lessons/", lessons.RegisterPage.as_view(), name="lessons"),
     path("lessons/<int:lesson_id>/", lessons.LessonPage.as_view(), name="lesson"),
@@ -59,6 +62,14 @@ urlpatterns = [
     path(f"{CASE}points/<int:number>/", answering.AnswerPointPage.as_view(), name="answer_point"),
     path(f"{CASE}write/", answering.RepliesPage.as_view(), name="replies"),
     path(f"{CASE}write/<slug:key>/", answering.ReplyPage.as_view(), name="reply"),
+    path(f"{CASE}write/<slug:key>/check/", fact_checks.AskCheckPage.as_view(), name="ask_check"),
+    path(f"{CASE}write/<slug:key>/go-on/", fact_checks.GoOnPage.as_view(), name="go_on"),
+    path(
+        f"{CASE}drafts/<int:request_id>/",
+        fact_checks.AnswerCommentPage.as_view(),
+        name="answer_comment",
+    ),
+    path("drafts/<int:request_id>/", fact_checks.DraftPage.as_view(), name="draft"),
     path(f"{CASE}call/", contacts.ContactPage.as_view(), name="contact"),
     path(f"{CASE}more/", contacts.MessageInPage.as_view(), name="message_in"),
     path(f"{CASE}note/", contacts.NotePage.as_view(), name="note"),

@@ -14,6 +14,7 @@ from cms.casework.desk.restriction import REVIEW_SOON, holds, kind_of
 from cms.casework.desk.words import ago
 from cms.casework.models import Case, Enquiry, EnquiryStatus, NewIssueCheck, Restriction
 from cms.casework.permissions import visible_to
+from cms.casework.services.known_again import in_force
 from cms.users.models import User
 from cms.web.templatetags.site import full_date
 
@@ -79,12 +80,13 @@ def challenge_item(row: Restriction, now: datetime) -> Item:
 
 
 def restrictions_seen(user: User, *, now: datetime) -> list[Item]:
-    """Those in force first, the one that is looked at again soonest before the others."""
+    """Those in force by when they are looked at again; then those that ended last."""
     rows = Restriction.objects.filter(case__in=visible_to(user))
-    rows = rows.select_related("case__procedure__procedure").order_by("review_on", "pk")
-    today = localdate(now)
-    items = [(holds(row, today), restriction_item(row, now)) for row in rows[:MOST_ROWS]]
-    return [item for _, item in sorted(items, key=lambda pair: not pair[0])]
+    rows = rows.select_related("case__procedure__procedure")
+    holding = in_force(localdate(now))
+    first = rows.filter(pk__in=holding.values("pk")).order_by("review_on", "pk")[:MOST_ROWS]
+    over = rows.exclude(pk__in=holding.values("pk")).order_by("-ends_on", "-pk")[:MOST_ROWS]
+    return [restriction_item(row, now) for row in (*first, *over)][:MOST_ROWS]
 
 
 def restriction_item(row: Restriction, now: datetime) -> Item:
@@ -135,9 +137,11 @@ def enquiries_in(cases: QuerySet[Case]) -> QuerySet[Enquiry]:
 
 
 def enquiries_seen(user: User, *, now: datetime) -> list[Item]:
-    rows = list(enquiries_in(visible_to(user))[:MOST_ROWS])
-    rows.sort(key=lambda row: row.status == EnquiryStatus.CLOSED)
-    return [enquiry_item(row, now) for row in rows]
+    """The open ones first, by their own dates; then those that ended, the newest first."""
+    rows = enquiries_in(visible_to(user))
+    going_on = rows.exclude(status=EnquiryStatus.CLOSED)[:MOST_ROWS]
+    over = rows.filter(status=EnquiryStatus.CLOSED).order_by("-received_on", "-pk")[:MOST_ROWS]
+    return [enquiry_item(row, now) for row in (*going_on, *over)][:MOST_ROWS]
 
 
 def enquiries_today(cases: QuerySet[Case], *, now: datetime) -> list[Item]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate, localtime
 
 from cms.casework.clocks.words import is_end_of_day
+from cms.casework.selectors import TimeToResolve
 from cms.web.templatetags.site import clock_time, full_date
 
 SOON = timedelta(hours=24)
@@ -24,6 +25,25 @@ def span(length: timedelta) -> str:
 
 def counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def resolving_in_words(time: TimeToResolve, *, on: date, is_open: bool) -> str:
+    """How long it took, or takes so far, from when we were first told (S3-18).
+
+    Empty for what ended without an answer, since the person withdrew it.
+    """
+    if time.days is None and not is_open:
+        return ""
+    if time.days is None:
+        days = time.days_so_far(on)
+        return f"{counted(days, 'day')} since we were first told." if days else "First told today."
+    after = f"{counted(time.days, 'day')} after" if time.days else "on the day"
+    said = f"Resolved {after} we were first told"
+    if time.days_to_keep is None:
+        return f"{said}; not all that was promised is done."
+    if time.kept_on == time.resolved_on:
+        return f"{said}."
+    return f"{said}; all that was promised was done after {counted(time.days_to_keep, 'day')}."
 
 
 def due_in_words(due_at: datetime | None, now: datetime) -> str:

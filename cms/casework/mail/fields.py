@@ -250,6 +250,15 @@ def decided(head: Letterhead, name: str) -> str:
     return str(getattr(rows[-1], name)) if rows else ""
 
 
+def kept_as(head: Letterhead) -> str:
+    ground = head.spec.ground_by_key.get(decided(head, "ground"))
+    return kept_as_words(ground.becomes if ground else None)
+
+
+def kept_as_words(kind: str | None) -> str:
+    return f"We keep what you told us as a {kind}." if kind else ""
+
+
 def service_team(head: Letterhead) -> str:
     key, scope = decided(head, "team"), head.spec.scope
     return next((team.label for team in scope.teams if team.key == key), "") if scope else ""
@@ -306,6 +315,7 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "changed": from_the_caller,
     "scope_reason": lambda head: decided(head, "reason"),
     "scope_route": lambda head: decided(head, "route"),
+    "kept_as": kept_as,
     "service_team": service_team,
     "contractor": lambda head: head.case.contractor.name if head.case.contractor else "",
     "remedies": lambda head: promised.remedy_lines(head.case),
@@ -315,6 +325,8 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "report": from_the_caller,
     "own_points": own_points,
     "enquiry": from_the_caller,
+    "news": from_the_caller,
+    "digest": from_the_caller,
 }
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.texts import number_for_texts, sends_texts
@@ -61,11 +62,14 @@ def queue_mail(
     now: datetime,
     message: Message | None = None,
     together: Together | None = None,
+    mime_id: str = "",
 ) -> OutgoingMail:
     """Write a letter down to be sent to one address, which comes from the record.
 
     ``message`` is the case's own copy, where the mail carries one: then its sending is an
-    event. ``together``: where it waits to be written with others. Raises ``AddressRefused``.
+    event. ``together``: where it waits to be written with others. ``mime_id``: one from
+    ``mime_id_for``, so that the same mail cannot be written down twice. Raises
+    ``AddressRefused``, and ``IntegrityError`` for the second of the same.
     """
     to = to.strip()
     try:
@@ -81,6 +85,7 @@ def queue_mail(
             subject=letter.subject,
             text=letter.text,
             html=letter.html,
+            mime_id=mime_id,
         ),
         now=now,
         together=together,
@@ -110,7 +115,8 @@ def queue_text(
 
 
 def queued(mail: OutgoingMail, *, now: datetime, together: Together | None) -> OutgoingMail:
-    mail.mime_id, mail.created_at, mail.try_at = new_mime_id(), now, now
+    mail.mime_id = mail.mime_id or new_mime_id()
+    mail.created_at = mail.try_at = now
     if together is None:
         mail.save(force_insert=True)
         tell_couriers([mail])
@@ -166,5 +172,14 @@ def queue_to_people(
 
 def new_mime_id() -> str:
     """A Message-ID that says nothing about the machine, so that a bounce finds its mail."""
+    return mime_id_of(secrets.token_hex(16))
+
+
+def mime_id_for(what: str) -> str:
+    """Always the same for the same ``what``, and nobody outside can tell which."""
+    return mime_id_of(salted_hmac("casework.mail", what, algorithm="sha256").hexdigest()[:32])
+
+
+def mime_id_of(name: str) -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{secrets.token_hex(16)}@{domain}>"
+    return f"<{name}@{domain}>"

@@ -4,6 +4,7 @@ from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswer
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
 from cms.casework.models.enquiry import Enquiry, EnquiryStatus
 from cms.casework.models.event import Event, EventKind
+from cms.casework.models.fact_check import FactCheck
 from cms.casework.models.keeping import CaseFlag, ScopeDecision, ScopeKind
 from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
 from cms.casework.models.message import (
@@ -74,6 +75,7 @@ __all__ = [
     "EqualityAnswer",
     "Event",
     "EventKind",
+    "FactCheck",
     "Incident",
     "InformationRequest",
     "Job",

@@ -11,6 +11,7 @@ from django.core.files.storage.base import Storage
 from django.db import models
 
 from cms.casework.models.case import Case, Channel
+from cms.casework.models.fact_check import FactCheck
 from cms.casework.models.party import Party
 from cms.records import AppendOnly, Recorded, history
 
@@ -78,6 +79,7 @@ class Asking(models.TextChoices):
     ADVICE = "advice", "Advice"  # of a senior manager (S3-108)
     REFERRAL = "referral", "To do something for the person"  # S3-20
     COMMENT = "comment", "Their side of it"  # S3-78
+    FACT_CHECK = "fact_check", "To check the facts of a draft"  # S3-59
 
 
 class InformationRequest(Recorded):
@@ -89,6 +91,11 @@ class InformationRequest(Recorded):
     party = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )
+    # The draft that they were asked to check, and what we say to their comment on it.
+    fact_check = models.ForeignKey(
+        FactCheck, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    response = models.TextField(blank=True)
     asked_name = models.CharField(max_length=120)
     asked_email = models.EmailField(blank=True)
     asked_user = models.ForeignKey(

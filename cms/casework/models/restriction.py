@@ -43,6 +43,9 @@ class Restriction(Recorded):
     review_on = models.DateField(db_index=True)
     ends_on = models.DateField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     review_note = models.TextField(blank=True)
     challenge = models.TextField(blank=True)
     challenged_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +63,12 @@ class Restriction(Recorded):
 
     def __str__(self) -> str:
         return f"{self.name}, until {self.ends_on:%d.%m.%Y}"
+
+    @property
+    def deciders(self) -> frozenset[int]:
+        """The accounts that decided it, discussed it or let it go on: none answers a challenge."""
+        keys = (self.decided_by_id, self.discussed_with_id, self.reviewed_by_id)
+        return frozenset(key for key in keys if key is not None)
 
 
 class NewIssueCheck(Recorded):

@@ -190,12 +190,14 @@ def form_rows(spec: Procedure, match: Match) -> Rows:
 def rule_rows(spec: Procedure, match: Match) -> Rows:
     parts = {
         "scope": ("What is not for this procedure", ("grounds", "teams")),
+        "help_for_staff": ("Whom staff ask", ()),
         "subjects": ("Those whom it is about", ()),
         "contractors": ("Contractors", ()),
         "putting_right": ("Putting right", ("remedies",)),
         "learning": ("Learning", ("causes",)),
         "restrictions": ("Restricting contact", ()),
         "enquiries": ("Enquiries of outside bodies", ()),
+        "kept_informed": ("Who is kept informed", ()),
         "groups": ("Several people, one issue", ()),
     }
     return {
@@ -225,5 +227,6 @@ ROWS: Final[Iterable[tuple[str, Callable[[Procedure, Match], Rows]]]] = (
     ("Roles, and who has it instead", role_rows),
     ("The form", form_rows),
     ("Outside bodies", keyed("bodies", title="name")),
+    ("For staff: why it matters", keyed("guidance")),
     ("Other rules", rule_rows),
 )

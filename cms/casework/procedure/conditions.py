@@ -31,7 +31,8 @@ FACTS: Mapping[str, str] = {
     "findings": "the findings of its points (a list)",
     "sent_first_day": "the kinds of message sent on the day it was received (a list)",
     "spoken_since_decision": "true once somebody spoke with them after the last decision",
-    "requests_open": "how many requests for information are unanswered; referrals do not count",
+    "requests_open": "how many requests for information are unanswered; referrals and checks of a "
+    "draft do not count",
     "referrals_open": "how many referrals have no outcome yet",
     "one_of_many": "true when it came among many from one place",
     "triaged": "true once somebody has read and sorted it",
@@ -56,6 +57,7 @@ FACTS: Mapping[str, str] = {
     "subjects_uninformed": "how many of them do not know what we propose",
     "about_me": "true when it is about whoever does it",
     "contractor_replies": "true when it is agreed that they reply themselves",
+    "drafts_checked": "the messages whose draft the staff concerned checked, or need not (a list)",
     "unchecked": "how many items of a restricted contact nobody has looked at",
     "reply_channel": "how the reply goes: email, letter, phone, in_person; null before",
     "my_roles": "the roles of whoever does it (a list)",

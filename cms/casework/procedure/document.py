@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,13 +47,50 @@ class DocumentRefused(CaseworkError):
 @lru_cache(maxsize=16)
 def read_document(text: str) -> Procedure:
     """Parse and check a document. Raises ``DocumentRefused`` with every problem found."""
-    procedure = read_kept(text)
-    said = list(problems_in(procedure))
-    if said:
+    try:
+        procedure = read_kept(text)
+    except DocumentRefused as refusal:
+        problems = {*refusal.problems, *problems_of_the_rest(text)}
+        raise DocumentRefused(sorted(problems, key=by_line)) from None
+    if said := list(problems_in(procedure)):
         tree = parse(text)
-        problems = (Problem(line_of(tree, path), where_of(path), words) for path, words in said)
-        raise DocumentRefused(sorted(problems, key=by_line))
+        raise DocumentRefused(sorted((problem_at(tree, *one) for one in said), key=by_line))
     return procedure
+
+
+def problems_of_the_rest(text: str) -> Iterator[Problem]:
+    """The misfits of a document that breaks the schema, as far as its sound entries tell them.
+
+    None where what is wrong cannot be left out, or stands at the top, on which all may depend.
+    """
+    with suppress(DocumentRefused, ValidationError):
+        tree = parse(text)
+        paths = [within(tree, detail["loc"]) for detail in errors_in(tree)]
+        if any(len(path) < 2 or isinstance(path[-1], int) for path in paths):
+            return
+        sound = plain(tree)
+        for path in paths:
+            leave_out(sound, path)
+        broken = {path[:2] for path in paths}
+        for path, words in problems_in(Procedure.model_validate(sound)):
+            if path[:2] not in broken:
+                yield problem_at(tree, path, words)
+
+
+def leave_out(node: Any, path: Path) -> None:
+    *steps, last = path
+    for step in steps:
+        node = node[step] if has_plainly(node, step) else {}
+    if isinstance(node, dict):
+        node.pop(last, None)
+
+
+def has_plainly(node: Any, step: str | int) -> bool:
+    return step in node if isinstance(node, dict) else isinstance(node, list)
+
+
+def problem_at(tree: CommentedMap, path: Path, words: str) -> Problem:
+    return Problem(line_of(tree, path), where_of(path), words)
 
 
 @lru_cache(maxsize=16)
@@ -69,9 +107,18 @@ def read_kept(text: str) -> Procedure:
 def procedure_from(tree: CommentedMap) -> Procedure:
     try:
         return Procedure.model_validate(plain(tree))
-    except ValidationError as error:
-        told = {problem_from(detail, tree) for detail in error.errors() if is_meant(detail, tree)}
+    except ValidationError:
+        told = {problem_from(detail, tree) for detail in errors_in(tree)}
         raise DocumentRefused(sorted(told, key=by_line)) from None
+
+
+def errors_in(tree: CommentedMap) -> list[ErrorDetails]:
+    """What the schema has against it; empty for a document that it takes."""
+    try:
+        Procedure.model_validate(plain(tree))
+    except ValidationError as error:
+        return [detail for detail in error.errors() if is_meant(detail, tree)]
+    return []
 
 
 def is_meant(detail: ErrorDetails, tree: Any) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from cms.casework.procedure.parts import Choice, EvidenceField, Key, Part, When
 
 
@@ -15,6 +19,16 @@ class Outcome(Part):
     needs_reason: bool = False
     # While this holds a case may end so with nothing else done first; empty: never.
     at_once: When = None
+
+
+class OnTheSpot(Part):
+    """What whoever settles a matter at once may agree to there and then (S4-13).
+
+    ``up_to``: pounds, of the amount that its type asks for. It is done within so many days.
+    """
+
+    up_to: Annotated[int, Field(ge=1, le=100_000)]
+    within_days: Annotated[int, Field(ge=1, le=366)]
 
 
 class RemedyType(Part):
@@ -32,6 +46,7 @@ class RemedyType(Part):
     asks: tuple[EvidenceField, ...] = ()
     follow_up_months: int | None = None
     agreed_by: tuple[Key, ...] = ()  # roles that must agree to it; empty: whoever works on it
+    on_the_spot: OnTheSpot | None = None  # empty: never agreed to as something is settled
     policy: Key = ""
 
 

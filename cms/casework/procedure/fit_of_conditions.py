@@ -141,6 +141,7 @@ KNOWN: Final[Mapping[str, Values]] = {
     "my_roles": lambda procedure: set(procedure.role_by_key),
     "sent": kinds_sent,
     "sent_first_day": kinds_sent,
+    "drafts_checked": lambda procedure: {one.key for one in procedure.checked_messages},
     "steps_done": lambda procedure: set(procedure.step_by_key),
     "findings": lambda procedure: {key for key, _ in procedure.findings},
     "outcome": lambda procedure: {outcome.key for outcome in procedure.outcomes},

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.giving import GivenTo
 from cms.casework.procedure.merge_fields import fields_in
-from cms.casework.procedure.schema import MessageSpec, Procedure
+from cms.casework.procedure.schema import MessageSpec, Procedure, Step
 from cms.casework.procedure.scope import Ground, ScopeRules
 
 Path = tuple[str | int, ...]
@@ -56,6 +57,8 @@ def flag_problems(procedure: Procedure, flag: Flag, here: Path) -> Found:
     yield from unknown(procedure, (*here, "tells"), flag.tells)
     if flag.hands_to:
         yield from unknown(procedure, (*here, "hands_to"), [flag.hands_to])
+    if flag.closes_to_others and not flag.hands_to:
+        yield (*here, "closes_to_others"), "say who has it then: add “hands_to”"
     if flag.tells and not flag.message:
         yield (*here, "tells"), "say by which message they are told: add “message”"
     if flag.message:
@@ -119,11 +122,44 @@ def ground_problems(procedure: Procedure, ground: Ground, here: Path) -> Found:
             yield (*here, "relations"), f"no relation is called “{key}”; add it under intake"
     if (ground.words or ground.relations) and not ground.say:
         yield here, "say what the form says: add “say”"
+    if ground.becomes and ground.becomes not in procedure.types:
+        yield (*here, "becomes"), f"the procedure has no {ground.becomes}; add it under types"
+    if ground.outcome and procedure.outcome(ground.outcome) is None:
+        yield (*here, "outcome"), f"no outcome is called “{ground.outcome}”"
     if ground.valid_from and ground.valid_to and ground.valid_to < ground.valid_from:
         yield (*here, "valid_to"), "the last day comes after the first"
 
 
+def given_problems(procedure: Procedure) -> Found:
+    for stage, step in procedure.all_steps:
+        if step.given_to is None:
+            continue
+        here: Path = ("steps", step.key, "given_to")
+        if stage is not None:
+            here = ("stages", list(procedure.stage_by_key).index(stage.key), *here)
+        yield from giving_problems(procedure, step, step.given_to, here)
+
+
+def giving_problems(procedure: Procedure, step: Step, given: GivenTo, here: Path) -> Found:
+    asked = {field.key: field for field in step.evidence if field.required and not field.when}
+    who, what = asked.get(given.who), asked.get(given.what)
+    if who is None or who.type not in ("role", "choice"):
+        yield (*here, "who"), "name a required field of its evidence that is a role or a choice"
+    elif who.type == "choice":
+        yield from unknown(procedure, (*here, "who"), [key for key, _ in who.choices])
+    if what is None or what.type not in ("text", "long_text"):
+        yield (*here, "what"), "name a required field of its evidence that holds words"
+    if given.clock not in procedure.clock_by_key:
+        yield (*here, "clock"), f"no clock is called “{given.clock}”"
+    path: Path = (*here, "message")
+    yield from called(procedure, path, given.message, "handler", automatic=True)
+    message = procedure.message_by_key.get(given.message)
+    if message and "due" not in fields_of(procedure, message):
+        yield path, f"“{given.message}” must say by when: {{due}} (S3-23)"
+
+
 def other_problems(procedure: Procedure) -> Found:
+    yield from given_problems(procedure)
     if procedure.contractors:
         key = procedure.contractors.message
         yield from called(procedure, ("contractors", "message"), key, "informant")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from cms.casework.procedure.gates import blocks, tests_in
 from cms.casework.procedure.merge_fields import fields_in
-from cms.casework.procedure.schema import MessageSpec, Procedure, Stage, Updates
+from cms.casework.procedure.schema import Gate, MessageSpec, Procedure, Stage, Updates
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
@@ -39,6 +40,25 @@ def message_problems(procedure: Procedure, message: MessageSpec, here: Path) -> 
     if message.copy_to and COPY not in procedure.message_by_key:
         yield (*here, "copy_to"), f"add a message “{COPY}” to the handler, which tells them of it"
     yield from onward_problems(procedure, message, here)
+    yield from check_problems(procedure, message, (*here, "fact_check"))
+
+
+def check_problems(procedure: Procedure, message: MessageSpec, here: Path) -> Found:
+    """Staff are told of the draft, and the message waits for them (S3-59)."""
+    if message.fact_check is None:
+        return
+    told = procedure.message_by_key.get(message.fact_check.message)
+    if told is None or told.to != "handler":
+        yield (*here, "message"), "name a message to the handler, which tells the staff concerned"
+    if message.to != "person" or message.automatic:
+        yield here, "only a message that somebody writes to the person has a draft"
+    if not any(waits_for_check(gate, message.key) for gate in procedure.gates):
+        yield here, f"add a gate with “drafts_checked” has {message.key}, which blocks it"
+
+
+def waits_for_check(gate: Gate, key: str) -> bool:
+    wanted = (test for test in tests_in(gate.needs) if test.field == "drafts_checked")
+    return blocks(gate.blocks, f"send:{key}") and any(test.has == key for test in wanted)
 
 
 def onward_problems(procedure: Procedure, message: MessageSpec, here: Path) -> Found:

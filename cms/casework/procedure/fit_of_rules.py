@@ -16,6 +16,7 @@ def problems_of_rules(procedure: Procedure) -> Found:
     yield from restriction_problems(procedure)
     yield from group_problems(procedure)
     yield from enquiry_problems(procedure)
+    yield from informing_problems(procedure)
 
 
 def restriction_problems(procedure: Procedure) -> Found:
@@ -90,6 +91,39 @@ def enquiry_problems(procedure: Procedure) -> Found:
     news = procedure.message_by_key.get(rules.message)
     if news is None or news.to != "handler":
         yield (*here, "message"), "name a message to staff (to: handler)"
+
+
+# A digest is about all cases, so it has no field of one.
+FIELDS_OF_DIGESTS = frozenset({"digest", "desk_link", "organisation"})
+
+
+def informing_problems(procedure: Procedure) -> Found:
+    rules = procedure.kept_informed
+    if rules is None:
+        return
+    here: Path = ("kept_informed",)
+    yield from unknown(procedure, (*here, "role"), (rules.role,))
+    news = procedure.message_by_key.get(rules.message)
+    if news is None or news.to != "handler" or not news.automatic:
+        yield (*here, "message"), "name an automatic message to staff (to: handler)"
+    elif "news" not in fields_of(procedure, news):
+        yield (*here, "message"), f"“{news.key}” must hold the field {{news}}"
+    if rules.digest:
+        yield from digest_problems(procedure, (*here, "digest"), rules.digest)
+    if "overdue" in rules.at and "overdue" not in procedure.message_by_key:
+        yield (*here, "at"), "add a message “overdue”, which tells them of it"
+
+
+def digest_problems(procedure: Procedure, here: Path, key: str) -> Found:
+    digest = procedure.message_by_key.get(key)
+    if digest is None or digest.to != "handler" or not digest.automatic:
+        yield here, "name an automatic message to staff (to: handler)"
+        return
+    used = fields_of(procedure, digest) | fields_in(digest.subject)
+    if "digest" not in used:
+        yield here, f"“{key}” must hold the field {{digest}}"
+    for name in sorted(used - FIELDS_OF_DIGESTS):
+        yield here, f"“{key}” is about no single case, so it cannot hold the field {{{name}}}"
 
 
 def unknown(procedure: Procedure, path: Path, roles: Iterable[str]) -> Found:

@@ -19,6 +19,8 @@ class Flag(Part):
     by: tuple[Key, ...] = ()  # roles that may set and lift it; empty: all who work on the case
     when: When = None
     hands_to: Key | None = None  # the role that has the case while it is on; empty: no change
+    # Whoever was let in before it was set sees the case no longer; those who see every case do.
+    closes_to_others: bool = False
     tells: tuple[Key, ...] = ()  # roles told at once, by the message ``message``
     message: Key = ""
     message_to_person: Key = ""  # an automatic message that the person gets; empty: none

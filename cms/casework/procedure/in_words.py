@@ -105,7 +105,8 @@ KEYS: Final = frozenset(
     {"by", "decider", "lets_in", "owner", "default_handler", "handler", "approved_by",
      "agreed_by", "leads_to", "returns_to", "not_decider_of", "met_by", "locked", "requires", "to",
      "tells", "tells_person", "tells_handler", "bodies", "copy_to", "stage", "hands_to", "message",
-     "refusal_message", "service_request_message", "disagree_to", "blocks", "once_overdue"}
+     "refusal_message", "service_request_message", "disagree_to", "blocks", "once_overdue",
+     "at", "digest", "role"}
 )  # fmt: skip
 OPERATORS: Final[Mapping[str, str]] = {
     "is": "is",

@@ -80,6 +80,7 @@ def doubled_keys(procedure: Procedure) -> Found:
         (("flags",), [flag.key for flag in procedure.flags]),
         (("areas",), [area.key for area in procedure.areas]),
         (("checklists",), [row.key for row in procedure.checklists]),
+        (("guidance",), [row.key for row in procedure.guidance]),
         (("putting_right", "remedies"), list(remedy_keys(procedure))),
         (("scope", "grounds"), list(ground_keys(procedure))),
         (("learning", "causes"), list(cause_keys(procedure))),
@@ -122,6 +123,8 @@ def roles_named(procedure: Procedure) -> Found:
     yield ("default_handler",), procedure.default_handler
     if procedure.intake.treated_worse_to:
         yield ("intake", "treated_worse_to"), procedure.intake.treated_worse_to
+    if procedure.help_for_staff:
+        yield ("help_for_staff", "role"), procedure.help_for_staff.role
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
         yield (*here, "subject"), rule.subject
@@ -261,8 +264,21 @@ def step_problems(procedure: Procedure, steps: Iterable[Step], path: Path) -> Fo
             yield here, "a required step must block something, or be marked optional: true"
         if step.copy_by and step.copy_by not in letters:
             yield (*here, "copy_by"), f"no message to an informant is called “{step.copy_by}”"
+        yield from told_problems(procedure, step, here)
         if step.records == "meeting":
             yield from meeting_record_problems(step, here)
+
+
+def told_problems(procedure: Procedure, step: Step, here: Path) -> Found:
+    """Those who hear of a step have a role of the document, and a message that says so."""
+    for role in step.tells:
+        if role not in procedure.role_by_key:
+            yield (*here, "tells"), f"no role is called “{role}”; add it under roles"
+    if bool(step.tells) != bool(step.message):
+        yield here, "say who is told and by which message: “tells” and “message” go together"
+    news = procedure.message_by_key.get(step.message)
+    if step.message and (news is None or news.to != "handler" or not news.automatic):
+        yield (*here, "message"), "name an automatic message to staff (to: handler)"
 
 
 def meeting_record_problems(step: Step, here: Path) -> Found:
@@ -357,3 +373,5 @@ def remedy_problems(procedure: Procedure) -> Found:
         for field in remedy.asks:
             if field.key in ASKED_OF_EVERY_REMEDY:
                 yield here, f"“{field.key}” is asked of every remedy; give it another key"
+        if remedy.on_the_spot and [f.type for f in remedy.asks].count("amount") != 1:
+            yield here, "what is agreed on the spot must ask for one amount: add “type: amount”"

@@ -54,6 +54,7 @@ FIELDS: Mapping[str, str] = {
     "meeting_who": "who comes from us",
     "scope_reason": "why it is not for this procedure, or not a complaint",
     "scope_route": "where it goes instead",
+    "kept_as": "that it stays on record as another kind, such as a comment; else nothing",
     "service_team": "the team that has the request for a service",
     "contractor": "who provides the service for us",
     "changed": "which ways to reach the person changed",
@@ -64,6 +65,8 @@ FIELDS: Mapping[str, str] = {
     "report": "the report that everybody who raised an issue gets",
     "own_points": "the points that are only about this person, each with its answer",
     "enquiry": "which outside body asks, its reference, and how far it has come",
+    "news": "what happened in the case, for who is kept informed",
+    "digest": "how all cases stand and what is new since the last digest, a line each",
 }
 
 FIELD = re.compile(r"\{([a-z_]+)\}")

@@ -12,12 +12,15 @@ from cms.casework.procedure.clock_rule import ClockSettings, Division
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
 from cms.casework.procedure.flags import Flag
+from cms.casework.procedure.giving import GivenTo
 from cms.casework.procedure.grouping import GroupRules
+from cms.casework.procedure.informing import KeptInformed
 from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
 from cms.casework.procedure.scope import Ground, ScopeRules
+from cms.casework.procedure.staff import FactCheckRules, Guidance, HelpForStaff
 from cms.casework.procedure.subjects import ContractorRules, SubjectRules
 
 
@@ -110,6 +113,10 @@ class Step(Part):
     # A message to an informant: whoever records the step may send it, with the person's words,
     # to somebody whom the step names, such as those who are praised (S3-17).
     copy_by: Key = ""
+    given_to: GivenTo | None = None  # who sees to it, and by when (S3-23); empty: it is a record
+    # Roles that hear of it when it is first recorded, by ``message``, with a link (S3-17).
+    tells: tuple[Key, ...] = ()
+    message: Key = ""
 
 
 class Gate(Part):
@@ -195,6 +202,8 @@ class MessageSpec(Part):
         "reply"  # where on the desk it is written; “own”: with the deed that it tells
     )
     text: str = ""  # the same as a short text message; empty: it does not go as one
+    # Staff concerned read its draft first, and comment; empty: it goes without (S3-59).
+    fact_check: FactCheckRules | None = None
 
     @property
     def kind(self) -> str:
@@ -223,6 +232,8 @@ class Procedure(Part):
     flags: tuple[Flag, ...] = ()
     gates: tuple[Gate, ...] = ()
     scope: ScopeRules | None = None  # empty: nothing is outside, and nothing is refused
+    help_for_staff: HelpForStaff | None = None  # on every screen of the desk; empty: nobody
+    guidance: tuple[Guidance, ...] = ()  # why it matters, on a page for staff alone
     subjects: SubjectRules | None = None  # empty: the procedure owes them nothing but fairness
     contractors: ContractorRules | None = None
     outcomes: tuple[Outcome, ...]
@@ -232,6 +243,7 @@ class Procedure(Part):
     checklists: tuple[Checklist, ...] = ()
     restrictions: RestrictionRules | None = None
     enquiries: EnquiryRules | None = None
+    kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
     groups: GroupRules | None = None
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}
@@ -245,6 +257,11 @@ class Procedure(Part):
     @cached_property
     def message_by_key(self) -> dict[str, MessageSpec]:
         return {message.key: message for message in self.messages}
+
+    @cached_property
+    def checked_messages(self) -> tuple[MessageSpec, ...]:
+        """Those whose draft the staff concerned read first."""
+        return tuple(message for message in self.messages if message.fact_check)
 
     @cached_property
     def role_by_key(self) -> dict[str, RoleSpec]:

@@ -13,7 +13,9 @@ class Ground(Part):
 
     ``route`` and ``contact`` are what the refusal letter tells. ``words`` and ``say`` are the
     warning on the form, as for a signpost; empty: the form says nothing. It is also said to
-    whoever says that they are one of ``relations``, whatever their words (S3-82).
+    whoever says that they are one of ``relations``, whatever their words (S3-82). ``becomes``:
+    the kind as which a case stays on record that is refused on it, such as a comment (S3-126);
+    ``outcome`` is then how it ends. Empty: as every other refusal.
     """
 
     key: Key
@@ -30,6 +32,8 @@ class Ground(Part):
     say: str = ""
     relations: tuple[Key, ...] = ()
     source: str = ""  # where the rule stands, for the compliance view
+    becomes: Kind | None = None
+    outcome: Key = ""
 
 
 class ScopeRules(Part):

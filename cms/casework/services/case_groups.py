@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.notices import send_to_person
 from cms.casework.models import Case, CaseGroup, Channel, Direction, Part, save_recorded
-from cms.casework.permissions import ASK_STAFF, WORK, NotAllowed, rights_of, visible_to
+from cms.casework.permissions import (
+    ASK_STAFF,
+    WORK,
+    NotAllowed,
+    kept_from,
+    rights_of,
+    visible_to,
+)
 from cms.casework.procedure.reference import normal_reference
 from cms.casework.services.change import Act, Change, Stale, changing
 from cms.casework.services.contacts import add_message
@@ -26,7 +35,7 @@ SHORTEST_TELLING = 5
 
 
 class GroupNotFound(CaseworkError):
-    """Raised for a group that is not there, or none of whose cases they may see."""
+    """Raised for a group that is not there or not theirs to see; the two look alike."""
 
     def __init__(self) -> None:
         super().__init__("There is no such group.")
@@ -54,10 +63,14 @@ def cases_in(group: CaseGroup, user: User) -> list[Case]:
     return list(rows.prefetch_related("parties", "points"))
 
 
-def groups_for(user: User) -> list[CaseGroup]:
-    """The groups in which somebody sees a case. One query."""
-    rows = CaseGroup.objects.filter(cases__in=visible_to(user)).distinct()
-    return list(rows.order_by("name", "pk"))
+def groups_for(user: User, *, on: date | None = None) -> QuerySet[CaseGroup]:
+    """The groups in which somebody sees a case, by name.
+
+    None with a case that they must not learn of: its report tells of every case in it (S0-22).
+    """
+    rows: QuerySet[CaseGroup] = CaseGroup.objects.filter(cases__in=visible_to(user, on=on))
+    rows = rows.exclude(cases__in=kept_from(user, on=on))
+    return rows.distinct().order_by("name", "pk")
 
 
 def start_group(*, case_id: int, act: Act, name: str, issue: str) -> CaseGroup:
@@ -138,7 +151,7 @@ def group_for(group_id: int, act: Act) -> CaseGroup:
     on = localdate(act.now)
     if group is None or act.by is None:
         raise GroupNotFound
-    if not visible_to(act.by, on=on).filter(group=group).exists():
+    if not groups_for(act.by, on=on).filter(pk=group.pk).exists():
         raise GroupNotFound
     if WORK not in rights_of(act.by, on=on):
         raise NotAllowed(ASK_STAFF)

@@ -54,7 +54,7 @@ class DecidedItThemselves(CaseworkError):
     """Raised where whoever decided it would answer the challenge. Nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("You decided it or discussed it. Somebody else must answer the challenge.")
+        super().__init__("You had a part in deciding it. Somebody else must answer the challenge.")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def answer_challenge(*, restriction_id: int, act: Act, answer: Answer) -> Restri
         rules, restriction = rules_of(change), still_in_force(change, restriction_id)
         if restriction.challenged_at is None or restriction.challenge_outcome:
             raise NothingToAnswer
-        if act.by in (restriction.decided_by, restriction.discussed_with):
+        if act.by is not None and act.by.pk in restriction.deciders:
             raise DecidedItThemselves
         restriction.challenge_outcome = answer.outcome
         restriction.challenge_answer = answer.words

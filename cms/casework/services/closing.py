@@ -11,9 +11,20 @@ from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.known_again import demand_a_look
+from cms.casework.services.scope import contestable
 from cms.casework.services.triage import ReasonMissing
 
 WITHDRAWN = "withdrawn"
+
+
+class StillRefused(CaseworkError):
+    """Raised for reopening what was decided not to be for us. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was decided that this is not for us. Take it in all the same, with a reason, "
+            "or note that the person does not agree. Either opens it with its first date."
+        )
 
 
 def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = "") -> Case:
@@ -53,13 +64,18 @@ def outcomes_for(case: Case, facts: Mapping[str, Any]) -> list[Outcome]:
 
 
 def reopen_case(*, case_id: int, act: Act) -> Case:
-    """Take a closed case up again: new clocks run, the old results stay (section 2.2, 18)."""
+    """Take a closed case up again: new clocks run, the old results stay (section 2.2, 18).
+
+    Raises ``ReasonMissing`` or ``StillRefused``.
+    """
     if not act.reason.strip():
         raise ReasonMissing("Say why the case is reopened.", field="reason")
     with changing(case_id, act, while_closed=True) as change:
         case = change.case
         if case.closed_at is None:
             raise CaseworkError("This case is open.")
+        if contestable(case) is not None:
+            raise StillRefused
         case.closed_at, case.outcome, case.outcome_reason = None, "", ""
         change.event(EventKind.REOPENED)
     return change.case

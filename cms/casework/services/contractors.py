@@ -10,8 +10,9 @@ from cms.casework.errors import CaseworkError
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
 from cms.casework.models import Case, Contractor, EventKind, save_recorded
-from cms.casework.permissions import has_interest, rights_of
+from cms.casework.permissions import rights_of
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.requests import read_with_interest
 from cms.casework.services.routing import grant
 from cms.casework.services.telling import add_own_job
 from cms.users.models import User
@@ -76,8 +77,13 @@ def name_contractor(*, case_id: int, act: Act, contractor_id: int | None) -> Cas
 
 
 def involve_manager(change: Change, contractor: Contractor) -> None:
-    rules, act = change.spec.contractors, change.act
-    let_manager_in(change, contractor)
+    rules, act, address = change.spec.contractors, change.act, contractor.manager_email.lower()
+    account = User.objects.filter(email__iexact=address, is_active=True).first()
+    if address and read_with_interest(address, account, change.case, on=localdate(act.now)):
+        text = f"The contract manager of {contractor.name} has an interest in this case."
+        add_own_job(change, JOB, f"{text} Tell somebody else there.")
+        return
+    let_manager_in(change, contractor, account)
     if rules is None or not contractor.manager_email:
         who = contractor.manager or "whoever manages the contract"
         add_own_job(change, JOB, f"Tell {who} that this is about {contractor.name}.")
@@ -92,13 +98,9 @@ def involve_manager(change: Change, contractor: Contractor) -> None:
     queue_mail(letter, case=change.case, to=contractor.manager_email, now=act.now)
 
 
-def let_manager_in(change: Change, contractor: Contractor) -> None:
-    """Their account, if they have one that may see cases and no interest in this one."""
-    address, on = contractor.manager_email, localdate(change.act.now)
-    user = User.objects.filter(email__iexact=address, is_active=True).first() if address else None
-    if user is None or VIEW not in rights_of(user, on=on):
-        return
-    if has_interest(user, change.case, on=on):
+def let_manager_in(change: Change, contractor: Contractor, user: User | None) -> None:
+    """Their account, if they have one that may see cases."""
+    if user is None or VIEW not in rights_of(user, on=localdate(change.act.now)):
         return
     act, why = change.act, f"Manages the contract: {contractor.name}"
     grant(change.case, user=user, by=act.by, now=act.now, why=why[:60])

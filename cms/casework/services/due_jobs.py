@@ -25,9 +25,13 @@ from cms.casework.models import (
 )
 from cms.casework.procedure.clock_rule import ClockSettings, Unit
 from cms.casework.procedure.schema import Procedure, Updates
+from cms.casework.services.change import Act
+from cms.casework.services.informing import inform
 from cms.casework.services.rounds import calendar_changes, clock_events, events_of
 
 RAN_OUT, NO_NEWS = "ran_out", "no_news"
+GIVEN: Final = "given"  # to somebody to see to, until the time that a step names for it is over
+KINDS: Final = (RAN_OUT, NO_NEWS, GIVEN)
 BATCH: Final = 200
 SEEN_TO: Final = "Seen to since."
 
@@ -55,7 +59,7 @@ def cases_concerned(now: datetime) -> Iterator[int]:
     specs = [version.spec for version in ProcedureVersion.objects.once_live()]
     clocks = {rule.key for spec in specs for _, rule in spec.clocks if rule.overdue_job}
     late = Deadline.objects.open().filter(clock__in=clocks, due_at__lt=now).values("case")
-    jobs = Job.objects.filter(kind__in=(RAN_OUT, NO_NEWS), done_at=None).values("case")
+    jobs = Job.objects.filter(kind__in=KINDS, done_at=None).values("case")
     rows = Case.objects.filter(Q(closed_at=None, pk__in=late) | Q(pk__in=jobs))
     rows = (rows | without_news(specs, now)).distinct().order_by("pk")
     last = 0
@@ -88,8 +92,9 @@ def bring_up_to_date(case_id: int, *, now: datetime) -> bool:
     rows = Case.objects.select_for_update(of=("self",)).select_related("procedure__procedure")
     case: Case = rows.get(pk=case_id)
     wanted = [] if case.closed_at is not None else list(wanted_for(case, now=now))
-    known = list(case.jobs.filter(kind__in=(RAN_OUT, NO_NEWS)))
+    known, given = list(case.jobs.filter(kind__in=KINDS)), time_is_given(case)
     changed = [job for job in known if job.done_at is None and not is_wanted(job, wanted)]
+    changed = [job for job in changed if not (given and job.kind == GIVEN)]
     for job in changed:
         job.done_at, job.result = now, SEEN_TO
         save_recorded(job, by=None, reason=SEEN_TO)
@@ -104,7 +109,17 @@ def bring_up_to_date(case_id: int, *, now: datetime) -> bool:
             due_at=one.due_at,
         )
         save_recorded(job, by=None, reason="Its time has come.")
+        if one.kind == NO_NEWS:  # of a promise that ran out they are warned
+            inform(case, "overdue", one.text, act=Act(now=now))
     return bool(changed or new)
+
+
+def time_is_given(case: Case) -> bool:
+    """Whether a time runs within which somebody was asked to see to it (S3-23)."""
+    steps = case.procedure.spec.step_by_key.values()
+    clocks = {step.given_to.clock for step in steps if step.given_to}
+    rows = case.deadlines.all() if clocks and case.closed_at is None else ()
+    return any(row.clock in clocks and not row.ended for row in rows)
 
 
 def is_wanted(job: Job, wanted: list[Wanted]) -> bool:

@@ -23,9 +23,13 @@ from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Request, Stage
 from cms.casework.services.change import Act, CaseClosed, Change, changing
 from cms.casework.services.contacts import add_message
+from cms.casework.services.informing import inform
 from cms.casework.services.routing import grant, route_case, subject_roles
 
 SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
+NO_FURTHER = (
+    "There is no further step to ask for here. The screen of the case says what else can be done."
+)
 NOBODY_LEFT = "Nobody is free for this who did not decide it before. Appoint somebody."
 
 
@@ -148,7 +152,7 @@ def asked_for(case: Case, key: str) -> tuple[Stage, Request]:
     offered = [pair for pair in stages_to_ask_for(case) if key in ("", pair[0].key)]
     if not offered:
         _, not_yet = can_ask(case)
-        raise CannotAsk(not_yet or "There is no further step to ask for here.")
+        raise CannotAsk(not_yet or NO_FURTHER)
     if len(offered) > 1:
         raise CannotAsk("Say which of them you ask for.", field="stage")
     return offered[0]
@@ -221,6 +225,9 @@ def move_to(change: Change, stage: Stage, *, returned: bool = False) -> None:
     if case.handler is None and stage.not_decider_of:
         add_job(case, "nobody_left", NOBODY_LEFT, now=act.now)
     let_in_for_steps(change)
+    # Whoever has what the person asked for hears that by the message of the request.
+    told = [case.handler] if stage.entry == "on_request" and not returned else []
+    inform(case, "escalated", f"It is now at this stage: {stage.label}.", act=act, told=told)
 
 
 def let_in_for_steps(change: Change) -> None:

@@ -11,13 +11,14 @@ from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.notices import send_to_person
-from cms.casework.models import CaseFlag, EventKind
+from cms.casework.models import CaseFlag, EventKind, save_recorded
 from cms.casework.permissions import check
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.flags import Flag
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
 from cms.casework.services.rerouting import route_anew
+from cms.casework.services.routing import conflict_of, subject_roles
 from cms.casework.services.telling import tell_roles
 from cms.casework.services.triage import ReasonMissing
 
@@ -72,10 +73,25 @@ def follow(change: Change, flag: Flag) -> None:
     """Hand it over first, so that whoever is told finds it where it now is."""
     if flag.hands_to:
         route_anew(change, why=flag.label[:60])
+    if flag.closes_to_others:
+        close_to_others(change, flag)
     if flag.tells:
         tell_roles(change, flag.tells, flag.message, why=f"Told: {flag.label}")
     if flag.message_to_person:
         send_to_person(change.case, flag.message_to_person, now=change.act.now)
+
+
+def close_to_others(change: Change, flag: Flag) -> None:
+    """Only those stay let in who have it now, or whom a conflict or a step of the stage asks for."""
+    case, spec = change.case, change.spec
+    rules = [conflict_of(spec, subject) for subject in subject_roles(case)]
+    kept = {case.handler_role, *(role for rule in rules if rule for role in rule.together_with)}
+    kept |= {role for step in spec.steps_at(case.stage) for role in step.lets_in}
+    for row in case.access.filter(until_at=None):
+        if row.role in kept or (row.user_id and row.user_id == case.handler_id):
+            continue
+        row.until_at = change.act.now
+        save_recorded(row, by=change.act.by, reason=f"Closed to others: {flag.label}")
 
 
 def review_flag(*, case_id: int, act: Act, flag_id: int, review_on: date) -> CaseFlag:

@@ -19,6 +19,7 @@ SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         *(("casework", model, EVERY_VERB) for model in REFERENCE),
         ("meetings", "meeting", EVERY_VERB),
         ("users", "appointment", EVERY_VERB),
+        ("users", "trainingrecord", EVERY_VERB),
     ),
     "Chairs": (("meetings", "meeting", EVERY_VERB),),
     "Auditors": (
@@ -28,7 +29,10 @@ SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
     "Administrators": (
         *(("casework", model, EVERY_VERB) for model in (*REFERENCE, "procedureversion")),
-        *(("users", model, EVERY_VERB) for model in ("user", "role", "appointment")),
+        *(
+            ("users", model, EVERY_VERB)
+            for model in ("user", "role", "appointment", "trainingrecord")
+        ),
         *(("meetings", model, EVERY_VERB) for model in ("meeting", "meetinggroup")),
         ("home", "sitesettings", ("change",)),
         ("auth", "group", EVERY_VERB),

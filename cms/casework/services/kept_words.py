@@ -23,6 +23,9 @@ def kept_title(event: Event, case: Case, *, public: bool) -> str | None:
         case EventKind.SCOPE_DECIDED:
             kind = ScopeKind(event.data["scope"])
             return TOLD[kind] if public else f"Decided: {kind.label.lower()}"
+        case EventKind.KIND_CHANGED if "decision" in event.data:
+            kept = event.data["now"]
+            return f"We keep it as a {kept}." if public else f"Kept as a {kept}"
         case EventKind.DISAGREED:
             return (
                 "You told us that you do not agree." if public else str(EventKind.DISAGREED.label)

@@ -10,16 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from cms.casework import registry
 from cms.casework.clocks.units import add_months
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, Lesson, Party, save_recorded
+from cms.casework.models import Case, Lesson, save_recorded
 from cms.casework.permissions import (
     ASK_STAFF,
     SEE_ALL,
     WORK,
     NotAllowed,
-    parts_of,
+    kept_from,
     rights_of,
     visible_to,
 )
@@ -155,9 +154,7 @@ def lessons_for(user: User, *, on: date | None = None) -> QuerySet[Lesson]:
     if SEE_ALL in rights:
         seen |= Q(case=None)
     rows: QuerySet[Lesson] = Lesson.objects.filter(seen)
-    about_them: QuerySet[Party] = parts_of(user, rights)
-    hidden = {*about_them.values_list("case", flat=True), *registry.cases_with_interest(user)}
-    return rows.exclude(case__in=hidden) if hidden else rows
+    return rows.exclude(case__in=kept_from(user, on=on))
 
 
 def report_progress(

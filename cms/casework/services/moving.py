@@ -28,6 +28,7 @@ DONE: Final = (
     ("remedies", "something was promised"),
     ("lessons", "a lesson is noted"),
     ("information_requests", "somebody was asked"),
+    ("fact_checks", "the draft of a reply was checked"),
     ("enquiries", "an outside body asked about it"),
     ("restrictions", "contact was restricted because of it"),
     ("person_meetings", "a meeting was offered"),

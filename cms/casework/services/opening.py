@@ -38,6 +38,7 @@ from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import COUNTED, count_deadlines
 from cms.casework.services.flood import Flood
+from cms.casework.services.informing import inform_of_new
 from cms.casework.services.known_again import RESTRICTED, checks_of_new_case
 from cms.casework.services.routing import HANDLES, access_rows, desk_for, of_area, subject_from
 from cms.casework.services.told import PersonDetails, Representative, Times, Told
@@ -188,6 +189,7 @@ class Opening:
             tell_people(case, self.told, self.people, now=now, house=house, together=self.letters)
         if not case.one_of_many:
             notify_handler(case, "new_case", now=now, house=house)
+        inform_of_new(case, self.people, self.access, act=self.act, house=house)
 
     def write(self) -> None:
         letters, at = self.letters, self.act.now

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Procedure, ProcedureVersion, VersionStatus, save_recorded
+from cms.casework.models.procedure import digest_of
 from cms.casework.procedure.document import read_document
 from cms.casework.services.procedures import (
     PACKS,
@@ -43,19 +44,28 @@ def pack_document(key: str) -> str:
     return (PACKS / f"{key}.yaml").read_text(encoding="utf-8")
 
 
+@transaction.atomic
+def new_draft(document: str, *, by: User, reason: str) -> ProcedureVersion:
+    """A draft with those words: one that is there already, such as after a second press."""
+    locked = Procedure.objects.select_for_update().filter(key=read_document(document).key)
+    drafts = ProcedureVersion.objects.filter(status=VersionStatus.DRAFT, procedure__in=list(locked))
+    same: ProcedureVersion | None = drafts.filter(digest=digest_of(document)).first()
+    return same or add_version(document, by=by, reason=reason)
+
+
 def draft_from_pack(key: str, *, by: User) -> ProcedureVersion:
-    return add_version(pack_document(key), by=by, reason=f"From the shipped pack {key}.")
+    return new_draft(pack_document(key), by=by, reason=f"From the shipped pack {key}.")
 
 
 def draft_from_version(version_id: int, *, by: User) -> ProcedureVersion:
     """A new draft with the same words as any version, a discarded one too."""
     source = ProcedureVersion.objects.get(pk=version_id)
-    return add_version(source.document, by=by, reason=f"From version {source.number}.")
+    return new_draft(source.document, by=by, reason=f"From version {source.number}.")
 
 
 def import_draft(document: str, *, by: User, reason: str) -> ProcedureVersion:
     """Raises ``DocumentRefused`` with every problem."""
-    return add_version(document, by=by, reason=needed(reason))
+    return new_draft(document, by=by, reason=needed(reason))
 
 
 def needed(reason: str) -> str:
@@ -166,7 +176,10 @@ def check_others_go_on(version: ProcedureVersion, day: date) -> None:
 
 @transaction.atomic
 def call_off(*, version_id: int, now: datetime, by: User, reason: str) -> ProcedureVersion:
-    """Take back a published version before its first day; the one before it goes on."""
+    """Take back a published version before its first day; the one before it goes on.
+
+    Until the day before another that follows. Refused where nothing would take cases in then.
+    """
     why = needed(reason)
     version = locked_version(version_id)
     begins = version.effective_from
@@ -176,8 +189,9 @@ def call_off(*, version_id: int, now: datetime, by: User, reason: str) -> Proced
     for older in ProcedureVersion.objects.filter(
         procedure=version.procedure, status=VersionStatus.LIVE, effective_to=day_before
     ):
-        older.effective_to = None
+        older.effective_to = version.effective_to
         save_recorded(older, by=by, reason=f"Version {version.number} was called off.")
+    check_others_go_on(version, begins)
     version.status, version.effective_to = VersionStatus.RETIRED, day_before
     save_recorded(version, by=by, reason=why)
     return version

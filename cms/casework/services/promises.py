@@ -30,6 +30,11 @@ class Promise:
     overdue: bool
     applies: bool
 
+    @property
+    def is_running(self) -> bool:
+        """Not yet met, missed for good or stopped."""
+        return self.applies and not self.deadline.ended
+
 
 def promises_of(case: Case, *, now: datetime, public: bool) -> list[Promise]:
     """The promises of a case, newest round first, soonest due first.

@@ -128,9 +128,13 @@ def write_to_them(
     happened_at: datetime | None,
     extra: Mapping[str, str] | None = None,
     beside: Beside = NOTHING_BESIDE,
+    says_it_all: bool = False,
 ) -> Message:
-    """The same inside another change; ``extra``: the fields that only the caller knows."""
-    if not words.strip():
+    """The same inside another change; ``extra``: the fields that only the caller knows.
+
+    ``says_it_all``: the letter tells of a deed by itself, so its author need add nothing.
+    """
+    if not words.strip() and not says_it_all:
         raise WordsEmpty
     facts = change.facts(reply_channel=channel)
     change.demand(f"send:{spec.key}", reply_channel=channel)

@@ -83,7 +83,10 @@ def read_with_interest(address: str, account: User | None, case: Case, *, on: da
     """Whether whoever reads mail there must not learn of the case (S0-22, S0-52)."""
     if account is not None and has_interest(account, case, on=on):
         return True
-    about = {party.role for party in case.parties.all() if party.part == Part.SUBJECT}
+    subjects = [party for party in case.parties.all() if party.part == Part.SUBJECT]
+    if address in {party.email.lower() for party in subjects}:
+        return True
+    about = {party.role for party in subjects}
     offices = Appointment.objects.current(on).filter(email__iexact=address)
     for office in offices.select_related("role", "user", "deputy"):
         holder = office.user or office.deputy
@@ -106,7 +109,8 @@ def record_answer(*, case_id: int, act: Act, request_id: int, answer: str) -> In
             raise CaseworkError("This request was answered already.", field="answer")
         request.answer, request.answered_at = answer, act.now
         change.save(request, "Answered.")
-        change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
+        if request.kind != Asking.FACT_CHECK:  # the person's page says nothing of a draft (S3-59)
+            change.event(EventKind.INFORMATION_RECEIVED, request=request.pk)
     return request
 
 

@@ -214,7 +214,8 @@ def review_restriction(
         rules, restriction = rules_of(change), still_in_force(change, restriction_id)
         dates = dates_of(rules, review_on, ends_on, change)
         restriction.review_on, restriction.ends_on = dates
-        restriction.reviewed_at, restriction.review_note = act.now, note
+        restriction.reviewed_at, restriction.reviewed_by = act.now, act.by
+        restriction.review_note = note
         # It is a new decision, which may be challenged as the first could.
         restriction.challenge = restriction.challenge_outcome = restriction.challenge_answer = ""
         restriction.challenged_at = restriction.challenge_decided_by = None

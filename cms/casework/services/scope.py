@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.contacts import recipients_of
+from cms.casework.mail.fields import kept_as_words
 from cms.casework.mail.notices import file_message, notify_handler, send_to_person
 from cms.casework.mail.words import compose
 from cms.casework.models import (
@@ -125,8 +126,10 @@ def refuse(*, case_id: int, act: Act, decision: Decision) -> ScopeDecision:
         row.approved_by = approver_of(change, needed_approval(scope, ground), decision)
         label = ground.text if ground else "Another reason"
         change.save(row, f"Not for this procedure: {label}.")
+        if ground and ground.becomes:
+            keep_as(change, ground.becomes, row)
         tell(change, scope.refusal_message, row, decision)
-        end(change, scope.refused_outcome, row)
+        end(change, (ground.outcome if ground else "") or scope.refused_outcome, row)
     return row
 
 
@@ -289,6 +292,15 @@ def row_of(change: Change, kind: ScopeKind, decision: Decision) -> ScopeDecision
     )
 
 
+def keep_as(change: Change, kind: str, row: ScopeDecision) -> None:
+    """It stays on record as that kind, which ``take_up`` undoes (S3-126)."""
+    case = change.case
+    if case.kind == kind:
+        return
+    change.event(EventKind.KIND_CHANGED, was=case.kind, now=kind, decision=row.pk)
+    case.kind = kind
+
+
 def note(change: Change, row: ScopeDecision) -> None:
     change.event(EventKind.SCOPE_DECIDED, decision=row.pk, scope=row.kind, ground=row.ground)
 
@@ -310,6 +322,7 @@ def tell(change: Change, key: str, row: ScopeDecision, decision: Decision) -> No
             channel=decision.channel,
             happened_at=decision.happened_at,
             extra=fields,
+            says_it_all=True,
         )
         return
     change.demand(f"send:{key}")
@@ -320,9 +333,11 @@ def tell(change: Change, key: str, row: ScopeDecision, decision: Decision) -> No
 
 def letter_fields(spec: Procedure, row: ScopeDecision) -> dict[str, str]:
     """What only the decision knows of its letter."""
+    ground = spec.ground_by_key.get(row.ground)
     return {
         "scope_reason": row.reason,
         "scope_route": row.route,
+        "kept_as": kept_as_words(ground.becomes if ground else None),
         "service_team": team_label(spec, row.team) if row.team else "",
     }
 
@@ -338,6 +353,7 @@ def letter_words(spec: Procedure, message: MessageSpec, words: str, fields: dict
     rest = {
         "scope_reason": fields["scope_reason"],
         "scope_route": fields["scope_route"],
+        "kept_as": fields["kept_as"],
         "service_team": team,
     }
     said = [words.strip(), *(text for name, text in rest.items() if name not in placed)]
@@ -355,7 +371,15 @@ def end(change: Change, outcome: str, row: ScopeDecision) -> None:
 
 
 def take_up(change: Change) -> None:
-    """Open again what the decision had closed. No event: clocks run from the first receipt."""
+    """Open again what the decision had closed, as the kind that it was.
+
+    Nothing that a clock starts at: they run from the first receipt.
+    """
     case = change.case
+    kept = case.events.filter(kind=EventKind.KIND_CHANGED).last()
+    decided = newest(case)
+    if kept and decided and kept.data.get("decision") == decided.pk:
+        change.event(EventKind.KIND_CHANGED, was=case.kind, now=kept.data["was"])
+        case.kind = kept.data["was"]
     if case.closed_at is not None:
         case.closed_at, case.outcome, case.outcome_reason = None, "", ""

@@ -17,11 +17,10 @@ from cms.casework.procedure.schema import Procedure, Step
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case
 from cms.casework.services.intake import receive_case
+from cms.casework.services.on_the_spot import RESOLVED
 from cms.casework.services.routing import grant
 from cms.casework.services.steps import record_step
 from cms.casework.services.told import Told
-
-RESOLVED = "resolved"
 
 
 def settling_step(spec: Procedure) -> Step | None:

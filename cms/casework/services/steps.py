@@ -10,12 +10,16 @@ from django.utils.dateparse import parse_datetime
 
 from cms.casework.errors import CaseworkError
 from cms.casework.mail.asked import codes_of
-from cms.casework.models import Case, EventKind, StepRecord
+from cms.casework.models import Case, Channel, Direction, EventKind, StepRecord
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Step
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.contacts import add_message
 from cms.casework.services.copies import CopyTo, send_copy
 from cms.casework.services.evidence import EvidenceMissing, evidence_from
+from cms.casework.services.giving import end_given, give
+from cms.casework.services.on_the_spot import agree_on_the_spot
+from cms.casework.services.telling import tell_roles
 
 
 class StepNotHere(CaseworkError):
@@ -35,15 +39,33 @@ def record_step(
 ) -> StepRecord:
     """Record a step as done. Raises ``StepNotHere``, ``NotReady`` or ``EvidenceMissing``.
 
-    ``copy_to``: who is sent the person's words, where the step has a message for that.
+    ``copy_to``: who is sent the person's words, where the step has a message for that. What is
+    agreed on the spot stands in ``evidence`` under the names of ``on_the_spot.asked_with``.
     """
     with changing(case_id, act, action=f"step:{key}") as change:
         step = step_here(change, key)
         change.demand(f"step:{key}")
         record = write_step(change, step, evidence)
+        agree_on_the_spot(change, step, evidence)
         if copy_to is not None and step.copy_by:
             send_copy(change, step.copy_by, copy_to)
+        if step.given_to is not None:
+            give(change, step.given_to, record)
+        end_given(change, step)
+        if step.tells:
+            report(change, step)
     return record
+
+
+def report(change: Change, step: Step) -> None:
+    """Tell the roles that the step names, the first time it is recorded, and note who they are."""
+    if change.case.steps.filter(key=step.key).count() > 1:
+        return
+    told = tell_roles(change, step.tells, step.message, why=step.label)
+    if told:
+        titles = [change.spec.role_by_key[key].title for key in step.tells if key in told]
+        text = f"{step.label}. These were told of it: {', '.join(titles)}."
+        add_message(change, Direction.NOTE, "note", text, Channel.WEB, change.act.now)
 
 
 def write_step(change: Change, step: Step, evidence: Mapping[str, Any]) -> StepRecord:

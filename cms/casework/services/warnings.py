@@ -24,7 +24,7 @@ from cms.casework.models import (
     SentWarning,
 )
 from cms.casework.permissions import visible_to
-from cms.casework.procedure.schema import ClockRule
+from cms.casework.procedure.schema import ClockRule, ClockWarning, Procedure
 from cms.casework.services.rounds import (
     calendar_changes,
     events_of,
@@ -119,7 +119,7 @@ def batches(now: datetime, versions: dict[int, ProcedureVersion]) -> Iterator[li
         warning.hours
         for version in versions.values()
         for _, rule in version.spec.clocks
-        for warning in rule.warnings
+        for warning in warnings_of(version.spec, rule)
     ]
     if not hours:
         return
@@ -173,7 +173,7 @@ def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
     sent = {past.hours for past in row.warnings.all() if past.due_at == row.due_at}
     due = [
         warning
-        for warning in rule.warnings
+        for warning in warnings_of(spec, rule)
         if warning.hours not in sent and row.due_at - timedelta(hours=warning.hours) <= now
     ]
     if not due:
@@ -186,6 +186,16 @@ def due_warning(row: Deadline, *, now: datetime) -> DueWarning | None:
         frozenset(name for warning in due for name in warning.to),
         frozenset(name for warning in due if warning.hours < 0 for name in warning.to),
     )
+
+
+def warnings_of(spec: Procedure, rule: ClockRule) -> tuple[ClockWarning, ...]:
+    """Those of the clock; whoever is kept informed hears that it ran out, whatever it says (S2-7)."""
+    kept = spec.kept_informed
+    if kept is None or "overdue" not in kept.at:
+        return rule.warnings
+    others = tuple(warning for warning in rule.warnings if warning.hours)
+    now = {name: None for warning in rule.warnings if not warning.hours for name in warning.to}
+    return (*others, ClockWarning(hours=0, to=(*now, kept.role)))
 
 
 def may_disturb(due_at: datetime, *, now: datetime) -> bool:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from cms.casework.models import Case, CaseGroup, Channel, Lesson, OutsideBody, Part
+from django.utils.timezone import localdate
+
+from cms.casework.models import (
+    Asking,
+    Case,
+    CaseGroup,
+    Channel,
+    InformationRequest,
+    Lesson,
+    OutsideBody,
+    Part,
+)
 from cms.casework.services.case_groups import join_group, stamp_of, start_group, write_report
 from cms.casework.services.change import Act
 from cms.casework.services.commitments import agree_contact
 from cms.casework.services.enquiries import Asked, record_enquiry
+from cms.casework.services.fact_checks import answer_comment, ask_fact_check, comment_on_draft
 from cms.casework.services.flags import set_flag
 from cms.casework.services.group_letters import send_report
 from cms.casework.services.hearing import Said, ask_comment, give_copy, tell_subject
@@ -21,6 +33,7 @@ from cms.casework.services.restricting import restrict_contact
 from cms.casework.services.scope import Decision, pass_on_request, refuse, route_of
 from cms.home.demonstration.story import Doing, to
 from cms.users.models import User
+from cms.users.roles import holders_of
 
 
 def flagged(key: str, **evidence: Any) -> Doing:
@@ -168,3 +181,35 @@ def enquired(body: str, reference: str, received_on: date, due_on: date, questio
         return record_enquiry(case_id=pk, act=act, asked=asked)
 
     return do
+
+
+def draft_shown(key: str, words: str, role: str, due_on: date, **asked: Any) -> Doing:
+    """Whoever holds a role is asked to check the draft of a message."""
+
+    def doing(pk: int, act: Act) -> Any:
+        people = holders_of(role, on=localdate(act.now))
+        given = {"key": key, "words": words, "asked": asked, "due_on": due_on}
+        return ask_fact_check(case_id=pk, act=act, people=people, **given)
+
+    return doing
+
+
+def draft_commented(comment: str) -> Doing:
+    def doing(pk: int, act: Act) -> Any:
+        if act.by is None:
+            raise TypeError("Somebody of ours comments on a draft.")
+        return comment_on_draft(request_id=newest_check(pk), act=act, by=act.by, comment=comment)
+
+    return doing
+
+
+def comment_answered(response: str) -> Doing:
+    def doing(pk: int, act: Act) -> Any:
+        return answer_comment(case_id=pk, act=act, request_id=newest_check(pk), response=response)
+
+    return doing
+
+
+def newest_check(pk: int) -> int:
+    rows = InformationRequest.objects.filter(case_id=pk, kind=Asking.FACT_CHECK)
+    return int(rows.latest("asked_at").pk)

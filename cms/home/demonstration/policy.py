@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from cms.home.demonstration.words import section, terms, text
+from cms.home.demonstration.words import section, text
 
 Sections = list[tuple[str, Any]]
 
@@ -59,14 +59,11 @@ def _what_and_how(version: int) -> Sections:
         section(
             "What the words mean",
             "words",
-            terms(
-                compliment="You tell us that something or somebody did well.",
-                comment="You share a view or an idea. Nothing needs to be put right.",
-                concern="Something worries you, and you want us to know or to look into it.",
-                complaint="You are unhappy with something we did, did not do, or said. "
-                "It is one whether or not you use the word.",
+            ("kinds", {"introduction": ""}),
+            text(
+                """<p>A complaint is one whether or not you use the word. You need not know which
+                it is. We work that out, and you can correct us.</p>"""
             ),
-            text("<p>You need not know which it is. We work that out, and you can correct us.</p>"),
         ),
         section(
             "Six ways to tell us",

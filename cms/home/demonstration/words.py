@@ -27,15 +27,3 @@ def section(heading: str, anchor: str, *body: tuple[str, Any]) -> tuple[str, Any
 def text(html: str) -> tuple[str, str]:
     """Rich text, written over several lines here."""
     return ("text", " ".join(html.split()))
-
-
-def terms(**meanings: str) -> tuple[str, Any]:
-    items = [
-        {
-            "type": "item",
-            "value": {"term": term.replace("_", " ").capitalize(), "meaning": meaning},
-            "id": str(uuid5(NAMESPACE_URL, f"term:{term}")),
-        }
-        for term, meaning in meanings.items()
-    ]
-    return ("definitions", {"terms": items})

@@ -12,7 +12,7 @@ from django.forms import BoundField, Form
 from django.forms.renderers import BaseRenderer
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.web.forms import SiteRenderer, error_lines, fields_of
@@ -20,6 +20,8 @@ from cms.web.forms import SiteRenderer, error_lines, fields_of
 register = template.Library()
 
 MONTHS: Final = "|".join(month_name[1:])
+# Letters and figures in at least three parts, such as SF-26-0042-K.
+REFERENCE: Final = re.compile(r"\b[A-Z]{2,}(?:-[0-9A-Z]+){2,}\b")
 KEPT_TOGETHER: Final = re.compile(rf"(?<=\d) (?=(?:{MONTHS}|am|pm)\b)")
 
 
@@ -101,6 +103,15 @@ def full_moment(value: datetime | None) -> str:
 def unbroken(words: str) -> str:
     """Keep the day with its month and the figure with am or pm, where lines are broken."""
     return KEPT_TOGETHER.sub("\u00a0", words)
+
+
+@register.filter(needs_autoescape=True)
+@stringfilter
+def whole(words: str, autoescape: bool = True) -> SafeString:
+    """Keep each reference on one line. It stays as it is for whoever copies it."""
+    shown = conditional_escape(words) if autoescape else words
+    # Only what stood between the tags already: escaped above.
+    return mark_safe(REFERENCE.sub(r'<span class="w-whole">\g<0></span>', shown))  # noqa: S308
 
 
 @register.simple_tag

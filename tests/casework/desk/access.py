@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "access.md"
 
 # How a screen answers: it opens; it refuses in words; it looks as if it were not there.
@@ -38,6 +40,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Today", "desk:today", "yyyyyynnnyn"),
     ("Cases", "desk_cases:index", "yyyyyynnnyn"),
     ("Cases, as rows alone", "desk_cases:index_results", "yyyyyynnnyn"),
+    ("Why it matters", "desk:guidance", "yyyyyyyyyyn"),
     ("Lessons", "desk:lessons", "yyyyyynnnyn"),
     ("A lesson given to the coordinator", "desk:lesson", "yhyhyynnnhn"),
     ("Restricted contacts", "desk:restrictions", "yyyyyynnnyn"),
@@ -67,6 +70,10 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Answer a point", "desk:answer_point", "yhyhnnhhhhn"),
     ("Choose what to write", "desk:replies", "yhyhyyhhhhn"),
     ("Write an update", "desk:reply", "yhyhnnhhhhn"),
+    ("Let staff check a draft, where one has a check", "desk:ask_check", "hhhhhhhhhhn"),
+    ("Go on without their check", "desk:go_on", "hhhhhhhhhhn"),
+    ("Answer a comment on a draft", "desk:answer_comment", "hhhhhhhhhhn"),
+    ("A draft, by whoever was asked to check it", "desk:draft", "hhhhhhhhhhn"),
     ("Note a call", "desk:contact", "yhyhnnhhhhn"),
     ("They told us more", "desk:message_in", "yhyhnnhhhhn"),
     ("Add a note", "desk:note", "yhyhnnhhhhn"),
@@ -181,6 +188,11 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("History of its words", "casework_questiontext_modeladmin_history", "ynnnnyynyyn"),
 )
 NAMES = [name for name, _ in IDENTITIES]
+# Those whom different rows let in or keep out; of the others one database says it for both.
+ON_BOTH = ("coordinator", "caseworker", "lto_rep", "conflicted", "anonymous")
+EACH = [
+    pytest.param(name, marks=() if name in ON_BOTH else pytest.mark.one_database) for name in NAMES
+]
 ROWS: Mapping[str, str] = {name: letters for _, name, letters in SCREENS}
 
 INTRODUCTION = """# Who sees what on the casework desk

@@ -207,6 +207,9 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         "desk:original": [passed_on.files.get().pk],
         "desk:answer_point": [1],
         "desk:reply": ["update"],
+        "desk:ask_check": ["update"],
+        "desk:go_on": ["update"],
+        "desk:answer_comment": [passed_on.information_requests.get(kind="information").pk],
         "desk:asked_answer": [passed_on.information_requests.get(kind="information").pk],
         "desk:set_flag": ["suspected_crime"],
         "desk:lift_flag": [passed_on.flags.get().pk],
@@ -234,9 +237,15 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
     def of(name: str) -> str:
         if name in shared:
             return reverse(name, args=shared[name])
-        if name in ("desk:today", "desk:log", "desk:settled", "desk:lessons") or name.endswith(
-            (":index", ":index_results", "_index", "_create")
-        ):
+        if name == "desk:draft":
+            return reverse(name, args=[passed_on.information_requests.get(kind="information").pk])
+        if name in (
+            "desk:today",
+            "desk:guidance",
+            "desk:log",
+            "desk:settled",
+            "desk:lessons",
+        ) or name.endswith((":index", ":index_results", "_index", "_create")):
             return reverse(name)
         if "modeladmin" in name:
             return reverse(name, args=[rows[name.split("_")[1]].pk])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from cms.casework.models import Event, EventKind
-from tests.casework.desk.access import NAMES, PAGE, SCREENS, expected, page
+from tests.casework.desk.access import EACH, NAMES, PAGE, SCREENS, expected, page
 from tests.casework.desk.downloads import taken
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def answer(client: Client, url: str) -> str:
 
 
 @pytest.mark.req("S0-22")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EACH)
 def test_each_address_answers_as_the_matrix_says(name, as_person, address):
     column = NAMES.index(name)
     client = as_person(name)

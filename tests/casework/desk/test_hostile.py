@@ -120,6 +120,7 @@ def test_a_number_that_no_row_has_is_not_found(as_person, address):
             assert client.get(url).status_code in (403, 404), (screen, name)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("label", HOSTILE)
 def test_what_was_typed_is_shown_again(label, as_person, read, fill):
     client = as_person("coordinator")
@@ -137,6 +138,7 @@ def test_what_was_typed_is_shown_again(label, as_person, read, fill):
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("label", HOSTILE)
 def test_logging_a_contact_survives_every_value(label, as_person, people):
     client = as_person("coordinator")
@@ -194,6 +196,7 @@ def test_what_a_page_is_asked_to_show_may_be_anything(url, names, as_person):
         assert b"<script>alert(1)</script>" not in response.content, label
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("value", ["\x00", "\x1b"])
 def test_a_control_character_in_an_address_is_refused(value, as_person):
     assert as_person("coordinator").get("/admin/casework/cases/", {"q": value}).status_code == 400

@@ -66,6 +66,7 @@ def test_saving_a_form_as_it_stands_changes_no_byte(desk: Client, draft: Procedu
     assert (kept.document, kept.history.count()) == (draft.document, 1)
 
 
+@pytest.mark.one_database
 def test_every_section_that_a_draft_has_leads_to_a_form(
     desk: Client, draft: ProcedureVersion
 ) -> None:
@@ -107,12 +108,14 @@ def test_a_time_is_changed_in_a_form_and_nothing_else_in_the_document(
     )
 
 
+@pytest.mark.one_database
 def test_looking_at_a_change_writes_nothing(desk: Client, draft: ProcedureVersion) -> None:
     address = url("entry", draft.pk, "times", "first_response.initial_response_48h")
     desk.post(address, as_shown(desk, address, amount="24", look="1"))
     assert ProcedureVersion.objects.get(pk=draft.pk).document == draft.document
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("section", "item", "typed", "field", "said"),
     [
@@ -142,6 +145,7 @@ def test_what_cannot_be_used_is_refused_beside_its_field_and_stays_typed(
     assert ProcedureVersion.objects.get(pk=draft.pk).document == draft.document
 
 
+@pytest.mark.one_database
 def test_entries_are_added_and_taken_out(desk: Client, draft: ProcedureVersion) -> None:
     add = url("add", draft.pk, "grounds", "-")
     given = {
@@ -162,6 +166,7 @@ def test_entries_are_added_and_taken_out(desk: Client, draft: ProcedureVersion) 
     assert ProcedureVersion.objects.get(pk=draft.pk).document == draft.document
 
 
+@pytest.mark.one_database
 def test_an_entry_that_others_need_is_not_taken_out(desk: Client, draft: ProcedureVersion) -> None:
     entry = url("entry", draft.pk, "outcomes", "elsewhere")
     answer = desk.post(entry, as_shown(desk, entry, remove="1", **REASON))
@@ -170,6 +175,7 @@ def test_an_entry_that_others_need_is_not_taken_out(desk: Client, draft: Procedu
     assert ProcedureVersion.objects.get(pk=draft.pk).document == draft.document
 
 
+@pytest.mark.one_database
 def test_a_change_needs_its_reason_and_keeps_what_was_typed(
     desk: Client, draft: ProcedureVersion
 ) -> None:
@@ -197,6 +203,7 @@ def test_a_draft_that_somebody_else_changed_is_not_written_over(
     assert "Too slow" not in ProcedureVersion.objects.get(pk=draft.pk).document
 
 
+@pytest.mark.one_database
 def test_locked_paragraphs_are_shown_with_their_letter_and_changed_by_themselves(
     desk: Client, draft: ProcedureVersion
 ) -> None:
@@ -210,6 +217,7 @@ def test_locked_paragraphs_are_shown_with_their_letter_and_changed_by_themselves
     assert ProcedureVersion.objects.get(pk=draft.pk).spec.paragraphs["friend"] == "Bring a friend."
 
 
+@pytest.mark.one_database
 def test_warnings_of_a_time_are_changed_in_the_form(desk: Client, draft: ProcedureVersion) -> None:
     address = url("entry", draft.pk, "times", "first_response.initial_response_48h")
     given = as_shown(desk, address, save="1", **REASON)
@@ -224,6 +232,7 @@ def test_warnings_of_a_time_are_changed_in_the_form(desk: Client, draft: Procedu
     assert [warning.hours for warning in rule.warnings] == [12, 0, -24, -48]
 
 
+@pytest.mark.one_database
 def test_the_editor_links_to_people_and_outside_bodies(
     desk: Client, draft: ProcedureVersion
 ) -> None:
@@ -266,6 +275,7 @@ def test_a_file_is_imported_and_comes_out_byte_for_byte(
     assert desk.get(f"{url('read', made.pk)}?download=1").content == content
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -344,6 +354,7 @@ def test_a_discarded_draft_says_who_and_why(desk: Client, draft: ProcedureVersio
     assert "Coordinator Holder. Agreed by the partnership." in page
 
 
+@pytest.mark.one_database
 def test_any_two_versions_are_compared_in_words(desk: Client, live: ProcedureVersion) -> None:
     other = install_pack("lgsco-code-2024", on=LONG_AGO, now=timezone.now())
 
@@ -381,6 +392,7 @@ def test_the_procedure_in_force_stands_beside_both_codes(
     assert ProcedureVersion.objects.get(pk=live.pk).digest == before
 
 
+@pytest.mark.one_database
 @pytest.mark.req("S2-9")
 def test_no_published_timescale_is_told_in_the_view(desk: Client, live: ProcedureVersion) -> None:
     version = install_pack("customer-relations", on=LONG_AGO, now=timezone.now())
@@ -388,6 +400,7 @@ def test_no_published_timescale_is_told_in_the_view(desk: Client, live: Procedur
     assert "No length of time is published." in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["caseworker", "chair", "auditor"])
 def test_who_reads_procedures_is_offered_no_way_to_change_them(
     name: str, as_person: Callable[[str], Client], draft: ProcedureVersion
@@ -427,6 +440,7 @@ def test_the_view_takes_the_dates_of_outside_bodies_from_their_list(
     assert "has ended, and nobody follows" in words(desk.get(url("codes")))
 
 
+@pytest.mark.one_database
 @pytest.mark.req("S2-9", "S1-15")
 def test_no_time_is_called_an_aim_where_none_is_published_and_the_note_is_told(
     desk: Client, live: ProcedureVersion

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings as SettingsWrapper
 from cms.casework.models import Case
 from cms.users.models import User
 from tests.casework.documents import SMALL, begun, document, holders, in_force
+from tests.casework.services.test_on_the_spot import paying
 from tests.casework.services.test_settling import AT_ONCE, quick
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,34 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_taken_in(desk: 
     assert set(page.context["form"].errors) == {"asked-done", "asked-content"}
     assert "The bin was full." in page.content.decode()
     assert not Case.objects.exists()
+
+
+@pytest.mark.req("S2-12")
+def test_each_question_stands_once_in_the_order_in_which_a_call_goes(desk: Client):
+    form = desk.get(reverse(PAGE)).context["form"]
+
+    asked = [field.name for _, _, fields in form.sections for field in fields]
+    assert asked[0] == "text"
+    assert asked[-3:] == ["name", "phone", "email"]
+    assert sorted(asked) == sorted(form.fields)
+
+
+@pytest.mark.req("S4-13")
+def test_compensation_stands_in_the_same_form_with_its_limit(
+    client: Client, settings: SettingsWrapper
+):
+    settings.CASEWORK_DEFAULT_PACK = SMALL
+    client.force_login(begun(paying())["worker"])
+    assert "Up to £50." in client.get(reverse(PAGE)).content.decode()
+    done = {"asked-done": "We emptied it.", "asked-content": "yes"}
+    money = {"asked-money-amount": "60", "asked-money-basis": "A coat."}
+
+    page = post(client, **done, **money)
+    assert "On the spot it is up to £50." in page.content.decode()
+    assert not Case.objects.exists()
+
+    post(client, **done, **{**money, "asked-money-amount": "45.50"})
+    assert Case.objects.get().remedies.get().details["amount"] == "45.50"
 
 
 def test_where_the_procedure_has_no_such_step_there_is_no_such_page(

@@ -7,14 +7,26 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.casework.models import Case, CaseGroup, Enquiry, Incident, NewIssueCheck, Restriction
+from cms.casework.desk import waiting
+from cms.casework.models import (
+    Case,
+    CaseGroup,
+    Enquiry,
+    Incident,
+    NewIssueCheck,
+    Restriction,
+    save_recorded,
+)
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import receive_message
 from cms.casework.services.points import add_point, answer_point
+from cms.casework.services.subjects import name_staff
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import assign_case
 from cms.users.models import User
@@ -54,6 +66,12 @@ def send(client: Client, url: str, **typed: Any) -> Any:
     hidden = {name: context[name] for name in ("seen", "key") if name in context}
     hidden |= {"seen_report": context["stamp"]} if "stamp" in context else {}
     return client.post(url, {**hidden, "send": "1", **typed}, follow=True)
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
 
 
 def typed_decision(case: Case, who: dict[str, User], **overrides: Any) -> dict[str, Any]:
@@ -208,6 +226,40 @@ def test_the_banner_gives_no_reason_to_who_does_not_see_the_case_it_was_decided_
 
 
 # --- incidents -------------------------------------------------------------------------------
+
+
+@pytest.mark.req("S3-106")
+def test_what_ended_long_ago_takes_no_place_from_what_holds(who, case, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_ROWS", 2)
+    for years in (3, 2):
+        ended = restricted(case_of(), who, at=timezone.now() - timedelta(days=366 * years))
+    holds = now_restricted(case, who)
+
+    rows = waiting.restrictions_seen(who["clerk"], now=timezone.now())
+
+    assert [row.url for row in rows] == [
+        waiting.url_of(row.case_id, "restriction") for row in (holds, ended)
+    ]
+
+
+@pytest.mark.req("S3-64")
+def test_enquiries_that_ended_take_no_place_from_open_ones(who, case, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_ROWS", 2)
+    today = timezone.localdate()
+    for days, status in ((30, "closed"), (20, "closed"), (10, "new")):
+        enquiry = Enquiry(
+            case=case,
+            body=watchdog(),
+            their_reference=f"W {days}",
+            status=status,
+            received_on=today - timedelta(days=days),
+            due_on=today - timedelta(days=days) if status == "closed" else None,
+        )
+        save_recorded(enquiry, by=None, reason="They ask.")
+
+    rows = waiting.enquiries_seen(who["clerk"], now=timezone.now())
+
+    assert [row.about.partition(" · ")[0] for row in rows] == ["W 10", "W 20"]
 
 
 @pytest.mark.req("S3-104", "S3-105", "S3-107", "S3-109")
@@ -375,6 +427,30 @@ def test_a_group_is_found_by_those_alone_who_see_a_case_of_it(who, case):
         assert stranger.get(page(name, group.pk)).status_code == 404
         assert clerk.get(page(name, group.pk)).status_code == 200
         assert clerk.get(page(name, group.pk + 1)).status_code == 404
+
+
+@pytest.mark.req("S0-22")
+def test_a_group_with_a_case_about_the_reader_leaves_no_trace_on_the_others(who, case):
+    clerk, about = as_(who["clerk"]), as_(who["other_clerk"])
+    other = case_of(person=PersonDetails(name="Cy White"))
+    given = {"group": "new", "name": "Boiler", "issue": "the heating", "reason": "Same."}
+    send(clerk, page("join_group", case.pk), **given)
+    group = CaseGroup.objects.get()
+    joining = {"group": str(group.pk), "reason": "Same."}
+    send(clerk, page("join_group", other.pk), **joining)
+    here = page("group", group.pk)
+    assert here in about.get(page("case", other.pk)).content.decode()
+    clerk.get(here)  # what a process remembers is not what is counted
+    queries_before = queries_of(clerk, here)
+
+    name_staff(case_id=case.pk, act=Act(timezone.now(), who["clerk"]), user=who["other_clerk"])
+
+    for url in (page("case", other.pk), page("groups")):
+        assert here not in about.get(url).content.decode()
+    assert about.get(here).status_code == 404
+    third = case_of(person=PersonDetails(name="Di Gray"))
+    send(clerk, page("join_group", third.pk), **joining)
+    assert queries_of(clerk, here) == queries_before
 
 
 def test_a_form_that_was_changed_on_its_way_does_nothing(who, case):

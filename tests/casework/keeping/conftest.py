@@ -78,6 +78,14 @@ GROUNDS: list[Parts] = [
     },
     {"key": "old", "text": "Ended", "route": "Nowhere.", "valid_to": "2020-01-01"},
     {"key": "praise", "text": "Praise", "route": "The team.", "kinds": ["compliment"]},
+    {
+        "key": "unharmed",
+        "text": "Nobody was hurt by it",
+        "route": "The team reads what people tell us.",
+        "kinds": ["complaint"],
+        "becomes": "comment",
+        "outcome": "noted",
+    },
 ]
 SCOPE: Parts = {
     "grounds": GROUNDS,
@@ -119,6 +127,7 @@ def small(**parts: Any) -> Parts:
             "relations": [{"key": "employee", "label": "I work here"}],
         },
         "outcomes": [
+            {"key": "noted", "label": "Noted", "public_label": "We noted it"},
             {"key": "not_ours", "label": "Not for us", "public_label": "Not for us"},
             {"key": "passed", "label": "Passed on", "public_label": "Passed on"},
         ],

@@ -9,7 +9,7 @@ import pytest
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_of
 from cms.casework.mail.fields import values_for
-from cms.casework.models import Contractor, OutgoingMail
+from cms.casework.models import Contractor, OutgoingMail, Party, save_recorded
 from cms.casework.permissions import visible_to
 from cms.casework.services.contractors import ContractorUnfit, name_contractor, save_contractor
 from tests.casework.documents import SMALL, in_force
@@ -86,6 +86,25 @@ def test_a_manager_with_an_account_sees_the_case(case, clerk, people, act):
     name_contractor(case_id=case.pk, act=act(), contractor_id=row.pk)
 
     assert visible_to(people["worker"], on=TODAY).filter(pk=case.pk).exists()
+
+
+@pytest.mark.req("S0-22", "S3-74")
+@pytest.mark.parametrize("has_account", [True, False])
+def test_a_manager_whom_the_case_is_about_hears_nothing_of_it(
+    has_account, case, clerk, people, act
+):
+    row = contractor(clerk, manager_email=people["worker"].email)
+    account = {"user": people["worker"]} if has_account else {"email": people["worker"].email}
+    party = Party(case=case, part="subject", name="Jo Reed", prefers="none", **account)
+    save_recorded(party, by=clerk, reason="It is about them.")
+
+    name_contractor(case_id=case.pk, act=act(), contractor_id=row.pk)
+
+    assert mails("contract") == []
+    assert not visible_to(people["worker"], on=TODAY).filter(pk=case.pk).exists()
+    assert case.jobs.get(kind="tell_contract_manager").text == (
+        "The contract manager of Brightways has an interest in this case. Tell somebody else there."
+    )
 
 
 @pytest.mark.req("S3-74")

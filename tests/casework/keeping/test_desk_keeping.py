@@ -130,6 +130,23 @@ def test_a_flag_that_nobody_can_take_off_has_no_such_page(client, fresh, clerk):
     assert send(client, fresh, "lift_flag", row.pk, reason="x").status_code == 404
 
 
+@pytest.mark.req("S3-126")
+def test_the_desk_says_before_and_after_that_it_is_kept_as_a_comment(client, people):
+    at = timezone.now() - timedelta(hours=2)
+    case = open_case(at=at, procedure_key=SMALL, kind="complaint")
+
+    assert "It stays on record as a comment." in page(client, case, "scope")
+    assert "It stays on record as a comment." in page(client, case, "refuse", "unharmed")
+    typed = {"reason": "You saw it.", "route": "The team.", "channel": "email"}
+    looked = send(client, case, "refuse", "unharmed", look="1", **typed)
+    assert "We keep what you told us as a comment." in looked.content.decode()
+    send(client, case, "refuse", "unharmed", send="1", **typed)
+
+    shown = page(client, case, "case")
+    assert "Kept as A comment" in shown
+    assert f"{case.reference} Comment" in shown
+
+
 @pytest.mark.req("S3-119", "S3-142")
 def test_the_grounds_that_their_words_speak_of_stand_first(client, fresh):
     shown = page(client, fresh, "scope")

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from cms.casework.desk.actions import RULES
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_of
 from cms.casework.models import EventKind, OutgoingMail, ScopeDecision
 from cms.casework.permissions import NotAllowed
 from cms.casework.services.change import Act, CaseClosed, NotReady
+from cms.casework.services.closing import StillRefused, reopen_case
 from cms.casework.services.escalation import CannotAsk, not_content
 from cms.casework.services.scope import (
     CannotDisagree,
@@ -26,8 +28,8 @@ from cms.casework.services.scope import (
 from cms.casework.services.timeline import timeline
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing
-from tests.casework.documents import SMALL, document, in_force
-from tests.casework.keeping.conftest import LATER, mails, small
+from tests.casework.documents import SMALL, document, in_force, message
+from tests.casework.keeping.conftest import HOUR, LATER, LETTER, mails, small
 from tests.factories import WEDNESDAY, open_case
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,74 @@ def test_a_refusal_ends_the_case_and_its_letter_gives_reason_route_and_a_way_bac
     assert facts_of(case)["scope"] == "refused"
     titles = [entry.title for entry in timeline(case, public=True)]
     assert "We decided that this is not something we can deal with here." in titles
+
+
+@pytest.mark.req("S3-140")
+def test_a_letter_with_places_for_all_that_was_decided_needs_no_words_beside(people, act):
+    whole = f"{LETTER}\n\n{{scope_reason}}\n\n{{scope_route}}\n\n{{kept_as}}\n\n{{service_team}}"
+    letters = [message(key, screen="own", body=whole) for key in ("not_for_us", "passed_on")]
+    in_force(small(messages=letters), on=LATER.date())
+    case = open_case(procedure_key=SMALL, at=LATER)
+
+    refuse(case_id=case.pk, act=act(now=LATER + HOUR), decision=COURT)
+
+    mail = OutgoingMail.objects.get(case=case, kind="not_for_us")
+    assert mail.text.count("A judge has it since May.") == 1
+    assert mail.text.count("Ask your own solicitor.") == 1
+
+
+UNHARMED = Decision(ground="unharmed", reason="You saw it in the paper.", route="The team has it.")
+
+
+@pytest.fixture
+def complaint(people):
+    return open_case(procedure_key=SMALL, kind="complaint")
+
+
+@pytest.mark.req("S3-126")
+def test_where_nobody_was_hurt_it_stays_on_record_as_a_comment_and_the_letter_says_so(
+    complaint, act
+):
+    refuse(case_id=complaint.pk, act=act(), decision=UNHARMED)
+
+    complaint.refresh_from_db()
+    changed = complaint.events.get(kind=EventKind.KIND_CHANGED)
+    assert (complaint.kind, complaint.outcome, complaint.closed_at) == ("comment", "noted", LATER)
+    assert (changed.data["was"], changed.data["now"]) == ("complaint", "comment")
+    assert [row.kind for row in complaint.history.all()[:2]] == ["comment", "complaint"]
+    words = OutgoingMail.objects.get(kind="not_for_us").text
+    assert "You saw it in the paper." in words
+    assert "We keep what you told us as a comment." in words
+    titles = [entry.title for entry in timeline(complaint, public=True)]
+    assert "We keep it as a comment." in titles
+    assert "Kept as a comment" in [one.title for one in timeline(complaint, public=False)]
+
+
+@pytest.mark.req("S3-126")
+def test_a_refusal_on_another_ground_keeps_the_kind_and_says_nothing_of_it(complaint, act):
+    refuse(case_id=complaint.pk, act=act(), decision=COURT)
+
+    complaint.refresh_from_db()
+    assert (complaint.kind, complaint.outcome) == ("complaint", "not_ours")
+    assert "We keep what you told us" not in OutgoingMail.objects.get(kind="not_for_us").text
+    assert not complaint.events.filter(kind=EventKind.KIND_CHANGED).exists()
+
+
+@pytest.mark.req("S3-126", "S3-4")
+@pytest.mark.parametrize("how", ["disagree", "accept"])
+def test_once_it_is_looked_into_all_the_same_it_is_what_it_was(complaint, act, how):
+    first = complaint.deadlines.get(clock="reply").due_at
+    refuse(case_id=complaint.pk, act=act(), decision=UNHARMED)
+
+    if how == "disagree":
+        disagree(case_id=complaint.pk, act=Act(now=LATER + timedelta(days=1)))
+    else:
+        accept_anyway(case_id=complaint.pk, act=act("She was there."))
+
+    complaint.refresh_from_db()
+    reply = complaint.deadlines.get(clock="reply")
+    assert (complaint.kind, complaint.closed_at) == ("complaint", None)
+    assert (reply.due_at, reply.result) == (first, "running")
 
 
 @pytest.mark.req("S3-140")
@@ -223,6 +293,18 @@ def test_what_was_refused_is_taken_in_again(case, act):
     case.refresh_from_db()
     assert case.closed_at is None
     assert facts_of(case)["scope"] == "accepted"
+
+
+@pytest.mark.req("S3-142")
+def test_what_was_refused_is_taken_in_with_its_reason_and_not_just_reopened(case, act, written):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    case.refresh_from_db()
+    assert "reopen" not in [rule.name for rule in RULES if rule.when(case)]
+
+    before = written(case)
+    with pytest.raises(StillRefused, match="Take it in all the same"):
+        reopen_case(case_id=case.pk, act=act("We were wrong."))
+    assert written(case) == before
 
 
 def test_a_case_that_ended_otherwise_is_not_opened_by_taking_it_in(case, act, written):

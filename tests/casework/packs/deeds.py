@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from cms.casework.services.contacts import log_contact
 from cms.casework.services.copies import CopyTo
 from cms.casework.services.escalation import enter_stage, not_content, return_to_stage
 from cms.casework.services.evidence import EvidenceMissing
+from cms.casework.services.fact_checks import go_on
 from cms.casework.services.flags import lift_flag, set_flag
 from cms.casework.services.hearing import Said, ask_comment, put_off, tell_proposed, tell_subject
 from cms.casework.services.lessons import Learned, none_found, note_lesson, owners_offered
@@ -197,10 +199,10 @@ class Deeds(Walk):
         facts = self.facts(self.case.handler)
         mine = answer.rpartition(".")[0] + "."
         others = [one for one in facts["answers"] if not one.startswith(mine)]
-        facts |= {"answers": (*others, answer), "steps_done": (*facts["steps_done"], step)}
+        said = {"answers": (*others, answer), "steps_done": (*facts["steps_done"], step)}
         count = 0
         for action, known in self.pursued:
-            then = {**facts, **known}
+            then = ChainMap(known, said, facts)
             count += sum(blocks(one.blocks, action) for one in open_steps(self.spec, then))
             count += sum(
                 blocks(gate.blocks, action)
@@ -341,6 +343,11 @@ class Deeds(Walk):
                 "work",
                 lambda act, pk=pk: deed(case_id=self.case_id, act=act, party_id=pk, **given),
             )
+
+    def make_drafts_checked(self, wanted: Test) -> None:
+        """Nobody of ours is concerned, which is said."""
+        key = str(wanted.has)
+        self.do("work", lambda act: go_on(case_id=self.case_id, act=act, key=key))
 
     def make_subjects_untold(self, wanted: Test) -> None:
         self.for_subjects(tell_subject, said=Said("It is about you. You will be heard."))

@@ -9,6 +9,7 @@ from typing import Any
 from cms.casework.models import Channel, Contractor, OutsideBody, Part
 from cms.casework.permissions import has_interest, visible_to
 from cms.casework.procedure.conditions import Test
+from cms.casework.procedure.endings import Outcome
 from cms.casework.procedure.scope import Ground
 from cms.casework.services.case_groups import join_group, stamp_of, start_group, write_report
 from cms.casework.services.challenges import Answer, answer_challenge, challenge_restriction
@@ -48,7 +49,7 @@ from tests.factories import open_case
 
 def shape_of(ground: Ground) -> str:
     """What tells one ground from another to the services, who read none of its words."""
-    return f"{ground.strength} {ground.kinds} {ground.approved_by}"
+    return f"{ground.strength} {ground.kinds} {ground.approved_by} {ground.becomes}"
 
 
 class Rules(Ends):
@@ -69,6 +70,21 @@ class Rules(Ends):
             self.pass_on()
         else:
             raise Unreachable("the scope stands")
+
+    def close(self, outcome: Outcome) -> None:
+        """How a refusal on one ground alone ends is reached by that."""
+        ground = next(
+            (g for g in self.spec.ground_by_key.values() if g.outcome == outcome.key), None
+        )
+        if ground is None:
+            super().close(outcome)
+            return
+        if ground not in grounds_offered(self.spec, self.case.kind, on=self.now.date()):
+            raise Unreachable(f"nothing is refused here on {ground.key}")
+        self.refuse(ground)
+        assert self.case.outcome == outcome.key
+        self.seen.outcomes.add(outcome.key)
+        self.check_end()
 
     def refuse_and_hear(self, ground: Ground) -> None:
         """Refused, and looked at after all where the person does not agree."""

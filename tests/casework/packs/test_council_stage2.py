@@ -6,8 +6,11 @@ import pytest
 
 from tests.casework.packs.council import COUNCIL, at_stage2, says
 
-LOOKED = ("tell_manager", "investigation", "fact_check")
-INVESTIGATED = {"sent": ("acknowledgement", "stage1_reply", "stage2_investigating")}
+LOOKED = ("tell_manager", "investigation")
+INVESTIGATED = {
+    "sent": ("acknowledgement", "stage1_reply", "stage2_investigating"),
+    "drafts_checked": ("stage2_reply",),
+}
 
 
 @pytest.mark.req("S3-48", "S3-49", "S3-50")
@@ -119,6 +122,8 @@ def test_a_further_look_tells_the_service_manager_and_that_keeps_the_clock() -> 
     clock = COUNCIL.clock_by_key["stage2_notify_manager_5wd"]
 
     assert clock.met_by == (step.event,)
+    told_at = next(field for field in step.evidence if field.key == "happened_at")
+    assert (told_at.type, told_at.required) == ("moment", True)
     assert clock.when is not None
     assert clock.when.holds(at_stage2())
     assert clock.when.holds(at_stage2("investigate"))
@@ -136,25 +141,28 @@ def test_the_further_look_has_exactly_its_headings_and_says_what_it_leaves_alone
     assert "not at whether the decision was a good one" in step.hint
 
 
-@pytest.mark.req("S3-58", "S3-59", "S3-56", "S3-57", "S3-51")
+@pytest.mark.req("S3-58", "S3-56", "S3-57", "S3-51")
 @pytest.mark.parametrize("left", LOOKED)
 def test_its_reply_waits_for_every_step_of_the_further_look(left: str) -> None:
     ready = at_stage2("investigate", *LOOKED, **INVESTIGATED)
+    untold = at_stage2("investigate", *LOOKED, drafts_checked=("stage2_reply",))
     short = at_stage2("investigate", *(key for key in LOOKED if key != left), **INVESTIGATED)
 
     assert not says("send:stage2_reply", **ready)
     assert says("send:stage2_reply", **short) == [COUNCIL.step_by_key[left].say]
-    assert says("send:stage2_reply", **at_stage2("investigate", *LOOKED)) == [
+    assert says("send:stage2_reply", **untold) == [
         "Tell the person first how their request is dealt with."
     ]
 
 
 @pytest.mark.req("S3-59")
-def test_the_facts_are_checked_by_people_inside_with_an_answer_to_each_comment() -> None:
-    asked = {field.key: field for field in COUNCIL.step_by_key["fact_check"].evidence}
+def test_it_waits_until_the_staff_concerned_checked_the_facts_of_its_draft() -> None:
+    unchecked = at_stage2("investigate", *LOOKED, **{**INVESTIGATED, "drafts_checked": ()})
 
-    assert {"shown_to", "shown_on", "comments", "answered"} <= set(asked)
-    assert asked["inside_only"].type == "tick" and asked["inside_only"].required
+    assert [message.key for message in COUNCIL.checked_messages] == ["stage2_reply"]
+    assert says("send:stage2_reply", **unchecked) == [
+        "Let the staff concerned check the facts of the draft, and answer what they say."
+    ]
 
 
 @pytest.mark.req("S3-58")

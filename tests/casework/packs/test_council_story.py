@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from cms.casework.models import Job, Message, Result
+from cms.casework.clocks.words import due_words
+from cms.casework.models import Job, Message, OutgoingMail, Result
+from cms.casework.permissions import visible_to
 from cms.casework.services.change import Act, NotReady
+from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.escalation import CannotAsk, not_content, return_to_stage
 from cms.casework.services.evidence import EvidenceMissing
+from cms.casework.services.fact_checks import go_on
 from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.remedies import agree_remedy
 from cms.casework.services.replies import send_reply
@@ -134,13 +138,13 @@ def test_a_second_look_goes_back_once_and_is_then_looked_into_to_its_end() -> No
     with refused(NotReady, "Decide how to deal with the request"):
         replies(story, "feedback_manager", "stage2_reply", **REPLY)
     story.records("feedback_manager", "assess", way="investigate", reason="It matters.")
-    told = {"who": "The repairs manager", "told_on": story.now.date(), "scope": "All of it."}
+    told = {"who": "The repairs manager", "happened_at": story.now, "scope": "All of it."}
     story.records("feedback_manager", "tell_manager", **told)
     assert story.result_of("stage2_notify_manager_5wd") == Result.MET
     story.sends("feedback_manager", "stage2_investigating")
     story.records("feedback_manager", "investigation", **LOOKED)
-    shown = {"shown_to": "The repairs manager", "shown_on": story.now.date(), "inside_only": True}
-    story.records("feedback_manager", "fact_check", **shown, comments="None.", answered="None.")
+    go_without = replace(story.act("feedback_manager"), reason="Nobody of ours is concerned.")
+    go_on(case_id=story.case.pk, act=go_without, key="stage2_reply")
     letter = replies(story, "feedback_manager", "stage2_reply", **REPLY)
     assert "You have the right to go to the ombudsman" in letter.body
     assert story.result_of("conclude_20wd") == Result.MET
@@ -188,6 +192,36 @@ def test_a_declined_second_look_ends_with_the_ground_and_the_ombudsman() -> None
     assert "legal advice" in letter.body
     assert story.result_of("conclude_20wd") == Result.MET
     assert story.result_of("stage2_notify_manager_5wd") == Result.NOT_APPLICABLE
+
+
+@pytest.mark.req("S3-22", "S3-23", "S3-24")
+def test_the_service_is_told_of_its_24_hours_and_what_it_cannot_settle_is_registered() -> None:
+    story = Story(COUNCIL.key, channel="phone")
+    story.records("feedback_adviser", "ask_service", team="service_officer", what="A new bin.")
+
+    mail = OutgoingMail.objects.get(case=story.case, kind="service_asked")
+    until = WEDNESDAY + timedelta(hours=24)
+    given = Job.objects.get(case=story.case, kind="given")
+    assert mail.to == story.people["service_officer"].email
+    assert due_words(until) in mail.text
+    assert (given.role, given.due_at, given.text) == (
+        "service_officer",
+        until,
+        "Service team: A new bin.",
+    )
+    assert visible_to(story.people["service_officer"], on=TODAY).filter(pk=story.case.pk).exists()
+
+    add_due_jobs(now=until + timedelta(minutes=1))
+    late = Job.objects.get(case=story.case, kind="ran_out")
+    assert late.text.startswith("Register it at stage 1.")
+    story.now = until + timedelta(hours=1)
+    story.sorts("feedback_adviser")
+    story.records("feedback_adviser", "register", why="too_late", team="Waste")
+    story.goes_to("feedback_adviser", "stage1")
+    add_due_jobs(now=story.now)
+
+    assert not Job.objects.filter(pk__in=[given.pk, late.pk], done_at=None).exists()
+    assert story.case.deadlines.get(clock="reply_10wd").start_at == story.case.received_at
 
 
 @pytest.mark.req("S3-18", "S3-19", "S3-23")

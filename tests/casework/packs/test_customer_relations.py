@@ -40,6 +40,19 @@ def test_the_officer_is_told_when_an_ombudsman_asks():
     assert {"new", "final"} <= set(SPEC.enquiries.tell_on)
 
 
+@pytest.mark.req("S2-7")
+def test_the_officer_who_answers_for_complaints_is_kept_informed_daily_and_at_every_turn():
+    rules = SPEC.kept_informed
+    assert rules is not None
+
+    assert rules.role == "customer_relations_officer"
+    assert set(rules.at) == {"registered", "overdue", "escalated", "outside_body"}
+    assert "{digest}" in SPEC.message_by_key[rules.digest].body
+    news = SPEC.message_by_key[rules.message]
+    assert "{message}" not in news.body
+    assert "person_name" not in news.body
+
+
 @pytest.mark.req("S2-9")
 def test_no_time_is_made_up_where_the_policy_gives_none():
     assert {clock.unit for _, clock in SPEC.clocks} == {Unit.NONE}

@@ -146,6 +146,22 @@ def test_nothing_goes_to_an_outside_body_without_name_contact_details_and_consen
 
 
 @pytest.mark.req("S0-50")
+@pytest.mark.parametrize(
+    ("fact", "value", "says"),
+    [
+        ("anonymous", True, "The outside body needs the person's name. Ask for it first."),
+        (
+            "can_be_written_to",
+            False,
+            "The outside body needs a way to write to the person. Ask for one first.",
+        ),
+    ],
+)
+def test_no_case_goes_where_nothing_could_be_sent_and_nothing_closed(fact, value, says):
+    assert says in said(SPEC, "enter:external", "chair", **{fact: value})
+
+
+@pytest.mark.req("S0-50")
 def test_the_person_is_told_what_was_sent_only_after_it_was():
     assert "Record which body was asked, what was sent and that the person agreed." in said(
         SPEC, "send:outside_body_notice", "external"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -118,6 +119,26 @@ class Story:
 
 
 REASONS = {"reasons": "The log shows no visit. Our policy is three days."}
+
+
+@pytest.mark.req("S4-13", "S4-14", "S4-40")
+def test_a_landlord_settles_with_compensation_at_once_and_it_can_still_be_appealed():
+    story = Story("housing-appeals", channel="phone")
+    settled = {"done": "A plumber came today.", "content": "yes", "told_appeal": True}
+    money = {"compensation-amount": Decimal("30"), "compensation-basis": "A heater for a week."}
+    with refused(EvidenceMissing, "ask the service manager or the director"):
+        over = {**money, "compensation-amount": Decimal("51")}
+        story.records("complaints_officer", "settled", **settled, **over)
+    story.records("complaints_officer", "settled", **settled, **money)
+    story.closes("complaints_officer", "settled")
+
+    remedy = story.case.remedies.get()
+    assert remedy.agreed_by == story.people["complaints_officer"]
+    assert (remedy.details["amount"], remedy.due_on) == ("30.00", TODAY + timedelta(days=10))
+    assert story.spec.remedy_by_key[remedy.key].policy == "compensation"
+    story.asks_to_go_on()
+    story.case.refresh_from_db()
+    assert (story.case.stage, story.case.closed_at) == ("appeal_1", None)
 
 
 @pytest.mark.req("S4-10", "S4-14", "S4-17", "S4-18", "S4-19", "S4-23")

@@ -182,6 +182,8 @@ class Tour(Rules):
         for step in self.spec.steps_at(self.case.stage):
             if step.copy_by and step.copy_by not in self.seen.messages:
                 yield partial(self.record, step)
+            if step.given_to and step.given_to.message not in self.seen.messages:
+                yield partial(self.record, step)
         for letter in self.spec.messages:
             if is_reply(letter) and letter.key not in self.seen.messages:
                 yield partial(self.send, letter)
@@ -225,5 +227,10 @@ class Tour(Rules):
 
 
 def to_be_sent(spec: Procedure) -> set[str]:
-    """The messages that some deed in a case sends; the site sends the others by itself."""
-    return set(spec.message_by_key) - sent_by_itself(spec) - {"due_soon", "overdue"}
+    """The messages that some deed in a case sends; the site sends the others by itself.
+
+    Whoever is kept informed may have every case, and is then told of none of their own deeds.
+    """
+    kept = spec.kept_informed
+    by_itself = {"due_soon", "overdue", *((kept.message, kept.digest) if kept else ())}
+    return set(spec.message_by_key) - sent_by_itself(spec) - by_itself

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -83,10 +84,11 @@ class Walk:
         found: Case = self.once("case", lambda: rows.get(pk=self.case_id))
         return found
 
-    def facts(self, by: User | None = None, **known: Any) -> dict[str, Any]:
+    def facts(self, by: User | None = None, **known: Any) -> Mapping[str, Any]:
+        """To be asked before anything is written: each fact is read when it is asked for."""
         on = self.now.date()
         found = self.once(("facts", by), lambda: facts_for(self.case, by, on=on))
-        return {**found, **known}
+        return ChainMap(known, found)
 
     def sees(self, user: User) -> bool:
         rows = visible_to(user, on=self.now.date()).filter(pk=self.case_id)

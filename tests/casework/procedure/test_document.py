@@ -107,6 +107,23 @@ def test_all_mistakes_are_told_at_once(document):
     assert len(refused.value.problems) == 2
 
 
+def test_a_misspelt_name_hides_no_misfit_of_another_part(document):
+    wrong = document.replace(
+        "    hint: Answer every point, give", "    hnt: Answer every point, give"
+    )
+    wrong = wrong.replace("owner: coordinator", "owner: boss").replace("[chair]", "[moon]", 1)
+
+    with pytest.raises(DocumentRefused) as refused:
+        read_document(wrong)
+
+    told = [(one.line, one.text) for one in refused.value.problems]
+    assert told == sorted(told)
+    assert line_with(wrong, "hnt:") in dict(told)
+    assert any("no role is called “boss”" in text for _, text in told)
+    assert any("“hnt” is not a known name" in text for _, text in told)
+    assert any("“moon”" in text for _, text in told)
+
+
 @pytest.mark.parametrize("text", ["", "- a\n- b", "key: [", "\t\x00", "schema: 1", "a: &a [*a]"])
 def test_what_is_no_procedure_is_refused_in_words(text):
     with pytest.raises(DocumentRefused) as refused:

@@ -37,6 +37,7 @@ def test_the_small_body_fits():
     [
         (lambda p: flag(p, "complex").update(by=["boss"]), "no role is called “boss”"),
         (lambda p: flag(p, "complex").update(hands_to="boss"), "no role is called “boss”"),
+        (lambda p: flag(p, "complex").update(closes_to_others=True), "say who has it then"),
         (lambda p: flag(p, "complex").update(tells=["clerk"]), "by which message they are told"),
         (lambda p: flag(p, "discrimination").update(message="no"), "no message is called “no”"),
         (
@@ -55,6 +56,11 @@ def test_the_small_body_fits():
         (lambda p: ground(p).update(approved_by=["boss"]), "no role is called “boss”"),
         (lambda p: ground(p).update(relations=["king"]), "no relation is called “king”"),
         (lambda p: ground(p).update(say=""), "say what the form says"),
+        (
+            lambda p: (ground(p).update(becomes="concern"), p.update(types=["complaint"])),
+            "the procedure has no concern",
+        ),
+        (lambda p: ground(p).update(outcome="moon"), "no outcome is called “moon”"),
         (
             lambda p: ground(p).update(valid_from="2026-02-01", valid_to="2026-01-01"),
             "the last day comes after the first",

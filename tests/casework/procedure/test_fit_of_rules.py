@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cms.casework.procedure.document import DocumentRefused
-from tests.casework.documents import message, read
+from tests.casework.documents import automatic, message, read, step
 from tests.casework.together import ENQUIRIES, RESTRICTIONS, procedure
 
 
@@ -19,6 +19,31 @@ def letters(**changed: Any) -> dict[str, Any]:
     """The same letters, with those of ``changed`` in the place of their own."""
     own = [changed.get(row["key"], row) for row in procedure()["messages"]]
     return {"messages": own}
+
+
+def informed(**changed: Any) -> dict[str, Any]:
+    """Somebody is kept informed, by messages that fit but for what is ``changed``."""
+    own = [
+        automatic("turn", "handler", "{news}"),
+        automatic("all", "handler", "{digest}", subject="All"),
+        automatic("wrong", "handler", "{digest} {reference}"),
+    ]
+    given = {"role": "chair", "at": ["registered"], "message": "turn", "digest": "all"}
+    return {
+        "kept_informed": {**given, **changed},
+        "messages": [*procedure()["messages"], *own],
+    }
+
+
+def praised(**changed: Any) -> dict[str, Any]:
+    return {"steps": [step("praise", **{"tells": ["chair"], "message": "new_case", **changed})]}
+
+
+def test_somebody_is_kept_informed_and_told_of_a_step():
+    spec = read(procedure(**informed(), **praised()))
+
+    assert spec.kept_informed is not None
+    assert spec.step_by_key["praise"].tells == ("chair",)
 
 
 def test_the_rules_of_the_tests_fit():
@@ -47,6 +72,15 @@ def test_the_rules_of_the_tests_fit():
         ({"groups": {"message": "together", "letters": ["in_touch"]}}, "field {report}"),
         ({"enquiries": {**ENQUIRIES, "link_role": "nobody"}}, "no role is called “nobody”"),
         ({"enquiries": {**ENQUIRIES, "message": "reply"}}, "a message to staff"),
+        (informed(role="nobody"), "no role is called “nobody”"),
+        (informed(message="reply"), "an automatic message to staff"),
+        (informed(message="new_case"), "must hold the field {news}"),
+        (informed(digest="reply"), "an automatic message to staff"),
+        (informed(digest="turn"), "must hold the field {digest}"),
+        (informed(digest="wrong"), "cannot hold the field {reference}"),
+        (praised(tells=["nobody"]), "no role is called “nobody”"),
+        (praised(tells=[]), "“tells” and “message” go together"),
+        (praised(message="reply"), "an automatic message to staff"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_what_to_do(parts, said):

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from cms.casework.errors import CaseworkError
-from cms.casework.models import Case, CaseGroup, EventKind, Job, OutgoingMail
-from cms.casework.permissions import CaseNotFound
+from cms.casework.models import Case, CaseGroup, EventKind, Job, Message, OutgoingMail
+from cms.casework.permissions import CaseNotFound, visible_to
 from cms.casework.services import group_letters
 from cms.casework.services.case_groups import (
     CannotGroup,
     GroupNotFound,
     PersonalInReport,
+    groups_for,
     join_group,
     leave_group,
     stamp_of,
@@ -30,6 +31,7 @@ from cms.casework.services.group_letters import (
 )
 from cms.casework.services.points import PointNotFound, add_point, answer_point, mark_personal
 from cms.casework.services.replies import WordsEmpty
+from cms.casework.services.subjects import name_staff
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing
 from cms.users.models import User
@@ -147,6 +149,22 @@ def test_who_sees_none_of_its_cases_finds_no_group(who, cases, group):
         send(group, who["worker"])
     with refused(CaseNotFound):
         start_group(case_id=other.pk, act=stranger, name="Boiler", issue="the heating")
+
+
+@pytest.mark.req("S0-22", "S3-31")
+def test_whoever_one_of_its_cases_is_about_finds_no_group(who, cases, group):
+    other, act = who["other_clerk"], Act(LATER, who["clerk"])
+    assert list(groups_for(other)) == [group]
+
+    name_staff(case_id=cases[0].pk, act=act, user=other)
+
+    assert visible_to(other).filter(pk=cases[1].pk).exists()
+    assert not groups_for(other)
+    with refused(GroupNotFound):
+        write_report(group_id=group.pk, act=Act(LATER, other), report=REPORT, seen=stamp_of(group))
+    with refused(GroupNotFound):
+        send(group, other)
+    assert list(groups_for(who["clerk"])) == [group]
 
 
 def test_a_case_leaves_with_a_reason(who, cases, group):
@@ -271,19 +289,18 @@ def test_cut_short_it_goes_on_where_it_stopped(who, cases, group, monkeypatch):
 
 
 @pytest.mark.req("S0-22")
-def test_a_case_that_its_sender_may_not_see_leaves_no_trace(who, cases, group):
+def test_who_may_not_see_one_case_of_it_leaves_the_report_to_others(who, cases, group):
     di = PersonDetails(name="Di Black", email="di@resident.example")
     hidden = case_of(person=di, subject_role="clerk")
-    chair = Act(LATER, who["chair"], reason="The same boiler.")
-    join_group(case_id=hidden.pk, act=chair, group_id=group.pk)
     with_report(group, who)
     own_point_answered(cases, who)
+    chair = Act(LATER, who["chair"], reason="The same boiler.")
+    join_group(case_id=hidden.pk, act=chair, group_id=group.pk)
 
-    sent = send(group, who["clerk"])
-
-    assert sent.now == cases
-    assert not hidden.messages.filter(kind="covering").exists()
-    assert hidden in send(group, who["chair"]).now
+    with refused(GroupNotFound):
+        send(group, who["clerk"])
+    assert not Message.objects.filter(kind="covering").exists()
+    assert send(group, who["chair"]).now == [*cases, hidden]
 
 
 @pytest.mark.req("S3-32")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cms.casework.desk.restriction import links_for
 from cms.casework.models import Case, NewIssueCheck, Restriction
 from cms.casework.permissions import NotAllowed
 from cms.casework.services.challenges import (
@@ -30,6 +31,7 @@ from cms.casework.services.triage import assign_case
 from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.casework.together import LATER, RESTRICTIONS, case_of, people, restricted
+from tests.factories import holder
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -183,6 +185,22 @@ def test_a_review_is_a_new_decision_that_may_be_challenged(who, row):
     row.refresh_from_db()
     assert row.challenged_at is None
     assert row.history.filter(challenge="It is not fair.").exists()
+
+
+@pytest.mark.req("S3-106")
+def test_whoever_let_it_go_on_does_not_answer_the_challenge_to_that(who, row):
+    review_restriction(
+        restriction_id=row.pk, act=Act(NEXT, who["other_chair"]), note="Same.", words="It goes on."
+    )
+    challenged(row, who)
+
+    with refused(DecidedItThemselves):
+        answer_challenge(restriction_id=row.pk, act=Act(NEXT, who["other_chair"]), answer=UPHELD)
+    assert "Answer the challenge" not in dict(links_for(row, who["other_chair"]))
+
+    third = holder("chair", is_public_contact=False)
+    assert "Answer the challenge" in dict(links_for(row, third))
+    answer_challenge(restriction_id=row.pk, act=Act(NEXT, third), answer=UPHELD)
 
 
 def test_an_open_challenge_is_over_when_it_is_lifted(who, row):

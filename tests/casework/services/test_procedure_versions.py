@@ -84,6 +84,15 @@ def test_a_draft_is_made_from_a_shipped_pack(live: ProcedureVersion, coordinator
         draft_from_pack("../secrets", by=coordinator)
 
 
+def test_a_second_press_makes_no_second_draft(live: ProcedureVersion, coordinator: User):
+    first = draft_from_version(live.pk, by=coordinator)
+
+    assert draft_from_version(live.pk, by=coordinator) == first
+    assert import_draft(live.document, by=coordinator, reason="Sent to us.") == first
+    published(first, coordinator, days=1)
+    assert draft_from_version(live.pk, by=coordinator).number == first.number + 1
+
+
 @pytest.mark.req("S1-15")
 def test_an_imported_document_is_kept_byte_for_byte(live: ProcedureVersion, coordinator: User):
     document = f"\ufeff{live.document}\r\n# Ünusual   \n\n\n"
@@ -240,6 +249,33 @@ def test_a_published_version_is_called_off_before_its_first_day(
         call_off(version_id=live.pk, now=WEDNESDAY, by=coordinator, reason="x")
     with refused(CaseworkError, "Say why", field="reason"):
         call_off(version_id=version.pk, now=WEDNESDAY, by=coordinator, reason="")
+
+
+def test_the_one_before_goes_on_only_until_the_one_that_follows(
+    live: ProcedureVersion, draft: ProcedureVersion, coordinator: User
+):
+    middle = published(draft, coordinator, days=10)
+    last = published(draft_from_version(live.pk, by=coordinator), coordinator, days=20)
+
+    call_off(version_id=middle.pk, now=WEDNESDAY, by=coordinator, reason="A slip.")
+
+    live.refresh_from_db()
+    assert live.effective_to == TODAY + timedelta(days=19)
+    assert open_case(at=WEDNESDAY + timedelta(days=12)).procedure == live
+    assert open_case(at=WEDNESDAY + timedelta(days=20)).procedure == last
+
+
+def test_nothing_is_called_off_that_leaves_nobody_to_take_cases_in(
+    live: ProcedureVersion, draft: ProcedureVersion, coordinator: User
+):
+    follows = published(draft, coordinator, days=1)
+    retire(live, coordinator)
+
+    with refused(CaseworkError, "no procedure would be in force", field="last_day"):
+        call_off(version_id=follows.pk, now=WEDNESDAY, by=coordinator, reason="A slip.")
+
+    follows.refresh_from_db()
+    assert follows.status == VersionStatus.LIVE
 
 
 def retire(version: ProcedureVersion, by: User, days: int = 0, reason: str = "Replaced."):

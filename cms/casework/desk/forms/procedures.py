@@ -83,11 +83,13 @@ class DocumentForm(DeskForm):
 class CompareForm(DeskForm):
     """Which two versions stand side by side."""
 
-    old = forms.ChoiceField(label="This one")
-    new = forms.ChoiceField(label="Beside this one")
+    old = forms.ChoiceField(label="From", help_text="Such as what is in force today.")
+    new = forms.ChoiceField(label="To", help_text="Such as the draft that is to follow it.")
 
     def prepare(self) -> None:
         rows = ProcedureVersion.objects.select_related("procedure").defer("document")
         offered = [(str(row.pk), f"{row} ({row.get_status_display().lower()})") for row in rows]
         for name in ("old", "new"):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+        # Two that differ stand there first: one beside itself says nothing.
+        self.fields["new"].initial = offered[1][0] if len(offered) > 1 else None

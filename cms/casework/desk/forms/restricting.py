@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from cms.casework.desk.forms.base import (
     DeskForm,
@@ -75,6 +76,18 @@ class RestrictForm(EvidenceForm):
         if len(self.parties) == 1:
             self.fields["party_id"].initial = self.parties[0][0]
         self.order_fields(["party_id", *(field.key for field in self.asks)])
+
+    @property
+    def sections(self) -> list[tuple[str, list[BoundField]]]:
+        """The three things in the order in which they are thought of."""
+        decided = ("kind", "contact_point", "review_on", "ends_on", "discussed_with")
+        first = [name for name in self.fields if name not in (*decided, "words")]
+        parts = [
+            ("1. Whose contact, and why", first),
+            ("2. What is decided, with whom and until when", decided),
+            ("3. The letter that tells them", ["words"]),
+        ]
+        return [(title, [self[name] for name in names]) for title, names in parts]
 
 
 class ReviewForm(DeskForm):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from cms.casework.desk.forms.base import DeskForm, line_field, words_field
 from cms.casework.desk.forms.evidence import field_for
@@ -14,9 +15,13 @@ from cms.casework.desk.forms.replying import ASKED, asked_in
 from cms.casework.desk.forms.sorting import kinds_of
 from cms.casework.models import Channel, ProcedureVersion
 from cms.casework.procedure.schema import Step
+from cms.casework.services.on_the_spot import asked_with
 from cms.casework.services.told import PersonDetails, Told
 from cms.web.fields import CleanEmailField, CleanPhoneField
 from cms.web.widgets import Radios
+
+HAPPENED = ("text", "kind", "channel")
+WHO = ("name", "phone", "email")
 
 
 class SettledForm(DeskForm):
@@ -30,7 +35,7 @@ class SettledForm(DeskForm):
     )
     kind = forms.ChoiceField(label="What is it?", widget=Radios)
     text = words_field("What happened?", rows=4, help_text="In their own words.")
-    name = line_field("Their name", 120, required=False, help_text="They may stay unnamed.")
+    name = line_field("Their name", 120, required=False)
     phone = CleanPhoneField(label="Phone number", required=False)
     email = CleanEmailField(label="E-mail address", max_length=254, required=False)
 
@@ -46,13 +51,24 @@ class SettledForm(DeskForm):
         field.choices = kinds_of(self.spec)  # type: ignore[attr-defined]
         if "complaint" in self.spec.types:
             field.initial = "complaint"
-        for evidence in self.step.evidence:
+        for evidence in asked_with(self.spec, self.step):
             name = f"{ASKED}{evidence.key}"
             self.fields[name] = field_for(evidence, self.spec, self.day)
 
+    @property
+    def sections(self) -> list[tuple[str, str, list[BoundField]]]:
+        """Title, a key for its look, and fields, in the order in which a call goes."""
+        done = tuple(name for name in self.fields if name.startswith(ASKED))
+        groups = [
+            ("What they told us", "told", HAPPENED),
+            ("What was done about it", "done", done),
+            ("Who told us, if they want to say", "who", WHO),
+        ]
+        return [(title, key, [self[name] for name in names]) for title, key, names in groups]
+
     def told(self, key: UUID) -> Told:
         given = self.cleaned_data
-        person = {name: given[name] for name in ("name", "phone", "email")}
+        person = {name: given[name] for name in WHO}
         return Told(
             key=key,
             kind=given["kind"],

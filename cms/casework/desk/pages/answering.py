@@ -8,8 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cms.casework.desk.fact_checks import checks_part
 from cms.casework.desk.forms.answering import AnswerForm, PointForm
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.replying import ASKED, CHECKED, ReplyForm, asked_in, reply_from
@@ -145,6 +147,7 @@ class ReplyPage(ActPage):
                 "day": localdate(self.now),
                 "first": first_values(self.case, self.message, on=localdate(self.now)),
             }
+            kwargs.setdefault("initial", drafted(self.case, self.message))
         return self.form_class(case=self.case, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -213,13 +216,26 @@ class ReplyPage(ActPage):
         missing = missing_to_send(spec, self.message.key, facts)
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         roles = spec.role_by_key
+        key = self.message.key
+        to_check = self.message.fact_check is not None and is_reply(self.message)
         return super().get_context_data(
             message=self.message,
             checklists=[row for row in checklists_for(spec, self.message) if not row.required],
             sides=both_sides(self.case),
+            checks=checks_part(self.case, self.person, facts, now=self.now, only=key),
+            check_url=reverse("desk:ask_check", args=[self.case.pk, key]) if to_check else "",
             copies=[roles[key].title for key in self.message.copy_to if key in roles],
             **kwargs,
         )
+
+
+def drafted(case: Case, message: MessageSpec) -> dict[str, Any]:
+    """What was typed for the draft that staff checked last, to go on from. No query without one."""
+    rows = case.fact_checks.exclude(draft="") if message.fact_check else None
+    last = rows.filter(message=message.key).last() if rows is not None else None
+    if last is None:
+        return {}
+    return {"words": last.words, **{f"{ASKED}{key}": value for key, value in last.asked.items()}}
 
 
 def first_values(case: Case, message: MessageSpec, *, on: date) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.generic.base import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.casework.desk.access import find_case, person_of, refused, works_on_cases
 from cms.casework.desk.changes import changes_since
 from cms.casework.desk.forms.base import DeskForm
+from cms.casework.desk.help import help_on_desk
 from cms.casework.desk.missing import MissingItem, items_for
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case
@@ -70,6 +72,11 @@ class DeskPage(WagtailAdminTemplateMixin, View):
     def crumbs(self) -> list[dict[str, str]]:
         """The pages between the front page and this one."""
         return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        case: Case | None = getattr(self, "case", None)
+        return {**context, "staff_help": help_on_desk(case, on=localdate(self.now))}
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         shown: HttpResponse = self.render_to_response(

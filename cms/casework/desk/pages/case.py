@@ -13,7 +13,9 @@ from cms.casework.desk.actions import actions_for
 from cms.casework.desk.commitments import commitments_part
 from cms.casework.desk.enquiries import shown_enquiries
 from cms.casework.desk.evidence import names_in
+from cms.casework.desk.fact_checks import checks_part
 from cms.casework.desk.flags import flags_of
+from cms.casework.desk.groups import group_of
 from cms.casework.desk.keeping import (
     flags_part,
     may_see_readers,
@@ -27,10 +29,11 @@ from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.remedies import remedies_part
 from cms.casework.desk.restriction import restriction_part
 from cms.casework.desk.steps import shown_steps
-from cms.casework.desk.words import SOON
+from cms.casework.desk.words import SOON, resolving_in_words
 from cms.casework.facts import facts_for
 from cms.casework.mail.reaching import adjusted
 from cms.casework.models import (
+    Asking,
     Case,
     Channel,
     Direction,
@@ -43,6 +46,7 @@ from cms.casework.models import (
 )
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import may
+from cms.casework.selectors import time_to_resolve
 from cms.casework.services.people import asked_for
 from cms.casework.services.promises import promises_of
 from cms.casework.services.timeline import timeline
@@ -81,6 +85,9 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],
         "role_title": title_of_role(case),
+        "resolving": resolving_in_words(
+            time_to_resolve(case), on=localdate(now), is_open=case.closed_at is None
+        ),
         "flags": flags_of(case, now=now),
         "next": pressing[0],
         "jobs": jobs,
@@ -99,13 +106,16 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "learned": lessons_part(case, person),
         "agreed": commitments_part(case, person, now=now),
         "restriction": restriction_part(case, person, now=now),
-        "group": case.group,
+        "group": group_of(case, person),
         "enquiries": shown_enquiries(case, person, now=now),
         "marks": flags_part(case, person, facts, bodies, today=localdate(now)),
         "scope": scope_part(case, person),
         "about": subjects_part(case, person, now=now),
         "may_see_readers": may_see_readers(person),
-        "requests": case.information_requests.all(),
+        "requests": [
+            row for row in case.information_requests.all() if row.kind != Asking.FACT_CHECK
+        ],
+        "checks": checks_part(case, person, facts, now=now),
         "actions": actions_for(case, person, pressing),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
         "outcome": spec.outcome(case.outcome),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from cms.casework.desk.forms.answering import (
     AdviceForm,
@@ -14,7 +15,9 @@ from cms.casework.desk.forms.answering import (
     MessageInForm,
     NoteForm,
 )
+from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.moving import ConfirmForm
+from cms.casework.desk.help import Help, help_on_desk
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.models import Asking, InformationRequest, Job
 from cms.casework.models.work import AGREED_CONTACT
@@ -80,8 +83,18 @@ class AdvicePage(AskPage):
     button = "Ask for advice"
     hint = "Nobody has to be sure alone. What they say stands with the case."
 
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        """Begins with whom the procedure names for it."""
+        known = help_on_desk(self.case, on=localdate(self.now))
+        first = asked_first(known[0]) if known else {}
+        return super().make_form(initial=first, **kwargs)
+
     def perform(self, given: dict[str, Any], act: Act) -> str:
         return super().perform({**given, "kind": Asking.ADVICE.value}, act)
+
+
+def asked_first(one: Help) -> dict[str, str]:
+    return {"asked_name": one.name or one.title, "asked_email": one.email}
 
 
 class AskedAnswerPage(ActPage):

@@ -144,8 +144,8 @@ class GroupPage(DeskPage):
     cases: list[Case]
 
     def find(self) -> None:
-        """Raises ``Http404`` for whoever sees none of its cases."""
-        group = CaseGroup.objects.filter(pk=self.kwargs["group_id"]).first()
+        """The same 404 for a group that is not there as for one that is not theirs to see."""
+        group = groups_for(self.person).filter(pk=self.kwargs["group_id"]).first()
         self.cases = cases_in(group, self.person) if group else []
         if group is None or not self.cases:
             raise Http404

@@ -19,10 +19,12 @@ from cms.casework.desk.forms.moving import (
 from cms.casework.desk.missing import items_for
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.desk.sides import both_sides
+from cms.casework.desk.words import resolving_in_words
 from cms.casework.errors import Missing
 from cms.casework.facts import facts_for
 from cms.casework.procedure.gates import missing_for, offered_steps
 from cms.casework.procedure.schema import Stage, Step
+from cms.casework.selectors import time_to_resolve
 from cms.casework.services.change import Act
 from cms.casework.services.closing import (
     WITHDRAWN,
@@ -40,6 +42,7 @@ from cms.casework.services.escalation import (
     stages_to_ask_for,
 )
 from cms.casework.services.finishing import standing_of
+from cms.casework.services.on_the_spot import asked_with
 from cms.casework.services.steps import record_step
 from cms.web.text import in_a_sentence
 
@@ -78,7 +81,8 @@ class StepPage(ActPage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         facts, day = facts_for(self.case, self.person, on=localdate(self.now)), localdate(self.now)
         form = CopiedForm if self.step.copy_by else EvidenceForm
-        return form(case=self.case, asks=self.step.evidence, facts=facts, day=day, **kwargs)
+        asks = asked_with(self.case.procedure.spec, self.step)
+        return form(case=self.case, asks=asks, facts=facts, day=day, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = facts_for(self.case, self.person, on=localdate(self.now))
@@ -216,7 +220,12 @@ class ClosePage(ActPage):
         )
         kwargs["missing"] = kwargs.get("missing") or items_for(self.case, missing)
         return super().get_context_data(
-            standing=standing_of(self.case), sides=both_sides(self.case), **kwargs
+            standing=standing_of(self.case),
+            sides=both_sides(self.case),
+            resolving=resolving_in_words(
+                time_to_resolve(self.case), on=localdate(self.now), is_open=True
+            ),
+            **kwargs,
         )
 
 

@@ -35,7 +35,7 @@ from cms.casework.services.procedure_versions import (
     publish_draft,
     retire_version,
 )
-from cms.casework.services.procedures import packs_shipped
+from cms.casework.services.procedures import pack_titles
 
 
 class DeedPage(EditorPage, ABC):
@@ -82,8 +82,12 @@ class NewDraftPage(DeedPage):
     def make_form(self, **kwargs: Any) -> DeskForm:
         kwargs.pop("files", None)
         rows = ProcedureVersion.objects.select_related("procedure").defer("document")
-        sources = [(f"version:{row.pk}", f"{row} ({row.get_status_display()})") for row in rows]
-        sources += [(f"pack:{key}", f"Shipped: {key}") for key in packs_shipped()]
+        sources = [
+            (f"version:{row.pk}", f"{row} ({row.get_status_display().lower()})") for row in rows
+        ]
+        sources += [
+            (f"pack:{key}", f"{title} (shipped as {key})") for key, title in pack_titles().items()
+        ]
         initial = {"source": f"version:{self.request.GET.get('from', '')}"}
         return DraftFromForm(sources=sources, initial=initial, **kwargs)
 

@@ -111,7 +111,7 @@ def may_end(version: ProcedureVersion, today: Any) -> bool:
 class ComparePage(VersionPage):
     """Two versions side by side, in words."""
 
-    title = "Compare"
+    title = "Compare two versions"
     template_name = "casework/desk/procedure_compare.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -109,7 +109,9 @@ class ScopeLetterPage(ReplyPage):
     def letter(self, form: DeskForm) -> ShownLetter | None:
         spec, decision = self.case.procedure.spec, self.decision(form.cleaned_data)
         route = decision.route or (rules_of(spec).no_route if decision.no_route else "")
-        row = ScopeDecision(reason=decision.reason, route=route, team=decision.team)
+        row = ScopeDecision(
+            ground=decision.ground, reason=decision.reason, route=route, team=decision.team
+        )
         fields = letter_fields(spec, row)
         words = letter_words(spec, self.message, decision.words, fields)
         form.cleaned_data = {**form.cleaned_data, "words": words}
@@ -145,7 +147,9 @@ class RefusePage(ScopeLetterPage):
 
     @property
     def hint(self) -> str:  # type: ignore[override]
-        return "They are told why, where it can go, and how to disagree."
+        told = "They are told why, where it can go, and how to disagree."
+        kept = self.ground.becomes if self.ground else None
+        return f"It stays on record as a {kept}. {told}" if kept else told
 
     def make_form(self, **kwargs: Any) -> DeskForm:
         scope, on = rules_of(self.case.procedure.spec), localdate(self.now)

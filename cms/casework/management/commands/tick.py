@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from cms.casework.models import Way
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
+from cms.casework.services.digests import send_digests
 from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
@@ -53,6 +54,7 @@ class Chore:
 CHORES: Final = (
     Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
+    Chore("digests", 600, lambda now: send_digests(now=now)),
     Chore("due-jobs", 300, lambda now: add_due_jobs(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),

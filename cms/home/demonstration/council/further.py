@@ -195,7 +195,7 @@ def looked_into_again(told: Story, at: Moments) -> None:
         by,
         "tell_manager",
         who="The manager of Environment",
-        told_on=at.days_on(-127),
+        happened_at=at.day(127, "10:05"),
         scope="Whether a danger that was reported was looked at, by next month.",
     )
     told.replied(
@@ -213,16 +213,9 @@ def looked_into_again(told: Story, at: Moments) -> None:
         reasonable="It was not reasonable to wait for the autumn.",
         overall="upheld",
     )
-    told.step(
-        at.day(110, "10:00"),
-        by,
-        "fact_check",
-        shown_to="The manager of Environment",
-        shown_on=at.days_on(-112),
-        comments="The hedge was cut on the day of the visit.",
-        answered="It is in the report now.",
-        inside_only=True,
-    )
+    told.point_answered(at.day(112, "14:20"), by, 1, "It did, for seven weeks.", "upheld")
+    told.point_answered(at.day(112, "14:25"), by, 2, "No call is in the log.", "upheld")
+    checked_by_staff(told, at)
     told.then(
         at.day(110, "10:10"),
         by,
@@ -234,8 +227,6 @@ def looked_into_again(told: Story, at: Moments) -> None:
             done_on=at.days_on(-110),
         ),
     )
-    told.point_answered(at.day(110, "10:20"), by, 1, "It did, for seven weeks.", "upheld")
-    told.point_answered(at.day(110, "10:25"), by, 2, "No call is in the log.", "upheld")
     told.replied(
         at.day(110, "11:00"),
         by,
@@ -262,3 +253,27 @@ def looked_into_again(told: Story, at: Moments) -> None:
         "service_manager",
         deeds.lesson_done("The form has a box for it now, and both crews know.", at.days_on(-64)),
     )
+
+
+def checked_by_staff(told: Story, at: Moments) -> None:
+    """The manager of the service reads the draft, and corrects one fact of it."""
+    told.then(
+        at.day(112, "15:00"),
+        "feedback_manager",
+        deeds.draft_shown(
+            "stage2_reply",
+            "You were right, and we are sorry.",
+            "service_manager",
+            at.days_on(-107),
+            looked_at="I went to the crossing, and asked the manager of Environment.",
+            found="Upheld: a danger was reported, and nobody went to look.",
+            put_right="The hedge is cut next week.",
+            learned="Whoever takes in a danger asks for a visit that week.",
+        ),
+    )
+    told.then(
+        at.day(111, "11:30"),
+        "service_manager",
+        deeds.draft_commented("The hedge was cut on the day of the visit, not a week later."),
+    )
+    told.then(at.day(110, "10:00"), "feedback_manager", deeds.comment_answered("It says so now."))

@@ -135,6 +135,7 @@ CONTENTS: Final = Contents(
                         """<p>Every service but planning, Council Tax and benefits. A complaint is
                         one whether or not you use the word.</p>"""
                     ),
+                    ("kinds", {"introduction": ""}),
                 ),
                 section(
                     "What happens, and when",
@@ -162,6 +163,7 @@ CONTENTS: Final = Contents(
                         "<p>Complaints about planning, building control, Council Tax or a "
                         "benefit.</p>"
                     ),
+                    ("kinds", {"introduction": ""}),
                 ),
                 section(
                     "What happens, and when",

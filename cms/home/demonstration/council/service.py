@@ -43,8 +43,7 @@ def lamp(at: Moments) -> Story:
         at.day(8, "09:40"),
         "feedback_adviser",
         "ask_service",
-        team="Streets",
-        asked_at=at.day(8, "09:35"),
+        team="service_officer",
         what="Mend the lamp outside number 14 today.",
     )
     told.step(

@@ -133,6 +133,7 @@ CONTENTS: Final = Contents(
                         """<p>Everything but repairs, rent and tenancies. You need not be our
                         customer.</p>"""
                     ),
+                    ("kinds", {"introduction": ""}),
                 ),
                 section(
                     "What happens, and when",
@@ -156,6 +157,7 @@ CONTENTS: Final = Contents(
                         """<p>Complaints about repairs, rent, service charges or your
                         tenancy.</p>"""
                     ),
+                    ("kinds", {"introduction": ""}),
                 ),
                 section(
                     "What happens, and when",

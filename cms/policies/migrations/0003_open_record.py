@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0002_open_record'),
-        ('policies', '0001_initial'),
+        ('policies', '0002_procedures'),
         ('users', '0001_initial'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
