@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,13 @@ class MeetingGroup(models.Model):
     )
     quorum = models.PositiveSmallIntegerField(
         default=0, help_text="How many members with a vote must be in the room. 0: none is set."
+    )
+
+    agenda_days = models.PositiveSmallIntegerField(
+        "clear working days for the agenda",
+        default=5,
+        validators=[MaxValueValidator(60)],
+        help_text="The agenda is public so many whole working days before the meeting.",
     )
 
     class Meta:

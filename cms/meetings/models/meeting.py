@@ -45,6 +45,8 @@ class Meeting(models.Model):
     cancelled_at = models.DateTimeField("cancelled", null=True, blank=True)
     cancelled_reason = models.CharField(max_length=200, blank=True)
     agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Why the agenda was public later than its group promises; residents read it.
+    agenda_late_reason = models.CharField(max_length=200, blank=True, editable=False)
     agenda_sent_at = models.DateTimeField(null=True, blank=True, editable=False)  # E23, once
     chaired_by = models.ForeignKey(
         Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
