@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.policies.models import PolicyPage
-from cms.policies.services import record_version
+from cms.policies.services.versions import record_version
 
 
 def keep_version(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.policies.models import PolicyPage, PolicyVersion
-from cms.policies.services import changed_without_a_number
+from cms.policies.services.versions import changed_without_a_number
 
 
 @hooks.register("before_publish_page")

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from cms.policies.models import Policy, PolicyPage, PolicyVersion, VersionsAreKept
 from cms.policies.selectors import version_in_force
-from cms.policies.services import changed_without_a_number, record_version, words_digest
+from cms.policies.services.versions import changed_without_a_number, record_version, words_digest
 from cms.records import WriteRefused
 from cms.users.models import Appointment
 

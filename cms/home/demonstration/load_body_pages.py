@@ -23,7 +23,7 @@ from cms.home.demonstration.plain import Front, Plain
 from cms.home.demonstration.words import stream
 from cms.home.models import HomePage
 from cms.policies.models import PolicyIndexPage, PolicyPage
-from cms.policies.services import record_version
+from cms.policies.services.versions import record_version
 from cms.users.models import Role
 
 ADOPTED_DAYS_AGO: Final = 200

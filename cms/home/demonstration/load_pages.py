@@ -21,7 +21,7 @@ from cms.home.demonstration.values import INTRODUCTION, VALUES
 from cms.home.demonstration.words import block, stream
 from cms.home.models import HomePage, MeetingsPage, SiteSettings, StandardPage
 from cms.policies.models import PolicyIndexPage, PolicyPage, Value, ValuesPage
-from cms.policies.services import record_version
+from cms.policies.services.versions import record_version
 from cms.published_summaries.models import PublicationsPage
 from cms.users.models import Role
 

@@ -1,4 +1,4 @@
-"""The only code that writes adopted versions."""
+"""Adopted versions: numbered, frozen, never written twice."""
 
 from __future__ import annotations
 
