@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 
 from cms.meetings.files import paper_path, private_store
 from cms.meetings.models.meeting import Meeting
-from cms.records import Recorded, history
+from cms.records import Recorded, RecordedQuerySet, history
 
 
 class Issue(Recorded):
@@ -33,11 +33,26 @@ class ItemKind(models.TextChoices):
     CASES = "cases", "What people told us"
 
 
+# Taken off before anybody read its number, an item stands from here on.
+OFF_THE_AGENDA: Final = 1_000
+
+
+class AgendaItemQuerySet(RecordedQuerySet):
+    def on_agenda(self) -> Self:
+        """All that have a number people may read, those taken off afterwards too."""
+        return self.filter(number__lt=OFF_THE_AGENDA)
+
+    def to_consider(self) -> Self:
+        """Those that the meeting has before it."""
+        return self.on_agenda().filter(withdrawn_reason="")
+
+
 class AgendaItem(Recorded):
     """One item (S0-11, S1-2). ``number`` stays with it once the agenda is published.
 
     ``text`` is read by everybody; ``annex`` only by members and staff who may. ``minute`` is
-    what the minutes say of it, beside what is rendered from its records.
+    what the minutes say of it, beside what is rendered from its records. ``late_reason``: why
+    it was added once the agenda was public.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -51,8 +66,11 @@ class AgendaItem(Recorded):
     )
     minute = models.TextField(blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
+    late_reason = models.CharField("why it could not wait", max_length=200, blank=True)
     withdrawn_reason = models.CharField("taken off because", max_length=200, blank=True)
     history = history()
+
+    objects: ClassVar[Any] = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["number"]
