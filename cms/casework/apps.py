@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,11 +13,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.casework.mail import outbox
+        from cms.meetings import registry as meetings
         from cms.meetings.models import meeting_changed
 
         meeting_changed.connect(count_to_next_meeting, dispatch_uid="casework-meetings")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
         outbox.provide_courier(send_soon, in_transaction=queue_is_a_table)
+        meetings.provide_clear_days(days_before)
+        meetings.provide_notices(send_notice)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
@@ -26,6 +30,22 @@ def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
     from cms.casework.services.calendar import ask_recount_for_meetings
 
     ask_recount_for_meetings(group_key, now=now())
+
+
+def days_before(starts_at: datetime, days: int, now: datetime) -> Any:
+    """Papers of a meeting are due by the calendar of the cases."""
+    from cms.casework.services.calendar import clear_days_before
+
+    return clear_days_before(starts_at, days, now)
+
+
+def send_notice(kind: str, to: str, subject: str, text: str) -> None:
+    """What meetings and policies have to say goes out with the mail about cases."""
+    from django.utils.timezone import now
+
+    from cms.casework.services.notices import queue_notice
+
+    queue_notice(kind, to, subject, text, now=now())
 
 
 def make_groups(**kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cms.users.models import User
 
@@ -27,13 +28,23 @@ class ToldUs:
     lines: Sequence[ToldLine] = ()
 
 
+@dataclass(frozen=True)
+class LastMoment:
+    """The last moment that leaves so many whole working days before something, and why."""
+
+    due_at: datetime
+    why: Sequence[str] = ()
+
+
 ToldSource = Callable[[int, User | None], ToldUs]
 OutstandingSource = Callable[[int], Sequence[str]]
 NoticeSource = Callable[[str, str, str, str], None]
+ClearDaysSource = Callable[[datetime, int, datetime], LastMoment | None]
 
 _told: list[ToldSource] = []
 _outstanding: list[OutstandingSource] = []
 _notices: list[NoticeSource] = []
+_clear_days: list[ClearDaysSource] = []
 
 
 def provide_told(source: ToldSource) -> None:
@@ -64,3 +75,16 @@ def send_notice(kind: str, to: str, subject: str, text: str) -> None:
     """Queue one notice in the running transaction; nothing where nobody sends."""
     if _notices:
         _notices[0](kind, to, subject, text)
+
+
+def provide_clear_days(source: ClearDaysSource) -> None:
+    """Say who counts working days back from a moment: from when, how many, and as of now."""
+    _clear_days[:] = [source]
+
+
+def clear_days_before(starts_at: datetime, days: int, *, now: datetime) -> LastMoment | None:
+    """The last moment that leaves ``days`` whole working days before ``starts_at``.
+
+    None where no days are asked for, or nobody keeps a calendar.
+    """
+    return _clear_days[0](starts_at, days, now) if days and _clear_days else None

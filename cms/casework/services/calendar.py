@@ -11,9 +11,15 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
+from cms.casework.clocks import clock_state, explain
 from cms.casework.models import CalendarDay, ProcedureVersion, Recount, save_recorded
+from cms.casework.procedure.clock_rule import ClockSettings, Unit
 from cms.casework.services.recounting import recount_waiting
+from cms.casework.services.rounds import changes_under
+from cms.casework.uses import main_procedure
+from cms.meetings.registry import LastMoment
 from cms.users.models import User
 
 # So many at once, when somebody waits for the screen; the clock of the site does the rest.
@@ -57,3 +63,19 @@ def ask_recount(*, now: datetime, by: User | None, reason: str) -> None:
     Recount.objects.create(reason=reason, by=by, asked_at=now)
     # Robust: what was changed stands, and the counting stays owed, whatever goes wrong here.
     transaction.on_commit(partial(recount_waiting, now=now, at_most=AT_ONCE), robust=True)
+
+
+def clear_days_before(starts_at: datetime, days: int, now: datetime) -> LastMoment | None:
+    """The last moment that leaves so many whole working days before a meeting, and why.
+
+    Counted by the clock that counts every case, on the calendar of the main procedure.
+    """
+    spec = main_procedure(on=localdate(now))
+    settings = ClockSettings(unit=Unit.CLEAR_WORKING_DAYS_BEFORE, amount=days)
+    if spec is not None:
+        settings = settings.model_copy(update={"division": spec.calendar.division})
+    changes = changes_under(spec) if spec is not None else ()
+    state = clock_state(settings, received_at=starts_at, events=(), changes=changes, now=now)
+    if state.due_at is None:
+        return None
+    return LastMoment(state.due_at, explain(state, settings, now=now).sentences)

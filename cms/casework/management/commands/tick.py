@@ -32,6 +32,7 @@ from cms.casework.services.recounting import recount_waiting
 from cms.casework.services.reminders import remind_of_contacts
 from cms.casework.services.restricting import end_restrictions
 from cms.casework.services.warnings import send_warnings
+from cms.meetings.services.sending import send_agendas
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ CHORES: Final = (
     Chore("due-jobs", 300, lambda now: add_due_jobs(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
+    Chore("agendas", 300, lambda now: send_agendas(now=now)),
     Chore("agreed-times", 300, lambda now: remind_of_contacts(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("restrictions", 3600, lambda now: end_restrictions(now=now)),
