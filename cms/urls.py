@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("demonstration/", include("cms.web.demonstration")),
     path("", include("cms.casework.urls")),
+    path("", include("cms.meetings.urls")),
     path("", include("cms.web.urls")),
     # Before Wagtail's own, which walks down to a page and draws it every time.
     re_path(serve_pattern, serving.serve, name="wagtail_serve"),
