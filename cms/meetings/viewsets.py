@@ -20,6 +20,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cms.meetings.deciding.viewsets import (
+    DecisionScreens,
+    MinutesScreens,
+    PowerScreens,
+    QuestionScreens,
+)
 from cms.meetings.forms import CancelForm, MeetingForm
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.meetings.services.meetings import cancel_meeting
@@ -134,9 +140,16 @@ class MeetingGroupViewSet(ModelViewSet):
 
 
 class MeetingsGroup(ViewSetGroup):
-    """One entry of the menu for both."""
+    """One entry of the menu for all of them."""
 
     menu_label = "Meetings"
     menu_icon = "date"
     menu_order = 250
-    items = (MeetingViewSet("meeting"), MeetingGroupViewSet("meeting_group"))
+    items = (
+        MeetingViewSet("meeting"),
+        DecisionScreens(),
+        MinutesScreens(),
+        PowerScreens(),
+        QuestionScreens(),
+        MeetingGroupViewSet("meeting_group"),
+    )

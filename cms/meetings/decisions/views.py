@@ -40,13 +40,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
-    """One decision. One not published is shown to whoever may publish it, as it would be."""
+    """One decision. One not published is shown to staff, as it would be."""
     rows = Decision.objects.select_related(
         "item__meeting__group", "item__issue", "final_decision"
     ).prefetch_related("parts", "delegations")
     found = get_object_or_404(rows, slug=slug)
     is_preview = found.published_at is None
-    if is_preview and not request.user.has_perm("meetings.change_meeting"):
+    if is_preview and not request.user.has_perm("meetings.view_meeting"):
         raise Http404
     context = {"shown": decision_shown(found), "is_preview": is_preview, "crumbs": crumbs()}
     response = render(request, "meetings/decisions/decision.html", context)

@@ -1,0 +1,1 @@
+"""The admin's screens for decisions, minutes, powers and questions asked of members."""
