@@ -23,5 +23,6 @@ class HomeConfig(AppConfig):
         live.provide_others(providers.other_procedures)
         live.provide_bodies(providers.outside_bodies)
         live.provide_worked_example(providers.worked_example)
+        live.provide_needs_assessment(providers.needs_assessment)
         stamping.watch()
         pictures.keep_camera_data_out()

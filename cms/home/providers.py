@@ -49,6 +49,11 @@ def note(procedure_key: str, on: date) -> str:
     return spec.note if spec else ""
 
 
+def needs_assessment(procedure_key: str, on: date) -> bool:
+    spec = selectors.procedure_in_force(procedure_key, on=on)
+    return bool(spec and spec.equality_assessment)
+
+
 def other_procedures(procedure_key: str, on: date) -> list[OtherProcedure]:
     rows = selectors.other_procedures(procedure_key, on=on)
     return [OtherProcedure(row.title, row.summary) for row in rows]

@@ -8,8 +8,6 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from cms.policies import publishing
 
-        from cms.policies.publishing import keep_version
-
-        page_published.connect(keep_version, dispatch_uid="policies_keep_version")
+        publishing.watch()

@@ -69,6 +69,7 @@ MeaningSource = Callable[[str, date], Sequence[Meaning]]
 NoteSource = Callable[[str, date], str]
 BodySource = Callable[[str, date], Sequence[Body]]
 ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
+AssessmentSource = Callable[[str, date], bool]
 
 
 class _Sources:
@@ -78,6 +79,7 @@ class _Sources:
     note: NoteSource | None = None
     bodies: BodySource | None = None
     example: ExampleSource | None = None
+    assessment: AssessmentSource | None = None
 
 
 _sources = _Sources()
@@ -113,6 +115,11 @@ def provide_worked_example(source: ExampleSource | None) -> None:
     _sources.example = source
 
 
+def provide_needs_assessment(source: AssessmentSource | None) -> None:
+    """Say who knows whether a procedure asks for an assessment; ``None`` withdraws it."""
+    _sources.assessment = source
+
+
 def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
     """The public times in force; empty where nobody provides them or none is in force."""
     return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
@@ -143,3 +150,8 @@ def worked_example(procedure_key: str, *, received_at: datetime) -> Sequence[Wor
     return (
         _sources.example(procedure_key, received_at) if _sources.example and procedure_key else ()
     )
+
+
+def needs_assessment(procedure_key: str, *, on: date) -> bool:
+    """Whether the wording that speaks for the procedure needs an equality assessment (S4-30)."""
+    return bool(_sources.assessment and procedure_key and _sources.assessment(procedure_key, on))

@@ -1,20 +1,63 @@
-"""What happens when a policy is published: its words are kept."""
+"""Nothing publishes changed words of a policy but adopting them: no button, workflow or schedule."""
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from typing import Any, Final
 
-from django.utils import timezone
-from wagtail.models import Page
+from django.db.models.signals import post_save
+from wagtail.models import Revision
 
+from cms.policies.errors import NotAdopted
 from cms.policies.models import PolicyPage
-from cms.policies.services.versions import record_version
+from cms.policies.services.versions import policy_of
+from cms.policies.words import words_digest
+
+logger = logging.getLogger(__name__)
+
+NEW_WORDS: Final = (
+    "These words were not adopted. They are a draft until a decision, or a power to amend, "
+    "puts them in force."
+)
+NO_OWNER: Final = "Say who owns this policy before it is published."
 
 
-def keep_version(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Receive ``page_published``, which scheduled publications send too."""
-    if not isinstance(instance, PolicyPage):
-        return
-    revision = kwargs.get("revision")
-    by = revision.user if revision is not None else None
-    record_version(page=instance, now=timezone.now(), by=by)
+def has_new_words(page: PolicyPage) -> bool:
+    """Whether it says something else than the newest version, or speaks for another procedure."""
+    newest = page.versions.order_by("-number").only("words_digest", "procedure_key").first()
+    if newest is None:
+        return True
+    spoke_for: str = newest.procedure_key
+    return spoke_for != page.procedure_key or newest.words_digest != words_digest(page)
+
+
+def refusal_of(page: PolicyPage) -> str:
+    """Why the page may not be published as it is (S2-8); empty: it may."""
+    if has_new_words(page):
+        return NEW_WORDS
+    return "" if page.owner_role_id else NO_OWNER
+
+
+def may_go_out(revision: Revision, *, at_its_time: bool) -> bool:
+    """True for what was adopted. Raises ``NotAdopted``, except for a schedule: that is dropped.
+
+    One schedule that cannot be kept must not hold up the others.
+    """
+    refusal = refusal_of(revision.as_object())
+    if not refusal:
+        return True
+    if not at_its_time:
+        raise NotAdopted(refusal)
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    logger.warning("The schedule of page %s was dropped. %s", revision.object_id, refusal)
+    return False
+
+
+def keep_record(sender: type[PolicyPage], instance: PolicyPage, **kwargs: Any) -> None:
+    """Give every page its record with its first row, so that drafts can be consulted on."""
+    if not kwargs.get("raw"):
+        policy_of(instance)
+
+
+def watch() -> None:
+    post_save.connect(keep_record, sender=PolicyPage, dispatch_uid="policies_keep_record")

@@ -1,20 +1,27 @@
-"""Sections in their parts, numbered through."""
+"""Sections in their parts, numbered through; and as they are kept with a version."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
+
+from django.template.loader import render_to_string
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section as it stands on the page."""
+    """One section as it stands on the page.
+
+    ``short`` is empty where the short version leaves it out; no ``readers`` means everybody.
+    """
 
     number: int
     heading: str
     anchor: str
     body: Any
+    short: str = ""
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,23 @@ class Part:
     sections: tuple[Section, ...]
 
 
+class KeptSection(TypedDict):
+    """One section as ``PolicyVersion.sections`` holds it. ``html`` is without its heading.
+
+    ``part`` is the anchor of its part. The short version and the guides of a version are made
+    of these, so that none can say what the version does not (S1-13, S3-1).
+    """
+
+    part: str
+    part_title: str
+    anchor: str
+    number: int
+    heading: str
+    html: str
+    short: str
+    readers: list[str]
+
+
 def parts_of(*parts: tuple[str, str, Iterable[Any]]) -> list[Part]:
     """Number the sections from one to the last across all parts; empty parts are left out."""
     found: list[Part] = []
@@ -34,8 +58,41 @@ def parts_of(*parts: tuple[str, str, Iterable[Any]]) -> list[Part]:
         sections = []
         for block in blocks:
             number += 1
-            value = block.value
-            sections.append(Section(number, value["heading"], value["anchor"], value["body"]))
+            sections.append(section_of(number, block.value))
         if sections:
             found.append(Part(anchor, title, tuple(sections)))
     return found
+
+
+def section_of(number: int, value: Any) -> Section:
+    return Section(
+        number,
+        value["heading"],
+        value["anchor"],
+        value["body"],
+        value.get("in_short") or "",
+        tuple(value.get("readers") or ()),
+    )
+
+
+def kept_sections(parts: Sequence[Part], live: Any) -> list[KeptSection]:
+    """Every section drawn as a visitor saw it, in order."""
+    return [
+        KeptSection(
+            part=part.anchor,
+            part_title=part.title,
+            anchor=section.anchor,
+            number=section.number,
+            heading=section.heading,
+            html=section_html(section, live),
+            short=section.short,
+            readers=list(section.readers),
+        )
+        for part in parts
+        for section in part.sections
+    ]
+
+
+def section_html(section: Section, live: Any) -> str:
+    context = {"section": section, "live": live, "in_section": True}
+    return render_to_string("policies/section_body.html", context).strip()

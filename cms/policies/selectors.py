@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cms.policies.models import PolicyPage, PolicyVersion, Value
+from django.db.models import Exists, OuterRef
+
+from cms.policies.models import PolicyPage, PolicyReview, PolicyVersion, ReviewOutcome, Value
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class PolicyEntry:
 
 @dataclass(frozen=True)
 class VersionInForce:
-    """Which wording of which policy spoke for a procedure on a day."""
+    """Which wording of which policy spoke for a procedure on a day. No ``url``: no page shows it."""
 
     title: str
     url: str
@@ -53,10 +55,26 @@ def published_policies() -> list[PolicyEntry]:
 
 
 def version_in_force(procedure_key: str, *, on: date) -> VersionInForce | None:
-    """The wording in force on that day; None where no live policy speaks for the procedure."""
-    rows = PolicyVersion.objects.filter(policy__page__procedure_key=procedure_key)
-    rows = rows.filter(policy__page__live=True, adopted_on__lte=on)
-    row = rows.order_by("-number").select_related("policy__page").first()
+    """The wording in force on that day; None where no policy spoke for the procedure then.
+
+    It rests on adopted versions alone: a page that was unpublished or deleted since only takes
+    away the ``url``, which is empty then. One query.
+    """
+    same = PolicyVersion.objects.filter(policy=OuterRef("policy"), adopted_on__lte=on)
+    withdrawn = PolicyReview.objects.filter(
+        policy=OuterRef("policy"),
+        outcome=ReviewOutcome.WITHDRAWN,
+        finished_on__lte=on,
+        finished_on__gte=OuterRef("adopted_on"),
+    )
+    rows = PolicyVersion.objects.filter(procedure_key=procedure_key, adopted_on__lte=on)
+    rows = rows.exclude(Exists(same.filter(number__gt=OuterRef("number")))).exclude(
+        Exists(withdrawn)
+    )
+    rows = rows.defer("html", "text", "sections").select_related("policy__page")
+    row = rows.order_by("-adopted_on", "-number").first() if procedure_key else None
     if row is None:
         return None
-    return VersionInForce(row.title, f"{row.policy.page.url}versions/{row.number}/", row.number)
+    page = getattr(row.policy, "page", None)
+    url = f"{page.url}versions/{row.number}/" if page is not None and page.live else ""
+    return VersionInForce(row.title, url, row.number)

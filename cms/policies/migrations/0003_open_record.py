@@ -287,6 +287,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='policyversion',
+            name='seal',
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AlterField(
+            model_name='policypage',
+            name='version_number',
+            field=models.PositiveIntegerField(default=1, verbose_name='version'),
+        ),
+        migrations.AddField(
+            model_name='policyversion',
             name='procedure_key',
             field=models.SlugField(blank=True, max_length=80),
         ),

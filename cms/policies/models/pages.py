@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
 from cms.policies.blocks import TEXT_FEATURES, SectionBlock
+from cms.policies.errors import NotAdopted
 from cms.policies.live_context import LiveContextMixin
 from cms.policies.models.policy import Policy
 from cms.policies.sections import Part, parts_of
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
 # The places of a policy's page that are no sections.
 OWN_ANCHORS: Final = ("main", "conduct", "response", "versions", "talk")
+AT_ITS_TIME: Final = "wagtail.publish.scheduled"  # what Wagtail's own command says
+# What adopting and reviewing write. No draft carries them, and no copy takes them along.
+OF_THE_RECORD: Final = (
+    "policy",
+    "version_number",
+    "version_note",
+    "adopted_on",
+    "next_review_on",
+)
 
 
 class PolicyIndexPage(LiveContextMixin, Page):
@@ -46,6 +56,11 @@ class PolicyIndexPage(LiveContextMixin, Page):
         children = PolicyPage.objects.live().public().child_of(self)
         context["policies"] = children.select_related("owner_role").order_by("path")
         return context
+
+
+def adopted(name: str) -> FieldPanel:
+    """What only adopting and reviewing change is shown to the editor."""
+    return FieldPanel(name, read_only=True)
 
 
 class PolicyPage(LiveContextMixin, Page):
@@ -74,9 +89,7 @@ class PolicyPage(LiveContextMixin, Page):
     )
     response = StreamField([("section", SectionBlock())], blank=True, verbose_name="second part")
     version_number: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(
-        "version",
-        default=1,
-        help_text="Changed words need a new number. The words of older versions stay readable.",
+        "version", default=1
     )
     version_note: models.CharField[str, str] = models.CharField(
         "what changed", max_length=300, blank=True
@@ -106,7 +119,7 @@ class PolicyPage(LiveContextMixin, Page):
         help_text="The procedure whose times and outside bodies this policy shows. "
         "Empty for a policy without times.",
     )
-    exclude_fields_in_copy: ClassVar = ["policy"]
+    exclude_fields_in_copy: ClassVar = [*OF_THE_RECORD]
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -117,8 +130,8 @@ class PolicyPage(LiveContextMixin, Page):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("version_number"), FieldPanel("version_note")]),
-                FieldRowPanel([FieldPanel("adopted_on"), FieldPanel("next_review_on")]),
+                FieldRowPanel([adopted("version_number"), adopted("version_note")]),
+                FieldRowPanel([adopted("adopted_on"), adopted("next_review_on")]),
                 FieldRowPanel([FieldPanel("owner_role"), FieldPanel("champion_role")]),
                 FieldPanel("procedure_key"),
             ],
@@ -148,6 +161,32 @@ class PolicyPage(LiveContextMixin, Page):
                     words = f"“{anchor}” is taken on this page. Give “{heading}” another address."
                     raise ValidationError({field: words})
                 taken.add(anchor)
+
+    def with_content_json(self, content: dict[str, Any]) -> PolicyPage:
+        page: PolicyPage = super().with_content_json(content)
+        for name in OF_THE_RECORD:
+            attribute = self._meta.get_field(name).attname
+            setattr(page, attribute, getattr(self, attribute))
+        return page
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``NotAdopted`` where the public would read words that nobody adopted."""
+        from cms.policies.publishing import NEW_WORDS, has_new_words
+
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or "live" in fields) and has_new_words(self):
+            raise NotAdopted(NEW_WORDS)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish what was adopted (S2-8). A schedule that comes due with other words is dropped.
+
+        Raises ``NotAdopted``.
+        """
+        from cms.policies.publishing import may_go_out
+
+        if may_go_out(revision, at_its_time=kwargs.get("log_action") == AT_ITS_TIME):
+            super().publish(revision, *args, **kwargs)
 
     @property
     def versions(self) -> models.QuerySet[PolicyVersion]:

@@ -38,6 +38,8 @@ class PolicyVersion(models.Model):
     parts, from which the short version and the guides are made; ``words_digest`` marks the
     editor's own words, to tell a change of words from a change of what is live.
     ``decision`` is the decision that adopted it; a delegated change has its ``amendment``.
+    ``seal`` marks the whole record with the seal before it (cms/policies/evidence.py); empty for
+    one kept before there were seals.
     """
 
     wagtail_reference_index_ignore = True
@@ -55,6 +57,7 @@ class PolicyVersion(models.Model):
     sections = models.JSONField(default=list)
     digest: models.CharField[str, str] = models.CharField("SHA-256 of the page", max_length=64)
     words_digest: models.CharField[str, str] = models.CharField(max_length=64)
+    seal: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
     adopted_on: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
     next_review_on: models.DateField[date | None, date | None] = models.DateField(
         null=True, blank=True

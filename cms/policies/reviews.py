@@ -1,0 +1,64 @@
+"""When a policy is looked at again, and whose task that is (S4-2, S4-38)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cms.policies.models import PolicyPage, PolicyReview
+from cms.users.models import User
+from cms.users.roles import role_keys_of
+
+FIRST_REMINDER: Final = 6  # months before
+
+
+def months_left(review_on: date, *, on: date) -> int:
+    """How many months until the month of the review: 0 in that month, below once it has passed.
+
+    A review is due by the end of its month, so a policy is overdue once this is below 0.
+    """
+    return (review_on.year - on.year) * 12 + review_on.month - on.month
+
+
+def is_overdue(review_on: date | None, *, on: date) -> bool:
+    return review_on is not None and months_left(review_on, on=on) < 0
+
+
+@dataclass(frozen=True)
+class ReviewTask:
+    """One policy for its owner to look at again. ``review_id`` is empty while none goes on."""
+
+    policy_id: int
+    title: str
+    review_on: date | None
+    is_overdue: bool
+    review_id: int | None
+
+
+def review_tasks_of(user: User, *, on: date) -> Sequence[ReviewTask]:
+    """What somebody owns that is due within six months, is overdue or is being looked at.
+
+    The most urgent first. One query for whoever holds no role, three for an owner.
+    """
+    roles = role_keys_of(user, on=on)
+    if not roles:
+        return ()
+    pages = PolicyPage.objects.live().filter(owner_role__key__in=roles).exclude(policy=None)
+    going_on = dict(PolicyReview.objects.filter(finished_on=None).values_list("policy_id", "pk"))
+    tasks = [
+        ReviewTask(
+            policy_id=page.policy_id,
+            title=page.title,
+            review_on=page.next_review_on,
+            is_overdue=is_overdue(page.next_review_on, on=on),
+            review_id=going_on.get(page.policy_id),
+        )
+        for page in pages.order_by("next_review_on", "title").defer_streamfields()
+    ]
+    return [task for task in tasks if task.review_id or is_near(task.review_on, on=on)]
+
+
+def is_near(review_on: date | None, *, on: date) -> bool:
+    return review_on is not None and months_left(review_on, on=on) <= FIRST_REMINDER
