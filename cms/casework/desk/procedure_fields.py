@@ -100,6 +100,7 @@ GENERAL: Final = (
     Asked("note", "What readers of the times must know", "words"),
     Asked("default_handler", "Who has a new case", "choice", required=True, options=roles),
     Asked("owner", "Who looks after the procedure", "choice", "They are told when mail finally fails.", required=True, options=roles),
+    Asked("equality_assessment", "Its policy needs an equality assessment with every version", "tick", default=False),
 )  # fmt: skip
 CALENDAR: Final = (
     Asked("calendar.division", "Whose bank holidays are not counted", "choice", default="england-and-wales", options=DIVISIONS),

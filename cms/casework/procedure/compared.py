@@ -89,7 +89,15 @@ def shortened(value: Any) -> Any:
 
 
 def whole_rows(spec: Procedure, match: Match) -> Rows:
-    names = ("title", "summary", "note", "types", "owner", "default_handler")
+    names = (
+        "title",
+        "summary",
+        "note",
+        "types",
+        "owner",
+        "default_handler",
+        "equality_assessment",
+    )
     given = dumped(spec)
     rows: dict[str, tuple[str, Fields]] = {
         "whole": ("The procedure", {name: given[name] for name in names}),

@@ -221,6 +221,8 @@ class Procedure(Part):
     types: tuple[Kind, ...]
     definitions: dict[Kind, str]
     owner: Key
+    # No wording of the policy that speaks for it is adopted without one (S4-30).
+    equality_assessment: bool = False
     calendar: ProcedureCalendar = ProcedureCalendar()
     roles: tuple[RoleSpec, ...]
     default_handler: Key
