@@ -21,7 +21,7 @@ class Organisation:
 
 @dataclass(frozen=True)
 class PolicyInForce:
-    """The policy that promised what a case is held to."""
+    """The policy that promised what a case is held to. Empty ``url``: no page shows it now."""
 
     title: str
     url: str

@@ -194,5 +194,6 @@ def lost_areas(used: AllInUse) -> Iterator[str]:
 def unspoken_of(used: AllInUse, now: datetime) -> Iterator[str]:
     """Receipts name the policy that they are held to, and the public reads it there."""
     for one in used.all:
-        if registry.policy_in_force(one.key, localdate(now)) is None:
+        policy = registry.policy_in_force(one.key, localdate(now))
+        if policy is None or not policy.url:
             yield f"No published policy speaks for “{one.spec.title}”. Write one, or change one."
