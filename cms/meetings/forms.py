@@ -7,8 +7,9 @@ from typing import ClassVar
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from cms.meetings.models import Meeting
+from cms.meetings.models import Meeting, MeetingGroup
 from cms.meetings.services.meetings import save_meeting
+from cms.meetings.services.seats import refuse_circle, save_group
 
 
 class MeetingForm(WagtailAdminModelForm):
@@ -16,11 +17,35 @@ class MeetingForm(WagtailAdminModelForm):
 
     class Meta:
         model = Meeting
-        fields: ClassVar = ["group", "starts_at", "place", "access_notes", "open_to_public"]
+        fields: ClassVar = [
+            "group",
+            "starts_at",
+            "place",
+            "access_notes",
+            "video_link",
+            "open_to_public",
+        ]
 
     def save(self, commit: bool = True) -> Meeting:
         meeting: Meeting = super().save(commit=False)
         return save_meeting(meeting) if commit else meeting
+
+
+class MeetingGroupForm(WagtailAdminModelForm):
+    """A group, what it is part of, and what it promises."""
+
+    class Meta:
+        model = MeetingGroup
+        fields: ClassVar = ["name", "key", "part_of", "quorum", "agenda_days"]
+
+    def clean_part_of(self) -> MeetingGroup | None:
+        above: MeetingGroup | None = self.cleaned_data["part_of"]
+        refuse_circle(self.instance, above)
+        return above
+
+    def save(self, commit: bool = True) -> MeetingGroup:
+        group: MeetingGroup = super().save(commit=False)
+        return save_group(group) if commit else group
 
 
 class CancelForm(forms.Form):

@@ -26,8 +26,10 @@ from cms.meetings.deciding.viewsets import (
     PowerScreens,
     QuestionScreens,
 )
-from cms.meetings.forms import CancelForm, MeetingForm
-from cms.meetings.models import Meeting, MeetingGroup
+from cms.meetings.desk.issues import IssueViewSet
+from cms.meetings.desk.seats import AsMeetings, SeatViewSet
+from cms.meetings.forms import CancelForm, MeetingForm, MeetingGroupForm
+from cms.meetings.models import Issue, Meeting, MeetingGroup, Seat
 from cms.meetings.services.meetings import cancel_meeting
 from cms.users.models import User
 from cms.web.templatetags.site import full_moment
@@ -42,6 +44,8 @@ class NeverDeleted(ModelPermissionPolicy):
 
 for model in (Meeting, MeetingGroup):
     register_permission_policy(model, NeverDeleted(model))
+for kept in (Seat, Issue):
+    register_permission_policy(kept, AsMeetings(kept))
 
 
 def when(meeting: Meeting) -> str:
@@ -52,6 +56,11 @@ def state(meeting: Meeting) -> str:
     if meeting.cancelled_at is not None:
         return "Cancelled"
     return "To come" if meeting.starts_at > now() else "Held"
+
+
+def desk_url(meeting: Meeting) -> str:
+    """Its agenda and what hangs on it; when and where it is, is changed from there."""
+    return reverse("meeting_desk:agenda", args=[meeting.pk])
 
 
 class MeetingIndexView(generic.IndexView):
@@ -70,7 +79,7 @@ class MeetingIndexView(generic.IndexView):
     def columns(self) -> list[Column]:
         titled = self._get_title_column_class(TitleColumn)
         return [
-            titled("when", label="When", accessor=when, get_url=self.get_edit_url, width="32%"),
+            titled("when", label="When", accessor=when, get_url=desk_url, width="32%"),
             Column("place", label="Where"),
             Column("group", label="Group", accessor="group.name"),
             Column("state", label="State", accessor=state),
@@ -133,10 +142,12 @@ class MeetingGroupViewSet(ModelViewSet):
     icon = "group"
     add_to_reference_index = False
     copy_view_enabled = False
-    form_fields = ("name", "key")
-    list_display = ("name", "key")
+    list_display = ("name", "part_of", "quorum", "agenda_days")
     search_fields = ("name",)
     search_backend_name = None
+
+    def get_form_class(self, for_update: bool = False) -> type[MeetingGroupForm]:
+        return MeetingGroupForm
 
 
 class MeetingsGroup(ViewSetGroup):
@@ -151,5 +162,7 @@ class MeetingsGroup(ViewSetGroup):
         MinutesScreens(),
         PowerScreens(),
         QuestionScreens(),
+        SeatViewSet("seat"),
+        IssueViewSet("issue"),
         MeetingGroupViewSet("meeting_group"),
     )

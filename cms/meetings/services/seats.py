@@ -24,13 +24,16 @@ def save_seat(seat: Seat, *, by: User | None, reason: str = "") -> Seat:
 
 @transaction.atomic
 def save_group(group: MeetingGroup) -> MeetingGroup:
-    """Add or change a group. Raises ``ValidationError`` for a group that is part of itself."""
+    """Add or change a group. Raises ``ValidationError`` for one that is part of itself."""
     group.full_clean()
-    above = group.part_of
-    while above is not None:
-        if above.pk == group.pk:
-            text = "A group cannot be part of itself, or of its own sub-group."
-            raise ValidationError({"part_of": text})
-        above = above.part_of
+    refuse_circle(group, group.part_of)
     group.save()
     return group
+
+
+def refuse_circle(group: MeetingGroup, above: MeetingGroup | None) -> None:
+    """Raises ``ValidationError`` where the group is found among those above it."""
+    while above is not None:
+        if above.pk == group.pk:
+            raise ValidationError("A group cannot be part of itself, or of its own sub-group.")
+        above = above.part_of

@@ -8,13 +8,14 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from cms.meetings.agendas import agenda_of
 from cms.meetings.dates import SENT_BEFORE
-from cms.meetings.models import Meeting, Seat
+from cms.meetings.models import ItemKind, Meeting, Seat
 from cms.meetings.registry import send_notice, told_us
 from cms.web.templatetags.site import full_date
+from cms.web.uploads.naming import kind_and_size
 
 KIND: Final = "agenda"
 
@@ -59,13 +60,24 @@ def addresses_of_members(meeting: Meeting) -> list[str]:
 
 
 def agenda_text(meeting: Meeting) -> str:
-    """The public agenda in plain text."""
-    items = [item for item in agenda_of(meeting) if not item.withdrawn_reason]
+    """The public agenda in plain text: no annex, no private paper, of what people told us counts."""
+    rows = meeting.items.to_consider().prefetch_related("papers")
+    items = [
+        {
+            "row": row,
+            "papers": [
+                (paper.title, kind_and_size(paper.media_type, paper.size))
+                for paper in row.papers.all()
+                if not (paper.is_private or paper.removed_reason)
+            ],
+            "counts": told_us(meeting.pk).counts if row.kind == ItemKind.CASES else (),
+        }
+        for row in rows
+    ]
     context = {
         "meeting": meeting,
         "items": items,
-        "told": told_us(meeting.pk),
-        "url": f"{settings.SITE_URL}/meetings/{meeting.pk}/",
-        "sign_in_url": f"{settings.SITE_URL}/meetings/{meeting.pk}/pack/",
+        "url": f"{settings.SITE_URL}{reverse('meeting_page', args=[meeting.pk])}",
+        "members_url": f"{settings.SITE_URL}{reverse('meeting_members_pack', args=[meeting.pk])}",
     }
     return render_to_string("meetings/mail/agenda.txt", context).strip() + "\n"

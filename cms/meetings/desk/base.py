@@ -1,0 +1,162 @@
+"""The base of a meeting's screens: one meeting, read by who may see it, one deed at a press."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+
+from cms.meetings.deciding.screens import Screen
+from cms.meetings.errors import MeetingRefused
+from cms.meetings.models import AgendaItem, Meeting
+from cms.meetings.permissions import RUN
+from cms.meetings.public.readers import Reader, reader_of
+from cms.web.staff_forms import StaffForm
+from cms.web.templatetags.site import full_moment
+
+NOT_YOURS = "You declared an interest in this item, so somebody else prepares it."
+
+
+class MeetingPage(Screen):
+    """A page about one meeting, for staff who may see meetings."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except MeetingRefused as refused:
+            messages.error(request, refused.text)
+            return redirect(self.url("agenda"))
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return get_object_or_404(Meeting.objects.select_related("group"), pk=self.kwargs["pk"])
+
+    @property
+    def when(self) -> str:
+        return full_moment(localtime(self.meeting.starts_at))
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """Which interests the person declared: then they have no part in an item (S0-20)."""
+        return reader_of(self.person, self.meeting, now=self.now)
+
+    def is_kept_from(self, item: AgendaItem) -> bool:
+        return self.reader is None or self.reader.is_kept_from(item)
+
+    def item_here(self, pk: int) -> AgendaItem:
+        """An item of this meeting. Raises ``Http404``, ``MeetingRefused``."""
+        rows = AgendaItem.objects.select_related("issue").filter(meeting=self.meeting)
+        item: AgendaItem = get_object_or_404(rows, pk=pk)
+        if self.is_kept_from(item):
+            raise MeetingRefused(NOT_YOURS)
+        return item
+
+    def url(self, name: str, **kwargs: int) -> str:
+        """The address of another page of this meeting."""
+        return reverse(f"meeting_desk:{name}", kwargs={"pk": self.kwargs["pk"], **kwargs})
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": "Home"},
+            {"url": reverse("meeting:index"), "label": "Meetings"},
+            *self.crumbs(),
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [{"url": self.url("agenda"), "label": str(self.meeting)}]
+
+    def show(self, **context: Any) -> HttpResponse:
+        return super().show(meeting=self.meeting, when=self.when, **context)
+
+
+class ChangePage(MeetingPage):
+    """A page that changes something, for who may run meetings."""
+
+    permission = RUN
+    anchor = ""
+
+    def success_url(self) -> str:
+        return f"{self.url('agenda')}{self.anchor}"
+
+
+class PressPage(ChangePage, ABC):
+    """A button without a form. It does one thing and goes back."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            said = self.perform()
+        except MeetingRefused as refused:
+            messages.error(request, refused.text)
+        else:
+            messages.success(request, said)
+        return redirect(self.success_url())
+
+    @abstractmethod
+    def perform(self) -> str:
+        """Call the service; what to tell the person who pressed the button."""
+
+
+class FormPage(ChangePage, ABC):
+    """A form that does one thing through one service; what was typed stays when it is refused."""
+
+    template_name = "meetings/desk/form.html"
+    form_class: ClassVar[type[StaffForm]]
+    button = "Save"
+    hint = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.enter()
+        return self.show_form(self.form_class(initial=self.initial()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        self.enter()
+        form = self.form_class(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                messages.success(request, self.perform(form.cleaned_data))
+            except MeetingRefused as refused:
+                form.add_error(
+                    refused.field if refused.field in form.fields else None, refused.text
+                )
+            except ValidationError as unfit:
+                note_unfit(form, unfit)
+            else:
+                return redirect(self.success_url())
+        return self.show_form(form)
+
+    def enter(self) -> None:
+        """Raises ``Http404``; sets what the page is about."""
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    @abstractmethod
+    def perform(self, given: dict[str, Any]) -> str:
+        """Call the service; what to tell the person who pressed the button."""
+
+    def show_form(self, form: StaffForm) -> HttpResponse:
+        return self.show(
+            form=form,
+            button=self.button,
+            hint=self.hint,
+            back_url=self.success_url(),
+            has_errors=bool(form.errors),
+        )
+
+
+def note_unfit(form: StaffForm, unfit: ValidationError) -> None:
+    """What the row itself refused, put beside the field where there is one."""
+    if not hasattr(unfit, "error_dict"):
+        form.add_error(None, unfit)
+        return
+    for name, errors in unfit.message_dict.items():
+        form.add_error(name if name in form.fields else None, list(errors))

@@ -1,0 +1,136 @@
+"""What is filled in on the screens of one meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cms.meetings.models import Capacity, Issue, PaperKind
+from cms.web.forms import CleanTextField, FilesField, Radios
+from cms.web.staff_forms import (
+    LONGEST_TEXT,
+    OneDateField,
+    StaffForm,
+    YesNoField,
+    line_field,
+    words_field,
+)
+
+LONGEST_REASON = 200
+
+
+class ItemForm(StaffForm):
+    """One item of an agenda."""
+
+    title = line_field("Title", 160)
+    text = words_field(
+        "For everybody", rows=4, required=False, help_text="Residents read this on the agenda."
+    )
+    annex = words_field(
+        "For members only",
+        rows=4,
+        required=False,
+        help_text="Members and staff read this after they sign in. It is never in a mail.",
+    )
+    issue = forms.ModelChoiceField(
+        Issue.objects.all(),
+        required=False,
+        empty_label="None",
+        help_text="A matter that comes back has a page with every meeting that considered it.",
+    )
+
+
+class LateItemForm(ItemForm):
+    """The same once the agenda is public."""
+
+    reason = line_field(
+        "Why can it not wait?",
+        LONGEST_REASON,
+        help_text="The agenda is public. Residents read this beside the item.",
+    )
+
+
+class ChangedItemForm(ItemForm):
+    """What an item says, changed once the agenda is public."""
+
+    reason = line_field("Why does it change?", LONGEST_REASON, help_text="Kept with the change.")
+
+
+class TakeOffForm(StaffForm):
+    """Why something is taken off."""
+
+    reason = line_field("Why is it taken off?", LONGEST_REASON)
+
+
+class PublishForm(StaffForm):
+    """Make the agenda public in time."""
+
+
+class PublishLateForm(StaffForm):
+    """Make it public later than promised."""
+
+    reason = line_field(
+        "Why does it come later than promised?",
+        LONGEST_REASON,
+        help_text="Residents read this above the agenda.",
+    )
+
+
+class PaperForm(StaffForm):
+    """How a paper is listed, and who reads it."""
+
+    title = line_field("Title", 160, help_text="Its type and size are added to the link.")
+    kind = forms.ChoiceField(
+        label="What is it?", choices=PaperKind.choices, initial=PaperKind.REPORT, widget=Radios()
+    )
+    is_private = YesNoField(label="Who may read it?", initial=False)
+    web_text = CleanTextField(
+        label="The same as plain text",
+        rows=8,
+        required=False,
+        max_length=5 * LONGEST_TEXT,
+        help_text=(
+            "Shown as a page for people who cannot use the file. The file is made new when you "
+            "add it and may lose what a screen reader needs. Empty: people can ask for a copy."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_private"].choices = [("no", "Everybody"), ("yes", "Members only")]
+
+
+class NewPaperForm(PaperForm):
+    """A paper with its file."""
+
+    file = FilesField(label="File", max_files=1)
+    field_order = ("file", "title", "kind", "is_private", "web_text")
+
+
+class CommentForm(StaffForm):
+    """What an earlier body said, and what became of it (S1-12)."""
+
+    body = line_field("Who said it?", 120, help_text="Such as “Performance panel”.")
+    said_on = OneDateField(label="When?")
+    comment = words_field("What did they say?", rows=4)
+    is_accepted = YesNoField(label="Was it accepted?")
+    why = words_field("Why, or why not?", rows=3)
+
+
+class GuestForm(StaffForm):
+    """An officer or guest who is expected."""
+
+    name = line_field("Name", 120)
+    capacity = forms.ChoiceField(
+        label="Comes as",
+        choices=[choice for choice in Capacity.choices if choice[0] != Capacity.MEMBER],
+        widget=Radios(),
+        initial=Capacity.OFFICER,
+    )
+    role_title = line_field(
+        "Role",
+        120,
+        required=False,
+        help_text="Officers are minuted by their role, such as “Assistant Director”.",
+    )
