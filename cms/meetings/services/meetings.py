@@ -11,11 +11,20 @@ from cms.meetings.models import Meeting, meeting_changed
 
 @transaction.atomic
 def save_meeting(meeting: Meeting) -> Meeting:
-    """Add or change a meeting, and tell whoever counts days to it."""
+    """Add or change a meeting, and tell whoever counts days to it.
+
+    Members who were sent the agenda for another day are sent it again.
+    """
     meeting.full_clean()
+    if meeting.agenda_sent_at is not None and is_moved(meeting):
+        meeting.agenda_sent_at = None
     meeting.save()
     announce(meeting)
     return meeting
+
+
+def is_moved(meeting: Meeting) -> bool:
+    return not Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at).exists()
 
 
 @transaction.atomic
