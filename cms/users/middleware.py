@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from cms.users.models import User
 
 
 class SecondFactorForStaff:
@@ -23,6 +26,11 @@ class SecondFactorForStaff:
         return self.get_response(request)
 
     def must_enrol(self, request: HttpRequest) -> bool:
-        if not settings.REQUIRE_SECOND_FACTOR or not request.path_info.startswith("/admin"):
-            return False
-        return request.user.is_authenticated and not is_mfa_enabled(request.user)
+        return request.path_info.startswith("/admin") and must_enrol(request.user)
+
+
+def must_enrol(user: User | AnonymousUser) -> bool:
+    """Whether somebody is signed in without the second factor that staff need here."""
+    if not settings.REQUIRE_SECOND_FACTOR or not user.is_authenticated:
+        return False
+    return not is_mfa_enabled(user)

@@ -1,0 +1,359 @@
+"""What is filled in at a meeting. The services check it once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from cms.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Meeting,
+    Motion,
+    Presence,
+    VoteChoice,
+    Whose,
+)
+from cms.meetings.tally import is_in_room
+from cms.web.forms import Checkboxes, CleanCharField, CleanTextField, Radios, SiteForm
+
+LEFT = "left"
+LONGEST_TEXT = 4_000
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def names(rows: Iterable[Attendance]) -> list[tuple[str, str]]:
+    return [(str(row.pk), str(row)) for row in rows]
+
+
+class OpenForm(SiteForm):
+    chair = forms.ChoiceField(label="Who is in the chair?")
+
+    def __init__(self, *args: Any, seats: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [(str(seat.pk), with_title(seat)) for seat in seats]
+        self.fields["chair"].choices = [("", "Choose"), *chosen]  # type: ignore[attr-defined]
+
+
+def with_title(seat: Any) -> str:
+    return f"{seat.name} ({seat.title})" if seat.title else str(seat.name)
+
+
+class RollForm(SiteForm):
+    """Who is here: one question for each person who is listed."""
+
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, rows: Sequence[Attendance], meeting: Meeting, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            self.fields[f"person_{row.pk}"] = person_field(row, meeting)
+        self.use_plain_words()
+
+    def found(self) -> dict[int, tuple[Presence, bool]]:
+        """The presence of each who was marked, and whether they left before the end."""
+        given = {row: self.cleaned_data.get(f"person_{row.pk}") for row in self.rows}
+        return {row.pk: presence_from(row, value) for row, value in given.items() if value}
+
+
+def person_field(row: Attendance, meeting: Meeting) -> forms.ChoiceField:
+    choices = [
+        (Presence.PRESENT.value, "Here"),
+        (Presence.REMOTE.value, "By video"),
+        (Presence.APOLOGIES.value, "Apologies"),
+        (Presence.ABSENT.value, "Not here"),
+    ]
+    if meeting.opened_at is not None and (is_in_room(row) or row.left_at is not None):
+        choices.append((LEFT, "Left early"))
+    now = LEFT if row.left_at is not None else row.presence
+    return forms.ChoiceField(
+        label=str(row),
+        required=False,
+        choices=choices,
+        initial="" if row.presence == Presence.EXPECTED else now,
+        widget=Radios(inline=True),
+    )
+
+
+def presence_from(row: Attendance, value: str) -> tuple[Presence, bool]:
+    if value != LEFT:
+        return Presence(value), False
+    return Presence(row.presence), True
+
+
+class AttenderForm(SiteForm):
+    """An officer or a guest who is here."""
+
+    name = CleanCharField(label="Name", max_length=120)
+    capacity = forms.ChoiceField(
+        label="They are here as",
+        choices=((Capacity.OFFICER.value, "An officer"), (Capacity.GUEST.value, "A guest")),
+        widget=Radios(
+            hints={Capacity.OFFICER.value: "The minutes give their role, and that they spoke."},
+            inline=False,
+        ),
+    )
+    role_title = CleanCharField(
+        label="Role of an officer",
+        max_length=120,
+        required=False,
+        help_text="As the minutes give it, such as “assistant director”.",
+    )
+
+
+class NoneForm(SiteForm):
+    """Who was asked and has nothing to declare (S0-17)."""
+
+    nobody = forms.MultipleChoiceField(
+        label="Nothing to declare",
+        help_text="Ask each person. Tick who says that they have none.",
+        widget=Checkboxes(),
+        error_messages={"required": "Tick everybody who said that they have none."},
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Attendance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nobody"].choices = names(rows)  # type: ignore[attr-defined]
+
+
+class DeclareForm(SiteForm):
+    """An interest: in what, of which kind, whose, and how it arises (S0-16, S0-24)."""
+
+    item = forms.ChoiceField(label="In which item?", required=False)
+    kinds = forms.MultipleChoiceField(
+        label="What kind of interest?",
+        choices=(
+            ("is_personal", "Personal"),
+            ("is_financial", "Financial"),
+            ("is_perceived", "Others might see one"),
+        ),
+        widget=Checkboxes(
+            hints={
+                "is_personal": "Family, friends, a group you belong to, where you live.",
+                "is_financial": "Somebody could gain or lose money.",
+                "is_perceived": "Even where you think that there is none.",
+            }
+        ),
+        error_messages={"required": "Say which kind of interest it is."},
+    )
+    direct = forms.ChoiceField(
+        label="Is it direct?",
+        choices=(("yes", "Direct"), ("no", "Indirect")),
+        widget=Radios(
+            hints={
+                "yes": "The item is about it.",
+                "no": "The item touches it in some other way.",
+            }
+        ),
+        error_messages={"required": "Say whether it is direct or indirect."},
+    )
+    whose = forms.ChoiceField(
+        label="Whose interest is it?",
+        choices=Whose.choices,
+        initial=Whose.OWN.value,
+        widget=Radios(),
+    )
+    how_it_arises = CleanTextField(
+        label="How does it arise?",
+        max_length=2_000,
+        rows=4,
+        error_messages={"required": "Say how the interest arises."},
+    )
+    is_sensitive = forms.BooleanField(
+        label="Keep the details private",
+        required=False,
+        help_text="Everybody reads that there is an interest, and not how it arises.",
+    )
+
+    def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "The whole meeting"), *((str(row.pk), str(row)) for row in items)]
+        self.fields["item"].choices = choices  # type: ignore[attr-defined]
+
+    def declared(self) -> dict[str, Any]:
+        """What the service asks for."""
+        given = self.cleaned_data
+        return {
+            "item_id": int(given["item"]) if given["item"] else None,
+            **dict.fromkeys(given["kinds"], True),
+            "is_direct": given["direct"] == "yes",
+            "whose": Whose(given["whose"]),
+            "how_it_arises": given["how_it_arises"],
+            "is_sensitive": given["is_sensitive"],
+        }
+
+
+class MotionForm(SiteForm):
+    proposed = CleanTextField(label="What is proposed?", max_length=LONGEST_TEXT, rows=5)
+    mover = forms.ChoiceField(label="Moved by", required=False)
+    seconder = forms.ChoiceField(label="Seconded by", required=False)
+
+    def __init__(self, *args: Any, voters: Sequence[Attendance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, nobody in (("mover", "Put from the chair"), ("seconder", "Nobody yet")):
+            field: Any = self.fields[name]
+            field.choices = [("", nobody), *names(voters)]
+
+    def put(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "proposed": given["proposed"],
+            "mover_id": number_from(given["mover"]),
+            "seconder_id": number_from(given["seconder"]),
+        }
+
+
+def number_from(value: str) -> int | None:
+    return int(value) if value else None
+
+
+class AmendForm(SiteForm):
+    """The words that the meeting agreed, beside those that were proposed (S1-11)."""
+
+    agreed = CleanTextField(
+        label="Words as they were changed",
+        max_length=LONGEST_TEXT,
+        rows=5,
+        help_text="Both are kept and shown: what was proposed and what was agreed.",
+        error_messages={"required": "Write the words as the meeting changed them."},
+    )
+
+    def __init__(self, *args: Any, motion: Motion, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"agreed": motion.agreed or motion.proposed})
+        super().__init__(*args, **kwargs)
+
+
+class VoteForm(SiteForm):
+    """How each person votes: one question a person, and no button for a whole side (S0-28)."""
+
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, voters: Sequence[Attendance], last: dict[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.voters = voters
+        for row in voters:
+            self.fields[f"vote_{row.pk}"] = forms.ChoiceField(
+                label=str(row),
+                required=False,
+                choices=VoteChoice.choices,
+                initial=last.get(row.pk, ""),
+                widget=Radios(inline=True),
+            )
+        self.use_plain_words()
+
+    def choices(self) -> dict[int, VoteChoice]:
+        given = {row.pk: self.cleaned_data.get(f"vote_{row.pk}") for row in self.voters}
+        return {pk: VoteChoice(value) for pk, value in given.items() if value}
+
+
+class RulingForm(SiteForm):
+    ruling = CleanTextField(
+        label="What does the chair rule?",
+        max_length=LONGEST_TEXT,
+        rows=4,
+        help_text=(
+            "It is final in this meeting. It takes away nobody's right to complain, or to go to "
+            "an outside body."
+        ),
+    )
+    reason = CleanTextField(label="Why?", max_length=LONGEST_TEXT, rows=3)
+
+
+class NewRulingForm(RulingForm):
+    made_by = forms.ChoiceField(label="In the chair for this item")
+
+    def __init__(self, *args: Any, voters: Sequence[Attendance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["made_by"]
+        field.choices = [("", "Choose"), *names(voters)]
+
+
+class NotesForm(SiteForm):
+    """What the minutes say of an item, and who spoke without deciding it (S1-21)."""
+
+    minute = CleanTextField(
+        label="What was said",
+        max_length=LONGEST_TEXT,
+        rows=6,
+        required=False,
+        help_text="Motions, votes, rulings and declarations come into the minutes by themselves.",
+    )
+    speakers = forms.MultipleChoiceField(
+        label="Who spoke to this item",
+        required=False,
+        widget=Checkboxes(),
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Attendance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speakers"].choices = names(rows)  # type: ignore[attr-defined]
+        if not rows:
+            del self.fields["speakers"]
+
+
+class DecisionForm(SiteForm):
+    """The decision that stands on a motion, whose words are not typed again (S1-19)."""
+
+    title = CleanCharField(label="Title of the decision", max_length=160)
+    status = forms.ChoiceField(
+        label="What happened",
+        choices=DecisionStatus.choices,
+        initial=DecisionStatus.RESOLVED.value,
+        widget=Radios(
+            hints={"recommended": "Another body decides in the end."},
+            reveals={"recommended": "final_body"},
+        ),
+    )
+    final_body = CleanCharField(label="Who decides in the end", max_length=120, required=False)
+    parts = CleanTextField(
+        label="What was decided",
+        max_length=LONGEST_TEXT,
+        rows=5,
+        help_text="A blank line between two paragraphs makes two numbered parts.",
+    )
+    reason = CleanTextField(label="Reason", max_length=LONGEST_TEXT, rows=4)
+    kind = forms.ChoiceField(
+        label="Kind of decision",
+        choices=DecisionKind.choices,
+        initial=DecisionKind.ORDINARY.value,
+    )
+    criteria = CleanTextField(
+        label="How it was judged on merit",
+        max_length=LONGEST_TEXT,
+        rows=3,
+        required=False,
+        help_text="For an appointment, a contract, a grant or an award.",
+    )
+    could_gain = forms.ChoiceField(
+        label="Could anyone gain or lose improperly?",
+        choices=YES_NO,
+        widget=Radios(reveals={"yes": "could_gain_note"}),
+        error_messages={"required": "Answer whether anyone could gain or lose improperly."},
+    )
+    could_gain_note = CleanTextField(
+        label="Who, and what was done about it", max_length=LONGEST_TEXT, rows=3, required=False
+    )
+
+    def __init__(self, *args: Any, motion: Motion | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if motion is not None:
+            del self.fields["parts"]
+
+
+class MinutesForm(SiteForm):
+    opening_words = CleanTextField(
+        label="Words at the beginning", max_length=LONGEST_TEXT, rows=4, required=False
+    )
+    closing_words = CleanTextField(
+        label="Words at the end", max_length=LONGEST_TEXT, rows=4, required=False
+    )

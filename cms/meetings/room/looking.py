@@ -1,0 +1,126 @@
+"""Looking at a running meeting: the agenda and where it stands, one item, a member's own page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cms.meetings.models import AgendaItem, ItemKind, Meeting, Motion
+from cms.meetings.permissions import may_run
+from cms.meetings.registry import told_us
+from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
+from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item
+from cms.meetings.tally import is_in_room, item_now, quorum_of, quorum_of_room
+from cms.users.models import User
+
+# How long a meeting that was held stays on the list of those to run.
+LATELY = timedelta(days=60)
+SOON = timedelta(days=60)
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The meetings that somebody runs or sits in, the nearest first."""
+    moment = timezone.now()
+    rows = own_meetings(request.user) if isinstance(request.user, User) else []
+    near = [row for row in rows if row.starts_at - SOON < moment < row.starts_at + LATELY]
+    near.sort(key=lambda row: abs(row.starts_at - moment))
+    context = {"meetings": near, "runs": may_run(request.user)}
+    return kept_by_nobody(render(request, "meetings/room/index.html", context))
+
+
+def own_meetings(user: User) -> QuerySet[Meeting]:
+    rows = Meeting.objects.standing().select_related("group")
+    found: QuerySet[Meeting] = (
+        rows if may_run(user) else rows.filter(Q(group__seats__user=user)).distinct()
+    )
+    return found
+
+
+@require_safe
+@for_members
+def meeting(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Where the meeting stands. A member who does not run it reads their own page."""
+    if not entry.runs:
+        return redirect("room:mine", entry.meeting.pk)
+    rows = item_rows(entry)
+    listed = list(entry.meeting.attendances.all())
+    context = {
+        "entry": entry,
+        "rows": rows,
+        "now": item_now(entry.meeting),
+        "next": next_item(rows),
+        "interests": interests_shown(entry),
+        "quorum": quorum_of_room(entry.meeting),
+        "here": sum(is_in_room(row) for row in listed),
+        "to_ask": [row for row in listed if row.seat_id and is_in_room(row) and not row.asked_at],
+    }
+    return render(request, "meetings/room/meeting.html", context)
+
+
+@require_safe
+@for_members
+def mine(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """A member's own page (M3): declare, leave and come back; and what everybody declared."""
+    if entry.seat is None:
+        return redirect("room:meeting", entry.meeting.pk)
+    shown = interests_shown(entry)
+    context = {
+        "entry": entry,
+        "attendance": entry.attendance,
+        "rows": item_rows(entry),
+        "now": item_now(entry.meeting),
+        "own": [one for one in shown if one.is_own],
+        "interests": shown,
+    }
+    return render(request, "meetings/room/mine.html", context)
+
+
+@require_safe
+@for_who_runs_it
+def item(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
+    """One item with all that happens in it."""
+    row = item_or_404(entry, item_id)
+    rows = item_rows(entry)
+    moment = timezone.now()
+    context = {
+        "entry": entry,
+        "item": row,
+        "state": next((one.state for one in rows if one.item.pk == row.pk), ""),
+        "is_running": is_running(entry.meeting),
+        "interests": of_item(interests_shown(entry), row),
+        "motions": motions_of(row),
+        "rulings": row.rulings.select_related("made_by"),
+        "speakers": [str(one.attendance) for one in row.speakers.select_related("attendance")],
+        "papers": row.papers.filter(removed_reason=""),
+        "decisions": row.decisions.all(),
+        "quorum": quorum_of(row, entry.meeting, at=moment),
+        "told": told_us(entry.meeting.pk, entry.user) if row.kind == ItemKind.CASES else None,
+        "next": next_item(rows),
+    }
+    return render(request, "meetings/room/item.html", context)
+
+
+def item_or_404(entry: Entry, item_id: int) -> AgendaItem:
+    row: AgendaItem | None = entry.meeting.items.to_consider().filter(pk=item_id).first()
+    if row is None:
+        raise Http404
+    # The meeting at hand, whose group and chair were read.
+    row.meeting = entry.meeting
+    return row
+
+
+def motions_of(row: AgendaItem) -> QuerySet[Motion]:
+    found: QuerySet[Motion] = row.motions.select_related("mover", "seconder", "decision")
+    return found
+
+
+def is_running(meeting: Meeting) -> bool:
+    return meeting.opened_at is not None and meeting.closed_at is None
