@@ -23,9 +23,10 @@ class PowerUse:
     """One change made under a power (S1-8…S1-10).
 
     ``consulted`` is who was asked and what they said; empty where nobody need be asked.
-    ``difference`` is markup of ours with what was added and removed; empty unless asked for.
+    ``key`` is what its difference is asked by.
     """
 
+    key: int
     delegation_id: int
     title: str
     url: str
@@ -33,27 +34,28 @@ class PowerUse:
     extent: str
     reason: str
     consulted: str = ""
-    difference: str = ""
 
 
 OutcomeSource = Callable[[int], Sequence[Outcome]]
-UsesSource = Callable[[bool], Sequence[PowerUse]]
-UsedSource = Callable[[], frozenset[int]]
+UsesSource = Callable[[], Sequence[PowerUse]]
+DifferenceSource = Callable[[int], str]
 
 
 @dataclass
 class _Sources:
     outcomes: OutcomeSource | None = None
     uses: UsesSource | None = None
-    used: UsedSource | None = None
+    difference: DifferenceSource | None = None
 
 
 _sources = _Sources()
 
 
-def provide_consequences(outcomes: OutcomeSource, uses: UsesSource, used: UsedSource) -> None:
-    """Say who knows what came of a decision, every use of a power, and which were used."""
-    _sources.outcomes, _sources.uses, _sources.used = outcomes, uses, used
+def provide_consequences(
+    outcomes: OutcomeSource | None, uses: UsesSource | None, difference: DifferenceSource | None
+) -> None:
+    """Say who knows what came of a decision, every use of a power, and what a use changed."""
+    _sources.outcomes, _sources.uses, _sources.difference = outcomes, uses, difference
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:
@@ -61,11 +63,11 @@ def outcomes_of(decision_id: int) -> list[Outcome]:
     return [*_sources.outcomes(decision_id)] if _sources.outcomes else []
 
 
-def power_uses(*, with_differences: bool = False) -> list[PowerUse]:
+def power_uses() -> list[PowerUse]:
     """Every change made under a power, the newest first."""
-    return [*_sources.uses(with_differences)] if _sources.uses else []
+    return [*_sources.uses()] if _sources.uses else []
 
 
-def used_powers() -> frozenset[int]:
-    """The keys of the powers that were used at least once."""
-    return _sources.used() if _sources.used else frozenset()
+def difference_of(use: PowerUse) -> str:
+    """What the change added and removed, as markup of ours; empty where nobody knows."""
+    return _sources.difference(use.key) if _sources.difference else ""

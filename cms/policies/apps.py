@@ -8,6 +8,7 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
-        from cms.policies import publishing
+        from cms.policies import consequences, publishing
 
         publishing.watch()
+        consequences.watch()

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
-from cms.meetings.consequences import used_powers
+from cms.meetings.consequences import power_uses
 from cms.meetings.models import (
     Decision,
     DecisionPart,
@@ -76,7 +76,7 @@ def with_words(rows: QuerySet[Decision], words: str) -> QuerySet[Decision]:
 def with_power(rows: QuerySet[Decision], which: str) -> QuerySet[Decision]:
     given = Delegation.objects.filter(decision=OuterRef("pk"))
     if which == USED:
-        given = given.filter(pk__in=used_powers())
+        given = given.filter(pk__in={use.delegation_id for use in power_uses()})
     return rows.filter(Exists(given))
 
 

@@ -80,11 +80,12 @@ def decision_shown(decision: Decision) -> DecisionShown:
 
 
 def _motion(decision: Decision) -> MinutedMotion | None:
+    if decision.motion_id is None:
+        return None
     votes = Vote.objects.order_by("cast_at", "pk").select_related("attendance")
     rows = Motion.objects.filter(pk=decision.motion_id)
     rows = rows.select_related("item", "mover", "seconder")
-    motion = rows.prefetch_related(Prefetch("votes", votes)).first()
-    return minuted_motion(motion) if motion else None
+    return minuted_motion(rows.prefetch_related(Prefetch("votes", votes)).get())
 
 
 def considered(issue: Issue) -> list[Considered]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cms.meetings.consequences import power_uses
+from cms.meetings.consequences import difference_of, power_uses
 from cms.meetings.decisions.listing import DecisionFilter
 from cms.meetings.decisions.shown import considered, decision_shown, powers_shown, public_items
 from cms.meetings.models import Decision, Delegation, Issue
@@ -19,6 +19,7 @@ from cms.meetings.wording import item_label
 from cms.web.site import Link
 
 A_PAGE: Final = 25
+CHANGES_A_PAGE: Final = 10  # each is worked out word for word
 
 
 def decisions(request: HttpRequest) -> HttpResponse:
@@ -78,12 +79,12 @@ def powers(request: HttpRequest) -> HttpResponse:
 
 def delegated_changes(request: HttpRequest) -> HttpResponse:
     """Every change made under a power, with what it added and removed (S1-10)."""
-    pages = Paginator(power_uses(with_differences=True), A_PAGE)
+    pages = Paginator(power_uses(), CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     rows = Delegation.objects.select_related("decision__item__meeting__group")
     powers = rows.in_bulk({use.delegation_id for use in page})
     context = {
-        "changes": [(use, powers[use.delegation_id]) for use in page],
+        "changes": [(use, powers[use.delegation_id], difference_of(use)) for use in page],
         "page": page,
         "pages": pages.get_elided_page_range(page.number),
         "crumbs": [*crumbs(), Link("Powers given to somebody", reverse("powers"))],

@@ -82,7 +82,7 @@ def change_decision(
     not be published. Raises ``MeetingRefused``, ``MinutesApproved``.
     """
     with recording(_meeting_of(decision_id), by=by, now=now) as record:
-        decision = Decision.objects.select_related("item").get(pk=decision_id)
+        decision: Decision = Decision.objects.select_related("item").get(pk=decision_id)
         if decision.published_at is not None and not why.strip():
             raise MeetingRefused("Say why the decision is changed.", field="why")
         motion = _motion_of(decision.item, draft, own=decision)
