@@ -59,7 +59,7 @@ def test_a_whole_meeting_from_a_phone(
     chair.get_by_role("link", name="1. Who is here").click()
     for name in NAMES:
         how = "By video" if name == "Cora Lee" else "Here"
-        chair.get_by_role("group", name=name).get_by_label(how).check()
+        chair.get_by_role("group", name=name).get_by_label(how, exact=True).check()
     look()
     press(chair, "Save")
     main(chair).to_contain_text("4 members who may vote: enough to decide")

@@ -17,7 +17,7 @@ from cms.meetings.models import Attendance, Capacity, MinutesDraft, Seat
 from cms.meetings.room.entry import Entry, carried_out, for_who_runs_it, pressed
 from cms.meetings.room.forms import AttenderForm, MinutesForm, NotesForm, OpenForm, RollForm
 from cms.meetings.room.looking import item_or_404
-from cms.meetings.room.shown import item_rows
+from cms.meetings.room.shown import item_rows, members_first
 from cms.meetings.services.minutes import draft_minutes, minute_item, what_blocks
 from cms.meetings.services.roll import add_attender, call_roll, list_members
 from cms.meetings.services.room import (
@@ -36,11 +36,10 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @for_who_runs_it
 def roll(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Who is here: everybody with a seat, and the officers and guests who were added."""
-    rows = list(entry.meeting.attendances.select_related("seat"))
-    missing = seats_of(entry).exclude(pk__in=[row.seat_id for row in rows if row.seat_id])
-    if missing.exists() and entry.meeting.closed_at is None:
+    listed = entry.meeting.attendances.exclude(seat=None).values("seat")
+    if entry.meeting.closed_at is None and seats_of(entry).exclude(pk__in=listed).exists():
         list_members(meeting_id=entry.meeting.pk, by=entry.user, now=timezone.now())
-        rows = list(entry.meeting.attendances.select_related("seat"))
+    rows = members_first(entry.meeting.attendances.select_related("seat"))
     form = RollForm(request.POST or None, rows=rows, meeting=entry.meeting)
     if (
         request.method == "POST"

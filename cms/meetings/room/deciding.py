@@ -38,8 +38,8 @@ def put(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.put()
         if carried_out(entry, form, put_motion, item_id=item.pk, **given):
-            motion = item.motions.filter(proposed=given["proposed"]).order_by("-pk").first()
-            return redirect("room:motion", entry.meeting.pk, motion.pk)
+            put_now = item.motions.filter(proposed=given["proposed"]).latest("pk")
+            return redirect("room:motion", entry.meeting.pk, put_now.pk)
     return form_page(
         request, entry, form, at_item(entry, item), title="Put a motion", about=str(item)
     )

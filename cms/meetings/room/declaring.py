@@ -17,7 +17,7 @@ from cms.meetings.models import Attendance, InterestAtMeeting
 from cms.meetings.room.chairing import form_page, get_or_post
 from cms.meetings.room.entry import Entry, carried_out, for_members, for_who_runs_it, pressed
 from cms.meetings.room.forms import DeclareForm, NoneForm
-from cms.meetings.room.shown import interests_shown, item_rows
+from cms.meetings.room.shown import interests_shown, item_rows, members_first
 from cms.meetings.services.interests import (
     declare_interest,
     declare_none,
@@ -36,7 +36,7 @@ STEPS = {"leave": leave_room, "stay": stay_in_room, "return": return_to_room}
 @for_who_runs_it
 def ask_all(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Ask everybody who is here; “none” is written down too (S0-17)."""
-    here = [row for row in entry.meeting.attendances.all() if is_in_room(row)]
+    here = members_first(row for row in entry.meeting.attendances.all() if is_in_room(row))
     to_ask = [row for row in here if row.asked_at is None]
     form = NoneForm(request.POST or None, rows=to_ask)
     if request.method == "POST" and form.is_valid():

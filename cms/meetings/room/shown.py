@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cms.meetings.models import AgendaItem, InterestAtMeeting
+from cms.meetings.models import AgendaItem, Attendance, InterestAtMeeting
 from cms.meetings.room.entry import Entry
 from cms.meetings.tally import item_now
 from cms.meetings.wording import interest_sentence, leaving_sentence
@@ -34,6 +34,11 @@ class ShownInterest:
     may_act: bool
     is_of_now: bool
     step: str
+
+
+def members_first(rows: Iterable[Attendance]) -> list[Attendance]:
+    """Members by name, then whoever is here without a seat."""
+    return sorted(rows, key=lambda row: (row.seat_id is None, row.name))
 
 
 def item_rows(entry: Entry) -> list[ItemRow]:

@@ -136,6 +136,8 @@ def interest_of(record: MeetingRecord, interest_id: int) -> InterestAtMeeting:
 
 def check_not_closed(record: MeetingRecord) -> None:
     """Before the meeting is open somebody may be aware already; afterwards it is too late."""
+    if record.meeting.cancelled_at is not None:
+        raise MeetingRefused("This meeting was cancelled.")
     if record.meeting.closed_at is not None:
         raise MeetingRefused(CLOSED)
 
