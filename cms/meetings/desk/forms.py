@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from cms.meetings.models import Capacity, Issue, PaperKind
@@ -84,7 +82,12 @@ class PaperForm(StaffForm):
     kind = forms.ChoiceField(
         label="What is it?", choices=PaperKind.choices, initial=PaperKind.REPORT, widget=Radios()
     )
-    is_private = YesNoField(label="Who may read it?", initial=False)
+    readers = forms.ChoiceField(
+        label="Who may read it?",
+        choices=[("everybody", "Everybody"), ("members", "Members only")],
+        initial="everybody",
+        widget=Radios(),
+    )
     web_text = CleanTextField(
         label="The same as plain text",
         rows=8,
@@ -96,16 +99,12 @@ class PaperForm(StaffForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["is_private"].choices = [("no", "Everybody"), ("yes", "Members only")]
-
 
 class NewPaperForm(PaperForm):
     """A paper with its file."""
 
-    file = FilesField(label="File", max_files=1)
-    field_order = ("file", "title", "kind", "is_private", "web_text")
+    file = FilesField(label="File", max_files=1, error_messages={"required": "Choose the file."})
+    field_order = ("file", "title", "kind", "readers", "web_text")
 
 
 class CommentForm(StaffForm):

@@ -14,6 +14,8 @@ from cms.meetings.services.issues import save_issue
 class IssueForm(WagtailAdminModelForm):
     """Saves through the service, which gives it an address that stays."""
 
+    instance: Issue
+
     class Meta:
         model = Issue
         fields: ClassVar = ["title", "summary"]
@@ -30,12 +32,14 @@ class IssueForm(WagtailAdminModelForm):
             issue: Issue = super().save(commit=False)
             return issue
         given = self.cleaned_data
-        return save_issue(
+        # The view goes on with the row that the service made.
+        self.instance = save_issue(
             title=given["title"],
             summary=given["summary"],
             by=self.for_user,
             issue_id=self.instance.pk,
         )
+        return self.instance
 
 
 class IssueViewSet(ModelViewSet):

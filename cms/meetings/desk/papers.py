@@ -61,7 +61,7 @@ class ChangePaperPage(PaperPage):
         return {
             "title": row.title,
             "kind": row.kind,
-            "is_private": row.is_private,
+            "readers": "members" if row.is_private else "everybody",
             "web_text": row.web_text,
         }
 
@@ -142,6 +142,6 @@ def paper_values(given: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": given["title"],
         "kind": PaperKind(given["kind"]),
-        "is_private": given["is_private"],
+        "is_private": given["readers"] == "members",
         "web_text": given["web_text"],
     }

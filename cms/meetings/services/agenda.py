@@ -192,13 +192,13 @@ def arrange(record: MeetingRecord, ordered: Sequence[AgendaItem], reason: str) -
     places = {place: item for place, item in enumerate(ordered, 1) if item.number != place}
     moved = [item for item in places.values() if item.pk]
     # Out of the way first: two items never have one number, not even for a moment.
-    rows = models.QuerySet(AgendaItem).filter(pk__in=[item.pk for item in moved])
-    rows.update(number=models.F("number") + ASIDE)
+    rows: models.QuerySet[AgendaItem] = models.QuerySet(AgendaItem)
+    rows.filter(pk__in=[item.pk for item in moved]).update(number=models.F("number") + ASIDE)
     for place, item in places.items():
         item.number = place
     change_recorded(moved, ["number"], by=record.by, reason=reason, at=record.now)
     for item in places.values():
-        if item.pk is None:
+        if item not in moved:
             record.save(item, reason)
 
 
