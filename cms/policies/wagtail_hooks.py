@@ -19,6 +19,7 @@ from cms.policies.desk.screens import PolicyRecords
 from cms.policies.desk.tasks import ReviewsDue
 from cms.policies.models import PolicyPage, PolicyVersion
 from cms.policies.publishing import refusal_of
+from cms.users.models import User
 
 KEPT: Final = "Adopted versions of a policy are kept. Unpublish the page instead of deleting it."
 NO_COPY: Final = (
@@ -34,7 +35,8 @@ def policy_screens() -> PolicyRecords:
 
 @hooks.register("construct_homepage_panels")
 def tell_of_reviews(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(ReviewsDue(request.user))
+    if isinstance(request.user, User):
+        panels.append(ReviewsDue(request.user))
 
 
 @hooks.register("register_page_header_buttons")

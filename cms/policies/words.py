@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # Asked of every section since the short version and the guides are made of them. Left out while
 # they are empty, so that words which were adopted before keep the mark that they were given.
 ADDED_LATER: Final = frozenset({"in_short", "readers"})
+BLOCK_KEY: Final = re.compile(r' data-block-key="[^"]*"')
 
 
 def words_digest(page: PolicyPage) -> str:
@@ -49,7 +51,7 @@ def _words_of(value: Any) -> Any:
         return [_words_of(part) for part in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return value.source if isinstance(value, RichText) else str(value)
+    return BLOCK_KEY.sub("", value.source) if isinstance(value, RichText) else str(value)
 
 
 def plain_text(html: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import timedelta
 
 import pytest
@@ -13,45 +11,17 @@ from django.db.models import ProtectedError
 from django.utils.timezone import now
 
 from cms.policies.models import Policy, PolicyPage, PolicyVersion, VersionsAreKept
+from cms.policies.publishing import has_new_words
 from cms.policies.selectors import version_in_force
-from cms.policies.services.versions import changed_without_a_number, record_version, words_digest
+from cms.policies.services.versions import record_version
+from cms.policies.words import words_digest
 from cms.records import WriteRefused
 from cms.users.models import Appointment
-
-LATER_WORDS = "We also read what you write on paper aeroplanes."
 
 
 @pytest.fixture
 def policy(staff):
     return PolicyPage.objects.get()
-
-
-@pytest.fixture
-def editor_client(client, staff):
-    client.force_login(staff["editor"])
-    return client
-
-
-def reworded(page):
-    sections = page.response.get_prep_value()
-    sections[0]["value"]["body"][0]["value"] = f"<p>{LATER_WORDS}</p>"
-    page.response = json.dumps(sections)
-    return page
-
-
-@pytest.mark.req("S0-1")
-def test_publishing_under_a_new_number_keeps_the_words_with_their_hash(policy, staff):
-    page = reworded(policy)
-    page.version_number, page.version_note = 4, "Paper aeroplanes."
-
-    page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
-
-    kept = policy.versions.get(number=4)
-    assert LATER_WORDS in kept.html
-    assert LATER_WORDS in kept.text
-    assert kept.digest == hashlib.sha256(kept.html.encode()).hexdigest()
-    assert (kept.note, kept.published_by) == ("Paper aeroplanes.", staff["editor"])
-    assert LATER_WORDS not in policy.versions.get(number=3).html
 
 
 def test_publishing_the_same_words_again_keeps_one_version(policy, staff):
@@ -65,17 +35,8 @@ def test_a_change_of_contacts_is_no_change_of_words(policy):
     contact.phone = "01632 960 999"
     contact.save()
 
-    assert changed_without_a_number(PolicyPage.objects.get()) is None
+    assert not has_new_words(PolicyPage.objects.get())
     assert "01632 960 999" not in policy.versions.get(number=3).html
-
-
-def test_words_published_past_the_editor_get_a_number_of_their_own(policy):
-    revision = reworded(policy).save_revision()
-
-    revision.publish()
-
-    assert PolicyPage.objects.get().version_number == 4
-    assert LATER_WORDS in policy.versions.get(number=4).html
 
 
 def test_a_version_cannot_be_changed_or_removed(policy):
@@ -150,73 +111,6 @@ def test_recording_twice_returns_what_stands(policy):
     assert record_version(page=policy, now=now()).pk == first.pk
 
 
-def posted(page, **changes):
-    """What the page editor sends, as Wagtail's own form would read it."""
-    from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
-
-    def sections(stream):
-        return streamfield(
-            [
-                (
-                    "section",
-                    {
-                        "heading": block.value["heading"],
-                        "anchor": block.value["anchor"],
-                        "body": streamfield([("text", rich_text("<p>Words.</p>"))]),
-                    },
-                )
-                for block in stream
-            ]
-        )
-
-    return nested_form_data(
-        {
-            "title": page.title,
-            "slug": page.slug,
-            "summary": page.summary,
-            "conduct_title": page.conduct_title,
-            "conduct": sections(page.conduct),
-            "response_title": page.response_title,
-            "response": sections(page.response),
-            "version_number": page.version_number,
-            "version_note": "",
-            "procedure_key": page.procedure_key,
-            "comments": {
-                "TOTAL_FORMS": 0,
-                "INITIAL_FORMS": 0,
-                "MIN_NUM_FORMS": 0,
-                "MAX_NUM_FORMS": "",
-            },
-            **changes,
-        }
-    )
-
-
-def test_the_editor_must_give_changed_words_a_new_number(editor_client, policy):
-    address = f"/admin/pages/{policy.pk}/edit/"
-    before = editor_client.get("/policies/complaints/").content
-
-    refused = editor_client.post(address, posted(policy, **{"action-publish": "1"}), follow=True)
-
-    assert "Give them a higher number than 3" in refused.content.decode()
-    assert policy.versions.count() == 3
-    assert b"Why we want to hear from you" in before
-    assert (
-        "You see things that we do not"
-        in editor_client.get("/policies/complaints/").content.decode()
-    )
-
-    editor_client.post(
-        address, posted(policy, version_number=4, **{"action-publish": "1"}), follow=True
-    )
-
-    assert policy.versions.filter(number=4).exists()
-    assert (
-        "You see things that we do not"
-        not in editor_client.get("/policies/complaints/").content.decode()
-    )
-
-
 def test_a_policy_with_versions_is_not_deleted_from_the_admin(
     client, staff, policy, django_user_model
 ):
@@ -236,4 +130,4 @@ def test_a_body_that_was_read_is_the_same_words_as_one_that_was_not(staff):
         [child.value for child in block.value["body"]]
 
     assert words_digest(page) == unread
-    assert changed_without_a_number(page) is None
+    assert not has_new_words(page)

@@ -26,6 +26,10 @@ class PolicyForm(StaffForm):
     def prepare(self) -> None:
         """Fill in choices that depend on the policy."""
 
+    def offer(self, name: str, rows: Any) -> None:
+        field: Any = self.fields[name]
+        field.queryset = rows
+
 
 class DecisionChoice(forms.ModelChoiceField[Decision]):
     def label_from_instance(self, obj: Any) -> str:
@@ -67,7 +71,7 @@ class AdoptForm(PolicyForm):
             kind=DecisionKind.POLICY, status=DecisionStatus.RESOLVED
         )
         rows = rows.exclude(policy_versions__policy=self.policy).select_related("item__meeting")
-        self.fields["decision"].queryset = rows
+        self.offer("decision", rows)
 
 
 class AmendForm(PolicyForm):
@@ -102,8 +106,8 @@ class AmendForm(PolicyForm):
     )
 
     def prepare(self) -> None:
-        self.fields["delegation"].queryset = powers_over(self.policy)
-        self.fields["consultation"].queryset = self.policy.consultations.filter(version=None)
+        self.offer("delegation", powers_over(self.policy))
+        self.offer("consultation", self.policy.consultations.filter(version=None))
 
 
 def powers_over(policy: Policy) -> Any:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
@@ -23,6 +22,7 @@ from cms.users.models import Role
 from cms.web.site import Link
 
 if TYPE_CHECKING:
+    from cms.policies.reading.asked import Asked
     from cms.policies.models.versions import PolicyVersion
 
 # The places of a policy's page that are no sections.
@@ -69,7 +69,7 @@ class PolicyPage(LiveContextMixin, Page):
     ``policy`` is the record that its versions hang on; empty until the page is first saved.
     """
 
-    policy = models.OneToOneField(
+    policy: models.OneToOneField[Policy | None, Policy | None] = models.OneToOneField(
         Policy,
         null=True,
         blank=True,
@@ -137,6 +137,8 @@ class PolicyPage(LiveContextMixin, Page):
             ],
             heading="Version and owner",
         ),
+        InlinePanel("related_policies", label="Related policies"),
+        InlinePanel("related_documents", label="Documents to take away"),
     ]
     parent_page_types: ClassVar = ["policies.PolicyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -204,35 +206,27 @@ class PolicyPage(LiveContextMixin, Page):
         )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        if self.live and path_components[:1] == ["versions"] and len(path_components) <= 2:
-            asked = path_components[1] if len(path_components) == 2 else ""
-            if not asked or (asked.isascii() and asked.isdecimal() and len(asked) < 6):
-                return RouteResult(self, kwargs={"versions": asked or "all"})
+        from cms.policies.reading.asked import asked_for
+
+        asked = asked_for(path_components) if self.live else None
+        if asked is not None:
+            return RouteResult(self, kwargs={"asked": asked})
         return super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, versions: str = "") -> HttpResponse:
-        if not versions:
-            response: HttpResponse = super().serve(request)
-            return response
-        request.is_preview = False  # type: ignore[attr-defined]
-        kept = list(self.versions.order_by("-number"))
-        crumbs = [*self.crumbs, Link(self.title, self.url)]
-        context = {"page": self, "self": self, "versions": kept, "crumbs": crumbs}
-        if versions == "all":
-            return render(request, "policies/versions.html", context)
-        place = next((i for i, row in enumerate(kept) if row.number == int(versions)), None)
-        if place is None:
-            raise Http404
-        context["version"] = kept[place]
-        context["replaced_by"] = kept[place - 1] if place else None
-        return render(request, "policies/version.html", context)
+    def serve(self, request: HttpRequest, asked: Asked | None = None) -> HttpResponse:
+        from cms.policies.reading.pages import answer
+
+        if asked is not None:
+            request.is_preview = False  # type: ignore[attr-defined]
+            return answer(request, self, asked)
+        response: HttpResponse = super().serve(request)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.policies.reading.pages import around
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        rows = self.versions.defer("html", "text") if self.pk else []
-        context["versions"] = list(rows)
-        context["crumbs"] = self.crumbs
-        return context
+        return {**context, **around(self), "crumbs": self.crumbs}
 
     @property
     def crumbs(self) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -18,7 +18,9 @@ class RelatedPolicy(Orderable):
     """Another policy that readers of this one may need. It may not be published yet."""
 
     page = ParentalKey(PolicyPage, on_delete=models.CASCADE, related_name="related_policies")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy: models.ForeignKey[Policy, Policy] = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, related_name="+"
+    )
 
     panels: ClassVar = [FieldPanel("policy")]
 
@@ -27,7 +29,7 @@ class RelatedDocument(Orderable):
     """A document to take away; its link tells type and size."""
 
     page = ParentalKey(PolicyPage, on_delete=models.CASCADE, related_name="related_documents")
-    document = models.ForeignKey(
+    document: models.ForeignKey[Any, Any] = models.ForeignKey(
         get_document_model_string(), on_delete=models.PROTECT, related_name="+"
     )
     title: models.CharField[str, str] = models.CharField(

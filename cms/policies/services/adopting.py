@@ -190,7 +190,7 @@ def check_consultation(
 ) -> Consultation | None:
     """The answer of whoever must be asked first (S1-9); None where nobody need be."""
     rows = draft.policy.consultations.filter(version=None)
-    asked = rows.filter(pk=consultation_id).first() if consultation_id else None
+    asked: Consultation | None = rows.filter(pk=consultation_id or 0).first()
     if not delegation.consult:
         return asked
     missing = f"Record consultation with the {delegation.consult}: when they were asked, and what they said."

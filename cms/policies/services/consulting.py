@@ -49,7 +49,7 @@ def correct_assessment(
     *, assessment_id: int, reason: str, by: User, now: datetime, **changes: Any
 ) -> EqualityAssessment:
     """Mend a slip while no version stands on it. Raises ``PolicyRefused``."""
-    row = EqualityAssessment.objects.select_for_update().get(pk=assessment_id)
+    row: EqualityAssessment = EqualityAssessment.objects.select_for_update().get(pk=assessment_id)
     refuse_kept(row.version)
     apply(row, changes, reason)
     check_assessment(row, today=localdate(now))
@@ -107,7 +107,7 @@ def record_response(
     what_became: str = "",
 ) -> Consultation:
     """Write down an answer that was awaited; once. Raises ``PolicyRefused``."""
-    row = Consultation.objects.select_for_update().get(pk=consultation_id)
+    row: Consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
     if row.responded_on is not None:
         raise PolicyRefused("Their answer is recorded already.")
     row.responded_on, row.response = responded_on, response.strip()
@@ -122,7 +122,7 @@ def correct_consultation(
     *, consultation_id: int, reason: str, by: User, now: datetime, **changes: Any
 ) -> Consultation:
     """Mend a slip while no version stands on it. Raises ``PolicyRefused``."""
-    row = Consultation.objects.select_for_update().get(pk=consultation_id)
+    row: Consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
     refuse_kept(row.version)
     apply(row, changes, reason)
     check_consultation(row, today=localdate(now))

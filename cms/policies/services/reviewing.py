@@ -56,7 +56,7 @@ def finish_review(
     A review changes no words: one that ends with “changed” follows their adoption. Raises
     ``PolicyRefused``.
     """
-    review = PolicyReview.objects.select_for_update().get(pk=review_id)
+    review: PolicyReview = PolicyReview.objects.select_for_update().get(pk=review_id)
     if review.finished_on is not None:
         raise PolicyRefused("This review is finished. Begin another to look again.")
     review.finished_on, review.outcome = finished_on, outcome

@@ -83,7 +83,7 @@ def policy_of(page: PolicyPage) -> Policy:
     A page that is made again under the address of one that was deleted has its record back.
     """
     if page.policy is None:
-        policy = Policy.objects.filter(slug=page.slug[:LONGEST_SLUG]).first()
+        policy: Policy | None = Policy.objects.filter(slug=page.slug[:LONGEST_SLUG]).first()
         if policy is None or PolicyPage.objects.filter(policy=policy).exists():
             policy = new_policy(page, is_taken=policy is not None)
         page.policy = policy
