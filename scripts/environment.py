@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,8 @@ PYTHON = VENV / "bin" / "python"
 # What was installed last, so that a second call has nothing to do.
 STAMP = VENV / "installed.json"
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
+# What WeasyPrint draws letters with; one of them tells that all are there.
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 # The first draws no window, and takes half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 NEED_VENV = "Python's venv module is missing. Run: apt-get install python3-venv"
@@ -90,7 +93,7 @@ def prepare(kind: Kind) -> None:
 
 
 def install_for_tests() -> None:
-    """Install what tests need beside Python: PostgreSQL, Chromium and the venv module.
+    """Install what tests need beside Python: PostgreSQL, Chromium, Pango and the venv module.
 
     Only where that needs no question: on Debian, as root. Raises ``Trouble`` with the line to
     run anywhere else.
@@ -104,6 +107,8 @@ def install_for_tests() -> None:
         wanted.append("postgresql")
     if not chromium():
         wanted.append(BROWSERS[0])
+    if not all(map(find_library, ("pangoft2-1.0", "harfbuzz-subset"))):
+        wanted += PANGO
     can_install = os.geteuid() == 0 and shutil.which("apt-get") is not None
     if wanted and not can_install:
         line = " ".join([*INSTALL, *wanted])

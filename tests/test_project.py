@@ -142,6 +142,9 @@ class TestPackages:
     def test_developers_have_what_the_site_runs_on(self) -> None:
         assert self.pins("base") <= self.pins("dev")
 
-    @pytest.mark.parametrize("name", ["base", "dev"])
+    def test_a_site_with_pdfs_has_what_the_site_runs_on(self) -> None:
+        assert self.pins("base") <= self.pins("pdf") <= self.pins("dev")
+
+    @pytest.mark.parametrize("name", ["base", "dev", "pdf"])
     def test_the_pins_name_no_server(self, name: str) -> None:
         assert "://" not in (ROOT / "requirements" / f"{name}.txt").read_text()

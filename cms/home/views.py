@@ -16,6 +16,7 @@ from wagtail.models import Page
 from cms.home.models import SiteSettings
 from cms.home.stamping import stamp_of
 from cms.home.theme import theme_css, theme_version
+from cms.meetings.selectors import addresses_of_meetings
 
 A_YEAR: Final = 365 * 24 * 3600
 AN_HOUR: Final = 3600
@@ -71,6 +72,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for page in pages
         if page.url
     ]
+    entries += [{"location": f"{settings.SITE_URL}{url}"} for url in addresses_of_meetings()]
     return TemplateResponse(
         request, "home/sitemap.xml", {"entries": entries}, content_type="application/xml"
     )

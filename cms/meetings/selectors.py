@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cms.meetings.models import Meeting
+from django.db.models import Q
+from django.urls import reverse
+
+from cms.meetings.models import Decision, Meeting, MeetingGroup
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,49 @@ def next_meeting(group_key: str, *, after: datetime) -> MeetingDate | None:
     rows = Meeting.objects.after(after).standing().filter(group__key=group_key)
     row = rows.select_related("group").first()
     return date_from(row) if row else None
+
+
+@dataclass(frozen=True)
+class MeetingListed:
+    """One line of the diary: when and where, its page, and what can be read there."""
+
+    when: MeetingDate
+    url: str
+    has_agenda: bool
+    has_minutes: bool  # approved
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A group with the groups below it. ``calendars`` are names with addresses to subscribe to."""
+
+    meetings: list[MeetingListed]
+    calendars: list[tuple[str, str]]
+
+
+def diary(group_key: str) -> Diary:
+    """Every meeting of the group and of its sub-groups, newest first. Two queries."""
+    own = Q(key=group_key) | Q(part_of__key=group_key)
+    groups = list(MeetingGroup.objects.filter(own).order_by("part_of_id", "name"))
+    rows = Meeting.objects.filter(group__in=groups).select_related("group", "minutes")
+    listed = [
+        MeetingListed(
+            when=date_from(row),
+            url=reverse("meeting_page", args=[row.pk]),
+            has_agenda=row.agenda_published_at is not None,
+            has_minutes=hasattr(row, "minutes"),
+        )
+        for row in rows.defer("minutes__html", "minutes__text").order_by("-starts_at")
+    ]
+    calendars = [(group.name, reverse("meetings_calendar", args=[group.key])) for group in groups]
+    return Diary(listed, calendars)
+
+
+def addresses_of_meetings() -> list[str]:
+    """The pages of all whose agenda is public, and of what they decided. Two queries."""
+    meetings = Meeting.objects.exclude(agenda_published_at=None).values_list("pk", flat=True)
+    slugs = Decision.objects.published().values_list("slug", flat=True)
+    return [
+        *(reverse("meeting_page", args=[pk]) for pk in meetings),
+        *(reverse("decision", args=[slug]) for slug in slugs),
+    ]

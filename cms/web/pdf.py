@@ -101,7 +101,12 @@ def _program() -> Any | None:
 
 
 def _write(html: str, program: Any) -> bytes:
-    page = program.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=fetched)
+    class OwnFiles(program.urls.URLFetcher):
+        # WeasyPrint's own asks servers and reads files; none of it is left.
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            return fetched(url)
+
+    page = program.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=OwnFiles())
     return bytes(page.write_pdf(pdf_variant=VARIANT))
 
 
@@ -133,8 +138,11 @@ def _static(url: str) -> tuple[bytes, str]:
     if (asked.scheme, asked.netloc) != (own.scheme, own.netloc) or not path.startswith(own.path):
         raise NotFetched(f"A document loads static files of the site only, not {url[:80]}")
     name = path.removeprefix(own.path)
-    found = _collected(name) or finders.find(name)
-    if not isinstance(found, str | Path):
+    try:
+        found = _collected(name) or finders.find(name)
+    except SuspiciousFileOperation as error:  # a way out of the folder
+        raise NotFetched(f"There is no static file {name}.") from error
+    if not isinstance(found, str | Path) or not Path(found).is_file():
         raise NotFetched(f"There is no static file {name}.")
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Path(found).read_bytes(), content_type
@@ -144,6 +152,6 @@ def _collected(name: str) -> Path | None:
     """The file as ``collectstatic`` put it there, under its fingerprinted name."""
     try:
         path = Path(staticfiles_storage.path(name))
-    except (NotImplementedError, SuspiciousFileOperation):
+    except NotImplementedError:  # a store that is not a folder
         return None
     return path if path.is_file() else None

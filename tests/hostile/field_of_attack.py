@@ -33,6 +33,8 @@ from tests.hostile.addresses import Address, pages_of_the_tree, public_addresses
 from tests.hostile.attack import path_of, text_of, undone
 from tests.hostile.filling import filled
 from tests.hostile.page_forms import PageForm, forms_on
+from tests.hostile.planted_meeting import plant_meeting
+from tests.hostile.planted_room import plant_room
 
 FIRST_QUESTION = "/tell-us/what-happened/"
 SECRETS = ("PLANTED-words", "planted@resident.example", "Planted Person", "PLANTED-note")
@@ -82,9 +84,10 @@ class FieldOfAttack:
         return sorted(of_address)
 
     def special(self, address: Address, words: dict[str, str]) -> dict[str, str]:
-        """The key of a receipt is ours, and each kind of link has a token of its own."""
+        """The key of a receipt is ours, each kind of link has a token, and a meeting is running."""
         own = {
             "/tell-us/": {"key": words["receipt"], "token": words["saved"]},
+            "/meetings/room/": {"meeting_id": words["room"]},
             "/your-case/not-": {"token": words["reply"]},
             "/your-case/address/": {"token": words["address"]},
             "/your-case/authority/": {"token": words["authority"]},
@@ -166,6 +169,8 @@ def build_field_of_attack() -> FieldOfAttack:
     case.refresh_from_db()
     words = {
         **OF_NOBODY,
+        **plant_meeting(SECRETS[0]),
+        **plant_room(coordinator),
         "receipt": receipt,
         "saved": saved,
         "address": address,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -18,14 +19,12 @@ from cms.casework.selectors import main_procedure_key, promises_kept
 from cms.home.blocks import DoorBlock, PageBody
 from cms.home.contents import Anchors, contents_of
 from cms.home.figures import Figure, meeting_figure, promise_figures
-from cms.meetings.selectors import meeting_dates, next_meeting
+from cms.meetings.selectors import diary, next_meeting
 from cms.policies.blocks import TEXT_FEATURES
 from cms.policies.live import Timescale
 from cms.policies.live_context import LiveContextMixin
 from cms.policies.selectors import published_policies
 
-# How far back the page of meetings looks.
-SHOWN_FOR: Final = timedelta(days=550)
 A_YEAR: Final = timedelta(days=365)
 
 
@@ -163,7 +162,13 @@ class MeetingsPage(LiveContextMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         moment = now()
-        listed = meeting_dates(self.group_key, after=moment - SHOWN_FOR)
-        context["coming"] = [row for row in listed if row.starts_at > moment]
-        context["past"] = [row for row in reversed(listed) if row.starts_at <= moment]
+        found = diary(self.group_key)
+        coming = [row for row in found.meetings if row.when.starts_at > moment]
+        past = [row for row in found.meetings if row.when.starts_at <= moment]
+        context["coming"] = coming[::-1]
+        context["years"] = [
+            (year, list(rows))
+            for year, rows in groupby(past, key=lambda row: localdate(row.when.starts_at).year)
+        ]
+        context["calendars"] = found.calendars
         return context

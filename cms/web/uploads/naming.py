@@ -23,3 +23,34 @@ def safe_name(name: str, ending: str) -> str:
     if not letters or _DEVICE.fullmatch(letters):
         letters = "document"
     return f"{letters}{ending}"
+
+
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# By what a file is: what a link says of it, and how its name ends.
+_KINDS: Final = {
+    "application/pdf": ("PDF", ".pdf"),
+    _DOCX: ("Word", ".docx"),
+    "image/jpeg": ("JPG", ".jpg"),
+    "text/plain": ("text", ".txt"),
+}
+_KILO: Final = 1024
+
+
+def ending_of_type(content_type: str) -> str:
+    kind = content_type.partition("/")[2]
+    return _KINDS[content_type][1] if content_type in _KINDS else f".{kind}" if kind else ""
+
+
+def kind_and_size(content_type: str, size: int) -> str:
+    """What a link says of the file behind it: “PDF, 151 KB” (S1-3). ``size`` is in bytes."""
+    known = _KINDS.get(content_type)
+    kind = known[0] if known else content_type.partition("/")[2].upper() or "file"
+    return f"{kind}, {_size(size)}"
+
+
+def _size(size: int) -> str:
+    if size < _KILO:
+        return f"{size} bytes"
+    if size < _KILO**2:
+        return f"{round(size / _KILO)} KB"
+    return f"{size / _KILO**2:.1f} MB"

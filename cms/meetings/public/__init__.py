@@ -1,0 +1,1 @@
+"""What everybody may read of meetings: pages, papers, documents to print, dates for calendars."""

@@ -1,0 +1,120 @@
+"""The members' pack: the agenda with its annexes, made for one reader and marked as theirs (H2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+from django.views.decorators.http import require_safe
+
+from cms.meetings.minuting import minutes_html
+from cms.meetings.models import AgendaItem, Meeting, MinutesDraft
+from cms.meetings.public.pages import document_context, filename_of
+from cms.meetings.public.readers import Reader, reader_of
+from cms.meetings.public.shown import ItemShown, PaperShown, paper_shown, shown_meeting
+from cms.users.models import User
+from cms.web import pdf
+from cms.web.private_pages import private_page
+from cms.web.templatetags.site import full_moment
+
+# Names of places in the minutes: several drafts on one page would have the same.
+NAMES: Final = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One item with what only members read. ``is_withheld``: the reader declared an interest."""
+
+    item: ItemShown
+    annex: str = ""
+    papers: Sequence[PaperShown] = ()
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class DraftShown:
+    """Minutes that the members were shown and have not approved."""
+
+    meeting: Meeting
+    html: str
+
+
+@private_page
+@require_safe
+@login_required
+def members_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The pack of whoever is signed in. Raises ``PermissionDenied``, ``Http404``."""
+    context = pack_context(request, meeting_id)
+    address = reverse("meeting_members_pack_pdf", args=[meeting_id])
+    context["pdf_url"] = address if pdf.is_offered() else ""
+    return render(request, "meetings/print/members.html", context)
+
+
+@private_page
+@require_safe
+@login_required
+def members_pack_pdf(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    context = pack_context(request, meeting_id)
+    html = render_to_string("meetings/print/members.html", context, request)
+    return pdf.pdf_response(html, filename_of(context["meeting"], "members"))
+
+
+def pack_context(request: HttpRequest, meeting_id: int) -> dict[str, Any]:
+    moment = now()
+    meeting = Meeting.objects.select_related("group").filter(pk=meeting_id).first()
+    if meeting is None:
+        raise Http404
+    reader = reader_of(request.user, meeting, now=moment)
+    if reader is None:
+        raise PermissionDenied
+    shown = shown_meeting(meeting_id, reader=reader.user)
+    return {
+        **document_context(shown),
+        "pack_items": pack_items(shown.items, meeting, reader),
+        "drafts": drafts_before(meeting),
+        "private": mark_of(reader.user, at=full_moment(localtime(moment))),
+    }
+
+
+def mark_of(user: User, *, at: str) -> str:
+    """What stands on every sheet, so that a copy that goes astray says whose it is."""
+    return f"Private. For {user} only, {at}"
+
+
+def pack_items(items: Sequence[ItemShown], meeting: Meeting, reader: Reader) -> list[PackItem]:
+    """Two queries. An item with an interest of the reader comes without its private part."""
+    rows = AgendaItem.objects.filter(meeting=meeting).prefetch_related("papers")
+    by_key = {row.pk: row for row in rows}
+    return [_pack_item(item, by_key[item.pk], reader) for item in items]
+
+
+def _pack_item(item: ItemShown, row: AgendaItem, reader: Reader) -> PackItem:
+    given = [paper for paper in row.papers.all() if paper.is_private and not paper.removed_reason]
+    if item.withdrawn_reason:
+        return PackItem(item)
+    if reader.is_kept_from(row):
+        return PackItem(item, is_withheld=bool(given or row.annex))
+    return PackItem(item, annex=row.annex, papers=[paper_shown(paper) for paper in given])
+
+
+def drafts_before(meeting: Meeting) -> list[DraftShown]:
+    """Drafts of this meeting and of those before it, oldest first, as they stand now."""
+    drafts = MinutesDraft.objects.filter(
+        meeting__group=meeting.group,
+        meeting__starts_at__lte=meeting.starts_at,
+        meeting__minutes=None,
+    ).exclude(circulated_at=None)
+    rows = drafts.select_related("meeting__group", "meeting__chaired_by")
+    return [
+        DraftShown(draft.meeting, NAMES.sub("", minutes_html(draft.meeting)))
+        for draft in rows.order_by("meeting__starts_at")
+    ]

@@ -1,0 +1,88 @@
+"""Giving the papers of a meeting, each after asking who may read it."""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from cms.meetings.models import Paper
+from cms.meetings.models.agenda import OFF_THE_AGENDA
+from cms.meetings.public.readers import reader_of
+from cms.meetings.public.shown import paper_shown
+from cms.users.models import User
+from cms.web.private_pages import keep_private
+from cms.web.uploads.naming import ending_of_type, safe_name
+from cms.web.uploads.serving import sealed
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+    """The file, to be saved. A private one asks an unknown visitor to sign in."""
+    row = paper_of(paper_id)
+    if not is_public(row) and not may_read(request.user, row):
+        return refused(request)
+    try:
+        content = row.file.open("rb")
+    except OSError:
+        logger.exception("The file of paper %s cannot be read.", row.pk)
+        raise Http404 from None
+    name = safe_name(row.title, ending_of_type(row.media_type))
+    return sealed(content, name=name, content_type=row.media_type)
+
+
+@require_safe
+def paper_text(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+    """What the paper says, as a page that anything can read out (S1-3)."""
+    row = paper_of(paper_id)
+    if not row.web_text:
+        raise Http404
+    if not is_public(row) and not may_read(request.user, row):
+        return refused(request)
+    context = {"paper": paper_shown(row), "item": row.item, "meeting": row.item.meeting}
+    response: HttpResponse = render(request, "meetings/public/paper.html", context)
+    if not is_public(row):
+        keep_private(response)
+    return response
+
+
+def paper_of(paper_id: int) -> Paper:
+    """One that is still given to somebody. Raises ``Http404``."""
+    rows = Paper.objects.select_related("item__meeting__group")
+    found: Paper = get_object_or_404(
+        rows, pk=paper_id, removed_reason="", item__withdrawn_reason=""
+    )
+    return found
+
+
+def is_public(row: Paper) -> bool:
+    """Everybody may have it: on a published agenda, and not for members only."""
+    is_on_agenda = row.item.number < OFF_THE_AGENDA
+    return is_on_agenda and not row.is_private and row.item.meeting.agenda_published_at is not None
+
+
+def may_read(user: User | AnonymousUser, row: Paper) -> bool:
+    """Whether they may have what is not public. Who has an interest does not, and it is noted."""
+    reader = reader_of(user, row.item.meeting, now=now())
+    if reader is None:
+        return False
+    if reader.is_kept_from(row.item):
+        logger.warning("Account %s asked for paper %s despite an interest.", user.pk, row.pk)
+        return False
+    return True
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """To the sign-in for who is unknown. Raises ``PermissionDenied`` for who is known."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.get_full_path())
