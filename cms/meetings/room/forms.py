@@ -127,6 +127,8 @@ class NoneForm(SiteForm):
 class DeclareForm(SiteForm):
     """An interest: in what, of which kind, whose, and how it arises (S0-16, S0-24)."""
 
+    mark_optional = False
+
     item = forms.ChoiceField(label="In which item?", required=False)
     kinds = forms.MultipleChoiceField(
         label="What kind of interest?",
