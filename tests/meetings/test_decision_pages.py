@@ -288,7 +288,7 @@ def test_powers_and_what_was_done_under_them_are_public(client, held, came_of_it
 
     text = read(client, "/decisions/powers/")
 
-    assert text.index("amend the complaints policy") < text.index("paint the hub")
+    assert text.index("Amend the complaints policy") < text.index("Paint the hub")
     assert text.index("In force") < text.index("Not in force")
     for words in ("Coordinator", "Chair", "minor amendments", decision.title):
         assert words in text

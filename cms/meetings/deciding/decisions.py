@@ -35,6 +35,7 @@ from cms.meetings.wording import interest_sentence, item_label, leaving_sentence
 
 MOST_SHOWN = 100
 WAY = ("Decisions", "decisions:index")
+LATER = "What you do not know yet can wait until the decision is published."
 
 
 def all_decisions() -> QuerySet[Decision]:
@@ -99,6 +100,7 @@ class ItemDeed(DeedScreen):
 class RecordDecision(ItemDeed):
     title = "Record a decision"
     button = "Record the decision"
+    hint = LATER
 
     def make_form(self, data: Any = None) -> DecisionForm:
         return DecisionForm(data, item=self.item, initial={"title": self.item.title})
@@ -173,6 +175,7 @@ class DecisionDeed(ItemDeed):
 
 class ChangeDecision(DecisionDeed):
     title = "Change the decision"
+    hint = LATER
 
     def make_form(self, data: Any = None) -> DecisionForm:
         return DecisionForm(data, item=self.item, own=self.decision)

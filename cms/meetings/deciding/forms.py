@@ -36,6 +36,8 @@ NOBODY: Final = [("", "Nobody with an account")]
 class DecisionForm(StaffForm):
     """A decision on one item. What is asked only before publishing may stay empty until then."""
 
+    mark_optional = False
+
     title = line_field("Title", 160, help_text="As residents find it, such as “A new lamp post”.")
     status = forms.ChoiceField(
         label="What became of it?", choices=DecisionStatus.choices, widget=Radios()
