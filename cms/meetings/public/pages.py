@@ -29,13 +29,17 @@ def meeting_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Everything that anybody may know of one meeting (S0-11)."""
     shown, moment = shown_or_404(meeting_id), now()
     reader = reader_of(request.user, shown.row, now=moment)
-    is_coming = shown.row.starts_at > moment and shown.row.cancelled_at is None
+    is_past = shown.row.starts_at <= moment
+    is_coming = not is_past and shown.row.cancelled_at is None
+    agenda_by = agenda_deadline(shown.row, now=moment) if is_coming else None
     context = {
         "shown": shown,
         "meeting": shown.row,
         "crumbs": CRUMBS,
+        "is_past": is_past,
         "is_coming": is_coming,
-        "agenda_by": agenda_deadline(shown.row, now=moment) if is_coming else None,
+        "agenda_by": agenda_by,
+        "is_late": agenda_by is not None and agenda_by.due_at < moment,
         "offers_pdf": pdf.is_offered(),
         "is_member": reader is not None,
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.meetings import registry
 from cms.meetings.models import AgendaItem, Meeting, MinutesDraft, Paper
-from cms.meetings.registry import ToldLine, ToldUs
+from cms.meetings.registry import LastMoment, ToldLine, ToldUs
 from tests.meetings.public.held import ANNEX, HUSHED, NEXT_AT, NOW, approve
 from tests.web.validity import faults_in
 
@@ -146,6 +147,16 @@ def test_a_meeting_to_come_says_what_will_stand_here_and_no_more(client, held):
     assert client.get(f"/meetings/{held.following}/pack.pdf").status_code == 404
 
 
+@pytest.mark.parametrize(("hours", "said"), [(1, "It will stand here by"), (-1, "It should have")])
+def test_it_says_by_when_the_agenda_must_be_here(client, held, monkeypatch, hours, said):
+    def source(starts_at, days, now):
+        return LastMoment(now + timedelta(hours=hours))
+
+    monkeypatch.setattr(registry, "_clear_days", [source])
+
+    assert said in words_of(page_of(client, held.following))
+
+
 def test_an_item_of_an_agenda_that_is_not_public_is_not_shown(client, held):
     AgendaItem.objects.create(meeting_id=held.following, number=1, title="Being thought about")
 
@@ -168,6 +179,10 @@ def test_a_cancelled_meeting_says_so_first(client, held):
 
     assert "This meeting is cancelled. Snow." in words
     assert "In your calendar" not in words
+    with time_machine.travel(NEXT_AT + timedelta(days=1)):
+        assert "This meeting was cancelled. Snow." in page_of(client, held.following).replace(
+            "<strong>", ""
+        ).replace("</strong>", "")
 
 
 @pytest.mark.req("S0-11")
