@@ -6,18 +6,24 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from cms.meetings.models import (
     AgendaItem,
     ApprovedMinutes,
+    Attendance,
     Decision,
     DecisionPart,
     DecisionStatus,
+    Delegation,
+    InterestAtMeeting,
     Issue,
     ItemKind,
     Meeting,
     MeetingGroup,
+    Motion,
     Paper,
+    Scrutiny,
 )
 
 SLUG = "planted"
@@ -77,6 +83,36 @@ def decide(item: AgendaItem) -> None:
         published_at=item.meeting.starts_at,
     )
     DecisionPart.objects.create(decision=decision, number=1, text="Dig the upper half.")
+    stand_behind(decision)
+
+
+def stand_behind(decision: Decision) -> None:
+    """All that the page of a decision can show."""
+    item, day = decision.item, localdate(decision.decided_at)
+    jean = Attendance.objects.create(meeting=item.meeting, name="Jean Hollis", presence="present")
+    InterestAtMeeting.objects.create(
+        attendance=jean,
+        item=item,
+        is_direct=True,
+        is_personal=True,
+        how_it_arises="Lives next to it",
+        declared_at=decision.decided_at,
+    )
+    decision.motion = Motion.objects.create(
+        item=item,
+        proposed="Dig.",
+        agreed="Dig the upper half.",
+        mover=jean,
+        is_carried=True,
+        decided_at=decision.decided_at,
+    )
+    decision.save()
+    Delegation.objects.create(
+        decision=decision, power="dig more", delegate="Gardener", consult="Chair", starts_on=day
+    )
+    Scrutiny.objects.create(
+        decision=decision, asked_of="Treasurer", question="Cost?", asked_on=day, due_on=day
+    )
 
 
 def plant_paper(item: AgendaItem, title: str, **values: object) -> Paper:

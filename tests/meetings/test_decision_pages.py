@@ -327,5 +327,5 @@ def test_a_decision_costs_the_same_queries_whatever_stands_behind_it(
     address = f"/decisions/{decision.slug}/"
     read(client, address)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         read(client, address)
