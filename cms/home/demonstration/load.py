@@ -10,14 +10,15 @@ from django.utils.timezone import localdate
 
 from cms.home.demonstration.load_cases import load_cases
 from cms.home.demonstration.load_people import load_people
+from cms.home.demonstration.load_record import approve_record, load_record
 from cms.home.demonstration.load_records import load_meetings, load_procedures
 from cms.home.demonstration.organisation import Organisation
 from cms.home.demonstration.partnership import PARTNERSHIP
 from cms.home.demonstration.story import Moments
 from cms.home.models import SiteSettings
 
-# Older than the oldest thing in it: the first version of the policy.
-BEGAN = timedelta(days=762)
+# Older than the oldest thing in it: the agenda of the first meeting.
+BEGAN = timedelta(days=800)
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,15 @@ def load_demonstration(*, now: datetime, organisation: Organisation = PARTNERSHI
             on=localdate(began), holders=organisation.people, office=organisation.office
         )
         if organisation.meets:
-            load_meetings(now=now)
-        organisation.load_pages(now=now, staff=staff)
+            load_meetings(now=now, kept=organisation.meets)
+        record, decided = organisation.record, {}
+        if record is not None:
+            decided = load_record(record, now=now, staff=staff)
+        organisation.load_pages(now=now, staff=staff, decided=decided)
         cases = load_cases(organisation.stories(Moments(now), staff), now=now, staff=staff)
+        if record is not None:
+            # Last: no minutes are agreed before what people told the meeting was raised there.
+            approve_record(record, now=now, staff=staff)
         site = SiteSettings.load()
         site.demonstration_loaded_at = now
         site.save()

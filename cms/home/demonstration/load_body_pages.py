@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.timezone import localdate
 
+from cms.home.demonstration.load_cases import as_of
 from cms.home.demonstration.load_pages import (
     add,
     add_plain,
@@ -18,15 +20,15 @@ from cms.home.demonstration.load_pages import (
     set_site,
 )
 from cms.home.demonstration.load_people import Staff
+from cms.home.demonstration.load_policies import A_YEAR, adopt_draft
 from cms.home.demonstration.meetings import LONDON
 from cms.home.demonstration.plain import Front, Plain
 from cms.home.demonstration.words import stream
-from cms.home.models import HomePage
+from cms.home.models import HomePage, MeetingsPage
+from cms.meetings.models import Decision
 from cms.policies.models import PolicyIndexPage, PolicyPage
-from cms.policies.services.versions import record_version
+from cms.policies.services.consulting import record_assessment
 from cms.users.models import Role
-
-ADOPTED_DAYS_AGO: Final = 200
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,16 @@ class Contents:
     policies_introduction: str
     policies: tuple[Wording, ...]
     owner: str
+    group: str
+    meetings_introduction: str
 
-    def load(self, *, now: datetime, staff: Staff) -> None:
+    def load(
+        self,
+        *,
+        now: datetime,
+        staff: Staff,
+        decided: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         """Write every page as the editor would have."""
         home = HomePage.objects.get()
         let_editors_publish(home)
@@ -67,16 +77,32 @@ class Contents:
             introduction=self.policies_introduction,
         )
         for wording in self.policies:
-            add_policy(index, wording, self.owner, now=now, staff=staff)
+            add_policy(index, wording, self.owner, decided[wording.slug], now=now, staff=staff)
+        add(
+            home,
+            MeetingsPage,
+            staff,
+            title="Meetings",
+            slug="meetings",
+            group_key=self.group,
+            show_in_menus=True,
+            introduction=self.meetings_introduction,
+        )
         home.meeting_group = ""
         front_page(home, self.front, index, staff["editor"])
         set_site(self.site, plain, below)
 
 
 def add_policy(
-    index: PolicyIndexPage, wording: Wording, owner: str, *, now: datetime, staff: Staff
+    index: PolicyIndexPage,
+    wording: Wording,
+    owner: str,
+    decision_id: int,
+    *,
+    now: datetime,
+    staff: Staff,
 ) -> None:
-    adopted_on = localdate(now) - timedelta(days=ADOPTED_DAYS_AGO)
+    """A draft, put in force by a decision of a meeting."""
     page = PolicyPage(
         title=wording.title,
         slug=wording.slug,
@@ -85,15 +111,28 @@ def add_policy(
         owner_role=Role.objects.get(key=owner),
         procedure_key=wording.procedure,
         response=json.dumps(stream(wording.slug, *wording.sections)),
-        version_number=1,
-        version_note="Adopted.",
-        adopted_on=adopted_on,
-        next_review_on=adopted_on + timedelta(days=360),
         live=False,
     )
     index.add_child(instance=page)
-    record_version(
-        page=page, now=datetime.combine(adopted_on, time(19, 30), LONDON), by=staff["editor"]
-    )
-    page.live = True
-    page.save_revision(user=staff["editor"]).publish(user=staff["editor"])
+    decision = Decision.objects.get(pk=decision_id)
+    on = localdate(decision.decided_at)
+    weigh(page, wording, on=on, staff=staff)
+    adopt_draft(page, decision, "The first version.", on + A_YEAR, staff)
+
+
+def weigh(page: PolicyPage, wording: Wording, *, on: date, staff: Staff) -> None:
+    """What the words do to people who differ, which some procedures ask for (S4-30)."""
+    at = datetime.combine(on, time(9), LONDON)
+    with as_of(at):
+        record_assessment(
+            policy_id=page.policy_id,
+            made_on=on - timedelta(days=7),
+            author="The team that answers complaints",
+            groups="People of every age, disabled people, carers, people who do not read English "
+            "well, and people without the internet.",
+            findings="Writing is hard for some. So we also take complaints by phone and in person.",
+            actions="We ask every year who did not complain, and why.",
+            review_on=on + A_YEAR,
+            by=staff["editor"],
+            now=at,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from django.contrib.auth.models import Permission
 from django.utils.timezone import localdate
 from wagtail.models import GroupPagePermission, Page
 
-from cms.home.demonstration import policy, policy_conduct
+from cms.home.demonstration import policy
 from cms.home.demonstration.load_people import Staff, editors
+from cms.home.demonstration.load_policies import add_others, adopt_complaints, write_words
 from cms.home.demonstration.meetings import GROUP, LONDON
 from cms.home.demonstration.pages import FRONT, SITE, plain_pages
 from cms.home.demonstration.plain import Front, Plain
@@ -26,8 +28,14 @@ from cms.published_summaries.models import PublicationsPage
 from cms.users.models import Role
 
 
-def load_pages(*, now: datetime, staff: Staff) -> None:
-    """Write every page as the editor would have: a revision, then its publication."""
+def load_pages(
+    *, now: datetime, staff: Staff, decided: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Write every page as the editor would have: a revision, then its publication.
+
+    ``decided``: the decisions of meetings by their names in the content. Without any, only the
+    complaints policy is there, in versions whose decisions nobody kept.
+    """
     editor = staff["editor"]
     home = HomePage.objects.get()
     let_editors_publish(home)
@@ -53,9 +61,10 @@ def load_pages(*, now: datetime, staff: Staff) -> None:
         group_key=GROUP[0],
         show_in_menus=True,
         introduction="<p>We meet on the second Monday of every month, at "
-        "half past six. Come and listen, or ask a question.</p>",
+        "half past six. Come and listen, or ask a question.</p><p>The records of our first year "
+        "are on paper at the Hub, all but those of the very first meeting.</p>",
     )
-    add_policy(home, now=now, staff=staff)
+    add_policies(home, decided, now=now, staff=staff)
     published = add(
         home,
         PublicationsPage,
@@ -97,8 +106,9 @@ def add_plain(home: HomePage, page: Plain, staff: Staff) -> StandardPage:
     return added
 
 
-def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
-    """Three versions, each kept with the words and on the day it was adopted."""
+def add_policies(
+    home: HomePage, decided: Mapping[str, int], *, now: datetime, staff: Staff
+) -> None:
     index = add(
         home,
         PolicyIndexPage,
@@ -114,19 +124,25 @@ def add_policy(home: HomePage, *, now: datetime, staff: Staff) -> None:
         summary=policy.SUMMARY,
         owner=staff["editor"],
         owner_role=Role.objects.get(key="chair"),
+        champion_role=Role.objects.get(key="vice_chair"),
         procedure_key=settings.CASEWORK_DEFAULT_PACK,
         live=False,
     )
     index.add_child(instance=page)
+    if decided:
+        adopt_complaints(page, decided, now=now, staff=staff)
+        add_others(index, decided, now=now, staff=staff)
+    else:
+        keep_versions(page, now=now, staff=staff)
+
+
+def keep_versions(page: PolicyPage, *, now: datetime, staff: Staff) -> None:
+    """Three versions, each kept with the words and on the day it was adopted."""
     for number, days_ago, note in policy.VERSIONS:
         adopted_on = localdate(now) - timedelta(days=days_ago)
         page.version_number, page.version_note = number, note
         page.adopted_on, page.next_review_on = adopted_on, adopted_on + timedelta(days=360)
-        # A Friday afternoon, so that the example shows a weekend being counted.
-        friday = adopted_on + timedelta(days=(4 - adopted_on.weekday()) % 7)
-        example_at = datetime.combine(friday, time(16, 0), LONDON)
-        page.conduct = json.dumps(stream("conduct", *policy_conduct.conduct(number)))
-        page.response = json.dumps(stream("response", *policy.response(number, example_at)))
+        write_words(page, number, adopted_on)
         adopted_at = datetime.combine(adopted_on, time(19, 30), LONDON)
         record_version(page=page, now=adopted_at, by=staff["editor"])
     page.live = True

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from cms.casework.models import CalendarCheck, OutsideBody, save_recorded
 from cms.casework.services.procedures import install_pack
 from cms.casework.services.using import switch_main, use_beside
-from cms.home.demonstration.meetings import ACCESS, GROUP, PLACE, diary
+from cms.home.demonstration.meetings import MONTHLY, Diary
 from cms.home.demonstration.organisation import Organisation
 from cms.meetings.models import Meeting, MeetingGroup
 
@@ -53,15 +53,17 @@ def edit_body(values: Mapping[str, Any], *, ends_on_from: date) -> None:
     save_recorded(row, by=None, reason=WHY)
 
 
-def load_meetings(*, now: datetime) -> None:
+def load_meetings(*, now: datetime, kept: Diary = MONTHLY) -> None:
     """The diary. Nobody is told of it: no case is there yet that could count to a meeting.
 
     The service would tell them at the end of the load, once a meeting, when all cases are.
     """
-    key, name = GROUP
+    key, name = kept.group
     group, _ = MeetingGroup.objects.get_or_create(key=key, defaults={"name": name})
-    for one in diary(now):
-        meeting = Meeting(group=group, starts_at=one.starts_at, place=PLACE, access_notes=ACCESS)
+    for one in kept.dates(now):
+        meeting = Meeting(
+            group=group, starts_at=one.starts_at, place=kept.place, access_notes=kept.access
+        )
         if one.cancelled_reason:
             meeting.cancelled_at = one.starts_at - timedelta(days=3)
             meeting.cancelled_reason = one.cancelled_reason

@@ -1,8 +1,8 @@
-"""The diary of the demonstration: the second Monday of every month at 18:30."""
+"""The diary of the demonstration: the second Monday of the month at 18:30."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -12,6 +12,8 @@ GROUP: Final = ("partnership", "Partnership group")
 PLACE: Final = "The Hub, 12 Willow Walk"
 ACCESS: Final = "Level way in from the car park, a hearing loop, and tea from 6 pm."
 HELD, TO_COME = 14, 3
+# The meeting that adopted the first version of the policy; of those just after it nothing is kept.
+FOUNDED_MONTHS_AGO: Final = 25
 LONDON: Final = ZoneInfo("Europe/London")
 
 
@@ -19,6 +21,16 @@ LONDON: Final = ZoneInfo("Europe/London")
 class Date:
     starts_at: datetime
     cancelled_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Diary:
+    """When and where one group meets. ``dates`` are those around a moment, the oldest first."""
+
+    group: tuple[str, str]
+    place: str
+    access: str
+    dates: Callable[[datetime], list[Date]]
 
 
 def second_monday(year: int, month: int) -> date:
@@ -31,9 +43,13 @@ def starts(on: date) -> datetime:
 
 
 def diary(now: datetime) -> list[Date]:
-    """Fourteen held, one cancelled among them, and three to come, the oldest first."""
+    """Fourteen held, one cancelled among them, and three to come, the oldest first.
+
+    The oldest is the first meeting of all; the others are one a month.
+    """
     coming = list(_months_from(now, TO_COME, forwards=True))
-    past = list(_months_from(now, HELD + 1, forwards=False))
+    past = list(_months_from(now, FOUNDED_MONTHS_AGO, forwards=False))
+    past = [*past[:HELD], past[-1]]
     # Four months back: far enough not to be the last one, near enough to be seen.
     cancelled = past[3]
     dates = [
@@ -53,3 +69,6 @@ def _months_from(now: datetime, wanted: int, *, forwards: bool) -> Iterator[date
             found += 1
             yield at
         month += 1 if forwards else -1
+
+
+MONTHLY: Final = Diary(GROUP, PLACE, ACCESS, diary)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms.home.demonstration.load_people import Staff
+from cms.home.demonstration.meetings import Diary
+from cms.home.demonstration.minuted import Record
 from cms.home.demonstration.people import Holder
 from cms.home.demonstration.story import Moments, Story
 
@@ -24,8 +26,9 @@ class Beside:
 class Organisation:
     """One body, chosen by its ``key``.
 
-    ``bodies`` are put over those that its procedures name. ``load_pages`` takes ``now`` and
-    ``staff``, and writes the site's own settings too. ``meets``: it has a diary.
+    ``bodies`` are put over those that its procedures name. ``load_pages`` takes ``now``,
+    ``staff`` and the decisions by their names in the content, and writes the site's own settings
+    too. ``meets``: its diary. ``record``: what it did at its meetings.
     """
 
     key: str
@@ -37,4 +40,5 @@ class Organisation:
     bodies: tuple[Mapping[str, Any], ...]
     stories: Callable[[Moments, Staff], list[Story]]
     load_pages: Callable[..., None]
-    meets: bool = False
+    meets: Diary | None = None
+    record: Record | None = None

@@ -7,8 +7,10 @@ from typing import Final
 from cms.home.demonstration.bodies import BODIES
 from cms.home.demonstration.cases import all_stories
 from cms.home.demonstration.load_pages import load_pages
+from cms.home.demonstration.meetings import MONTHLY
 from cms.home.demonstration.organisation import Beside, Organisation
 from cms.home.demonstration.people import DATA_PACK, HOLDERS, HUB
+from cms.home.demonstration.record import RECORD
 
 PARTNERSHIP: Final = Organisation(
     key="partnership",
@@ -20,5 +22,6 @@ PARTNERSHIP: Final = Organisation(
     bodies=BODIES,
     stories=all_stories,
     load_pages=load_pages,
-    meets=True,
+    meets=MONTHLY,
+    record=RECORD,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,8 +20,21 @@ def stream(place: str, *blocks: tuple[str, Any]) -> list[Block]:
     ]
 
 
-def section(heading: str, anchor: str, *body: tuple[str, Any]) -> tuple[str, Any]:
-    value = {"heading": heading, "anchor": anchor, "body": stream(anchor, *body)}
+def section(
+    heading: str,
+    anchor: str,
+    *body: tuple[str, Any],
+    in_short: str = "",
+    readers: Sequence[str] = (),
+) -> tuple[str, Any]:
+    """``in_short``: what the short version says. ``readers``: whose guide; none: everybody's."""
+    value = {
+        "heading": heading,
+        "anchor": anchor,
+        "body": stream(anchor, *body),
+        "in_short": in_short,
+        "readers": list(readers),
+    }
     return ("section", value)
 
 

@@ -176,4 +176,6 @@ CONTENTS: Final = Contents(
         ),
     ),
     owner="feedback_manager",
+    group="cabinet",
+    meetings_introduction="<p>The Cabinet decides on our policies. Residents may come and listen.</p>",
 )

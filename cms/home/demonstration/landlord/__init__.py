@@ -8,6 +8,7 @@ from cms.home.demonstration.bodies import EASTMARCH_VOICES
 from cms.home.demonstration.landlord.cases import stories
 from cms.home.demonstration.landlord.pages import CODE, CONTENTS, OWN
 from cms.home.demonstration.landlord.people import HOLDERS, OFFICE
+from cms.home.demonstration.landlord.record import DIARY, RECORD
 from cms.home.demonstration.organisation import Beside, Organisation
 
 LANDLORD: Final = Organisation(
@@ -20,4 +21,6 @@ LANDLORD: Final = Organisation(
     bodies=(EASTMARCH_VOICES,),
     stories=stories,
     load_pages=CONTENTS.load,
+    meets=DIARY,
+    record=RECORD,
 )

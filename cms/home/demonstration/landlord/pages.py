@@ -170,4 +170,6 @@ CONTENTS: Final = Contents(
         ),
     ),
     owner="director",
+    group="board",
+    meetings_introduction="<p>The board decides on our policies. Tenants may come and listen.</p>",
 )
