@@ -1,8 +1,14 @@
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+if TYPE_CHECKING:
+    from cms.meetings.registry import ToldUs
+    from cms.users.models import User
 
 
 class CaseworkConfig(AppConfig):
@@ -20,16 +26,34 @@ class CaseworkConfig(AppConfig):
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
         outbox.provide_courier(send_soon, in_transaction=queue_is_a_table)
         meetings.provide_clear_days(days_before)
+        meetings.provide_told(told_at)
+        meetings.provide_outstanding(unsettled_at)
         meetings.provide_notices(send_notice)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
-    """A meeting was added, moved or cancelled: promises that run to the next one follow."""
+    """A meeting was added, moved or cancelled: cases and promises that go to the next one follow."""
     from django.utils.timezone import now
 
     from cms.casework.services.calendar import ask_recount_for_meetings
+    from cms.casework.services.entries import place_entries
 
+    place_entries(group_key, now=now())
     ask_recount_for_meetings(group_key, now=now())
+
+
+def told_at(meeting_id: int, reader: User | None) -> ToldUs:
+    """What people told us, for the agenda and the minutes of a meeting."""
+    from cms.casework.desk.told import told_us
+
+    return told_us(meeting_id, reader)
+
+
+def unsettled_at(meeting_id: int) -> list[str]:
+    """The minutes wait until everything was raised or carried over."""
+    from cms.casework.desk.told import outstanding
+
+    return outstanding(meeting_id)
 
 
 def days_before(starts_at: datetime, days: int, now: datetime) -> Any:

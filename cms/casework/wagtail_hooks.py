@@ -26,6 +26,7 @@ register_permission_policy(
 modeladmin.register()
 hooks.register(modeladmin.SUBMENU, menu.today_item)
 hooks.register(modeladmin.SUBMENU, menu.log_item)
+hooks.register(modeladmin.SUBMENU, menu.meetings_item)
 hooks.register(modeladmin.SUBMENU, menu.restrictions_item)
 hooks.register(modeladmin.SUBMENU, menu.groups_item)
 hooks.register(modeladmin.SUBMENU, menu.enquiries_item)

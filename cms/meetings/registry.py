@@ -11,17 +11,22 @@ from cms.users.models import User
 
 @dataclass(frozen=True)
 class ToldLine:
-    """One neutral line of what people told us. ``url`` leads staff to it; empty in public."""
+    """One neutral line of what people told us. ``url`` leads staff to it; empty in public.
+
+    ``state`` says in words how far it is, such as “Raised”.
+    """
 
     text: str
     url: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
 class ToldUs:
     """What was written to the body and is put to a meeting (S0-42).
 
-    ``counts`` are pairs of a plural label and a number. ``lines`` name nobody.
+    ``counts`` are pairs of a plural label and a number, and name nobody, nor do ``lines`` in
+    public. To a reader, the lines of what they may see say which case it is.
     """
 
     counts: Sequence[tuple[str, int]] = ()

@@ -12,9 +12,9 @@ from cms.casework.desk.groups import may_join
 from cms.casework.desk.next_action import NextAction
 from cms.casework.models import WRITTEN_CHANNELS, Case
 from cms.casework.permissions import may
+from cms.casework.services.entries import waits_for_meeting
 from cms.casework.services.escalation import stages_on_request
 from cms.casework.services.meetings import invitation_of
-from cms.casework.services.raising import waits_for_meeting
 from cms.casework.services.scope import contestable
 from cms.users.models import User
 
@@ -142,6 +142,7 @@ RULES = (
     Rule("Note what we learned", "add_lesson", RECORD, when=keeps_lessons),
     Rule("An outside body asks about it", "add_enquiry", RECORD, when=answers_outside_bodies),
     Rule("It was raised at a meeting", "raised", RECORD, when=waits_for_meeting),
+    Rule("What the agenda says of it", "agenda_line", RECORD, when=waits_for_meeting),
     Rule("Log an incident", "add_incident", RECORD, when=always),
     Rule("Sort it", "triage", MANAGE, "triage"),
     Rule("Give it to somebody", "assign", MANAGE),

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from cms.casework.models import Case
 from cms.casework.services.timeline import TimelineEntry, timeline
+from cms.meetings.models import Meeting
 from cms.users.models import User
 from cms.web.templatetags.site import full_moment
 
@@ -30,6 +31,7 @@ ACCOUNTS = (
     "checked_by",
     "signed_off_by",
     "challenge_decided_by",
+    "settled_by",
 )
 RELATED = (
     "points",
@@ -47,6 +49,7 @@ RELATED = (
     "restrictions",
     "new_issue_checks",
     "enquiries",
+    "meeting_entries",
 )
 
 
@@ -118,9 +121,10 @@ def whole_history(case: Case) -> list[Version]:
 
 
 def names_in(case: Case) -> Names:
-    """What keys and ids in the record mean. One query."""
+    """What keys and ids in the record mean. Two queries."""
     spec = case.procedure.spec
     people = {user.pk: str(user) for user in User.objects.all()}
+    meetings = {row.pk: str(row) for row in Meeting.objects.select_related("group")}
     return {
         "stage": {stage.key: stage.label for stage in spec.stages},
         "handler_role": {role.key: role.title for role in spec.roles},
@@ -129,6 +133,7 @@ def names_in(case: Case) -> Names:
         "outcome": {outcome.key: outcome.label for outcome in spec.outcomes},
         "finding": dict(spec.findings),
         "clock": {key: rule.label for key, rule in spec.clock_by_key.items()},
+        "meeting": meetings,
         **dict.fromkeys(ACCOUNTS, people),
     }
 

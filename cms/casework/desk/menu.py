@@ -60,6 +60,17 @@ def lessons_item() -> MenuItem:
     )
 
 
+def meetings_item() -> MenuItem:
+    return ItemForSome(
+        "Meeting packs",
+        reverse_lazy("desk:meeting_packs"),
+        name="casework-meetings",
+        icon_name="date",
+        order=35,
+        lets_in=works_on_cases,
+    )
+
+
 def restrictions_item() -> MenuItem:
     return ItemForSome(
         "Restricted contacts",

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from cms.casework.desk.commitments import agreed_contacts, state_of
 from cms.casework.desk.fact_checks import drafts_today
 from cms.casework.desk.lessons import due_lessons
+from cms.casework.desk.meeting_packs import unsettled_today
 from cms.casework.desk.waiting import Item, enquiries_today, restricted_today
 from cms.casework.desk.words import SOON, ago, due_in_words, urgency
 from cms.casework.mail.notices import CALL_JOB, POST_JOB
@@ -50,6 +51,9 @@ MOST_FROM_A_FLOOD = 5
 MANY = "Many from one place, not read yet"
 RESTRICTED = "Restricted contacts"
 OUTSIDE = "Outside bodies ask"
+MEETINGS = "Meetings: was it raised?"
+# The page that lists all of a section.
+LISTS = {"restricted": "restrictions", "enquiries": "enquiries", "meetings": "meeting_packs"}
 MAIL_TROUBLE = (FAILED, CAME_BACK, WAITING)
 
 
@@ -106,6 +110,7 @@ class Day:
             self.listed("restricted", RESTRICTED, restricted_today(self.all_cases, now=self.now)),
             self.listed("enquiries", OUTSIDE, enquiries_today(self.all_cases, now=self.now)),
             self.listed("drafts", "Drafts to check", drafts_today(self.user, on=self.on)),
+            self.listed("meetings", MEETINGS, unsettled_today(self.all_cases, now=self.now)),
             self.section("mail", "Mail that did not arrive", of_kind(jobs, *MAIL_TROUBLE)),
             self.section("calls", "People to call", of_kind(jobs, CALL_JOB)),
             self.section("letters", "Letters to post", of_kind(jobs, POST_JOB)),
@@ -139,11 +144,8 @@ class Day:
             Row(item.title, item.url, item.about, item.words, item.tag, item.who)
             for item in items[:MOST_ROWS]
         ]
-        more, lists = (
-            len(items) > MOST_ROWS,
-            {"restricted": "restrictions", "enquiries": "enquiries"},
-        )
-        url = reverse(f"desk:{lists[key]}") if more and key in lists else ""
+        more = len(items) > MOST_ROWS
+        url = reverse(f"desk:{LISTS[key]}") if more and key in LISTS else ""
         return Section(key, title, rows, more, url)
 
     def told(self, rows: Iterable[Any]) -> list[Row]:

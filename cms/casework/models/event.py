@@ -31,6 +31,7 @@ class EventKind(models.TextChoices):
     ESCALATION_REQUESTED = "escalation_requested", "The person is not content"
     STAGE_ENTERED = "stage_entered", "Moved to a stage"
     RAISED_AT_MEETING = "raised_at_meeting", "Raised at a meeting"
+    CARRIED_OVER = "carried_over", "Carried over to the next meeting"
     FILE_ADDED = "file_added", "File added"
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Reopened"

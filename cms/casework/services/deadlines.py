@@ -21,6 +21,7 @@ from cms.casework.models import (
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Stage
+from cms.casework.services.entries import follow_deadlines
 from cms.casework.services.rounds import (
     calendar_changes,
     events_of,
@@ -56,14 +57,17 @@ def recompute_deadlines(
     """Bring the stored deadlines of a case up to its events, and give them back.
 
     An ended deadline stays as it is, unless ``reread_ended``: a message that came back opens
-    the promise it had met again. Writes only rows that changed. ``sent`` as in ``facts_of``.
+    the promise it had met again. Writes only rows that changed, and with them which meeting the
+    case waits for. ``sent`` as in ``facts_of``.
     """
     why = reason or COUNTED
     counted = count_deadlines(case, now=now, reread_ended=reread_ended, sent=sent)
     for row in counted.changed:
         save_recorded(row, by=by, reason=why)
     add_recorded(counted.new, by=by, reason=why, at=now)
-    return [*counted.stored, *counted.new]
+    rows = [*counted.stored, *counted.new]
+    follow_deadlines(case, [*counted.changed, *counted.new], rows, now=now, by=by)
+    return rows
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cms.casework.models import Case, Direction, EventKind, Kind, Part
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.deadlines import recompute_deadlines
+from cms.casework.services.entries import keep_entry
 from cms.casework.services.routing import HANDLES, of_area, route_case
 from cms.casework.services.triage import ReasonMissing
 from cms.casework.uses import InUse, procedures_in_use
@@ -64,7 +65,8 @@ def change_procedure(*, case_id: int, act: Act, key: str) -> Case:
         keep_what_helps(change, to.spec)
         put_under(change, to)
         give_to_its_desk(change)
-        recompute_deadlines(change.case, now=act.now, by=act.by)
+        rows = recompute_deadlines(change.case, now=act.now, by=act.by)
+        keep_entry(change.case, rows, now=act.now, by=act.by)
         tell(change)
     return change.case
 

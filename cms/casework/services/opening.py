@@ -22,6 +22,7 @@ from cms.casework.models import (
     Direction,
     Event,
     EventKind,
+    MeetingEntry,
     Message,
     NewIssueCheck,
     Part,
@@ -37,6 +38,7 @@ from cms.casework.procedure.reference import reference_for
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, event_of
 from cms.casework.services.deadlines import COUNTED, count_deadlines
+from cms.casework.services.entries import ENTERED, first_entry
 from cms.casework.services.flood import Flood
 from cms.casework.services.informing import inform_of_new
 from cms.casework.services.known_again import RESTRICTED, checks_of_new_case
@@ -79,6 +81,7 @@ class Opening:
     people: list[Party] = field(init=False)
     access: list[CaseAccess] = field(init=False)
     deadlines: list[Deadline] = field(init=False)
+    entries: list[MeetingEntry] = field(init=False)
     message: Message = field(init=False)
     looks: list[NewIssueCheck] = field(init=False)
     events: list[Event] = field(init=False)
@@ -104,6 +107,7 @@ class Opening:
         )
         self.access = access_rows(self.case, self.people, now=act.now, why=HANDLES)
         self.deadlines = count_deadlines(self.case, now=act.now, sent=()).new
+        self.entries = first_entry(self.case, self.deadlines, now=act.now)
         self.check()
         keep_at_hand(self.case, deadlines=self.deadlines)
         self.write_letters()
@@ -177,6 +181,7 @@ class Opening:
             make_ready(rows, by=by, reason=RECEIVED)
         make_ready(self.access, by=by, reason=HANDLES)
         make_ready(self.deadlines, by=by, reason=COUNTED)
+        make_ready(self.entries, by=by, reason=ENTERED)
         make_ready(self.looks, by=by, reason=RESTRICTED)
         for row in (self.message, *self.events):
             row.check_new()
@@ -197,6 +202,7 @@ class Opening:
         add_ready(self.people, at=at)
         add_ready(self.access, at=at)
         add_ready(self.deadlines, at=at)
+        add_ready(self.entries, at=at)
         add_checked([self.message, *letters.messages])
         for event in self.events:
             event.data["message"] = self.message.pk

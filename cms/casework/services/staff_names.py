@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from cms.casework.errors import CaseworkError
@@ -36,20 +36,27 @@ class NamesSomebody(CaseworkError):
 
 
 def names_in(text: str, *, case: Case | None) -> list[str]:
-    """The names of staff, and of those whom the case is about, that the text holds. Two queries.
+    """The names of staff, and of those whom the case is about, that the text holds. Two queries."""
+    return those_in(text, names_of_staff(case))
 
-    A name alone counts where it is written as one: with a capital, and no word of its own.
+
+def those_in(
+    text: str, names: Iterable[str], *, also_words: Collection[str] = WORDS_TOO
+) -> list[str]:
+    """Which of the names the text holds.
+
+    A name alone counts where it is written as one: with a capital, and none of ``also_words``.
     """
     words = set(WORD.findall(text))
     plain = " ".join(text.casefold().split())
     found: dict[str, str] = {}
-    for name in names_of_staff(case):
+    for name in names:
         whole = " ".join(name.split())
         if " " in whole and re.search(rf"\b{re.escape(whole.casefold())}\b", plain):
             found.setdefault(whole.casefold(), whole)
             continue
         for part in whole.split():
-            is_word = len(part) < SHORTEST or part.casefold() in WORDS_TOO
+            is_word = len(part) < SHORTEST or part.casefold() in also_words
             if part in words and not is_word and part[0].isupper():
                 found.setdefault(part.casefold(), part)
     return list(found.values())

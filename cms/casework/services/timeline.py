@@ -44,6 +44,7 @@ PUBLIC_WORDS = {
     EventKind.INFORMATION_RECEIVED: "We got an answer to our question.",
     EventKind.ESCALATION_REQUESTED: "You told us that you are not content.",
     EventKind.RAISED_AT_MEETING: "It was raised at our meeting, without your name.",
+    EventKind.CARRIED_OVER: "It was not raised at our meeting yet. It goes to the next one.",
     EventKind.MEETING_NOT_HELD: "Our meeting did not take place. Nothing changes for you.",
     EventKind.PROCEDURE_CHANGED: "We moved it to the procedure that it belongs to.",
     EventKind.CLOSED: "We closed it.",

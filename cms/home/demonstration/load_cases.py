@@ -15,8 +15,8 @@ from simple_history.signals import pre_create_historical_record
 
 from cms.casework import registry
 from cms.casework.mail.post import built
-from cms.casework.models import Case, EventKind
-from cms.casework.services.change import Act, changing
+from cms.casework.models import Case
+from cms.casework.services.change import Act
 from cms.casework.services.delivery import (
     claim,
     origin_of,
@@ -24,12 +24,16 @@ from cms.casework.services.delivery import (
     record_sent,
     reply_address,
 )
+from cms.casework.services.entries import waits_for_meeting
+from cms.casework.services.raising import carry_over, raise_at_meeting, write_line
+from cms.home.demonstration.agendas import CARRIED_OVER, LINES
 from cms.home.demonstration.load_people import Staff
 from cms.home.demonstration.meetings import GROUP
 from cms.home.demonstration.story import Deed, Story
 from cms.meetings.models import Meeting
 
 AFTER_A_MEETING: Final = timedelta(hours=15)
+BEFORE_AN_AGENDA: Final = timedelta(hours=16)
 
 
 def load_cases(stories: list[Story], *, now: datetime, staff: Staff) -> int:
@@ -51,33 +55,55 @@ def load_cases(stories: list[Story], *, now: datetime, staff: Staff) -> int:
 
 def timetable(stories: list[Story], now: datetime) -> list[tuple[datetime, Story, Deed | None]]:
     """Every deed of every story by its moment; a story's own order stands where moments tie."""
-    meetings = list(Meeting.objects.standing().filter(group__key=GROUP[0], starts_at__lt=now))
+    held = Meeting.objects.standing().filter(group__key=GROUP[0], starts_at__lt=now)
+    meetings = list(held.order_by("starts_at"))
     rows: list[tuple[datetime, Story, Deed | None]] = []
     for story in stories:
         rows.append((story.told_at, story, None))
-        rows += [(deed.at, story, deed) for deed in story.deeds]
-        raised = meeting_after(story, meetings)
-        if raised is not None and raised.starts_at + AFTER_A_MEETING < now:
-            at = raised.starts_at + AFTER_A_MEETING
-            do = partial(raise_at, raised)
-            rows.append((at, story, Deed(at, "", do)))
+        deeds = [*story.deeds, *on_the_agenda(story), *at_meetings(story, meetings)]
+        rows += [(deed.at, story, deed) for deed in deeds]
     rows = [row for row in rows if row[0] <= now]
     return sorted(rows, key=lambda row: row[0])
 
 
-def meeting_after(story: Story, meetings: list[Meeting]) -> Meeting | None:
+def on_the_agenda(story: Story) -> Iterator[Deed]:
+    """Whoever has it says in a few words what the next agenda shows of it."""
+    if story.name in LINES:
+        at = story.told_at + BEFORE_AN_AGENDA
+        yield Deed(at, "", partial(say_on_agenda, LINES[story.name]))
+
+
+def at_meetings(story: Story, meetings: list[Meeting]) -> Iterator[Deed]:
+    """Raised at the next meeting, or carried over there and raised at the one after."""
     if not story.raised_at_meetings:
-        return None
+        return
     later = [meeting for meeting in meetings if meeting.starts_at > story.told_at]
-    return min(later, key=lambda meeting: meeting.starts_at, default=None)
+    reason = CARRIED_OVER.get(story.name, "")
+    for meeting, why in zip(later, (reason, "") if reason else ("",), strict=False):
+        at = meeting.starts_at + AFTER_A_MEETING
+        yield Deed(at, "", partial(settle_at, meeting, why))
 
 
-def raise_at(meeting: Meeting, case_id: int, act: Act) -> None:
-    """The meeting heard of it; the handler wrote that down the next morning."""
-    handler = Case.objects.select_related("handler").get(pk=case_id).handler
-    act = Act(now=act.now, by=handler)
-    with changing(case_id, act, while_closed=True) as change:
-        change.event(EventKind.RAISED_AT_MEETING, at=meeting.starts_at, meeting=str(meeting.pk))
+def say_on_agenda(line: str, case_id: int, act: Act) -> None:
+    case = case_with_handler(case_id)
+    if waits_for_meeting(case):
+        write_line(case_id=case_id, act=Act(act.now, case.handler), line=line)
+
+
+def settle_at(meeting: Meeting, why: str, case_id: int, act: Act) -> None:
+    """The meeting heard of it, or did not; the handler wrote that down the next morning."""
+    case = case_with_handler(case_id)
+    if not waits_for_meeting(case):
+        return
+    act = Act(act.now, case.handler, why)
+    deed = carry_over if why else raise_at_meeting
+    deed(case_id=case_id, act=act, meeting_id=meeting.pk)
+
+
+def case_with_handler(case_id: int) -> Case:
+    rows = Case.objects.select_related("handler", "procedure__procedure")
+    case: Case = rows.get(pk=case_id)
+    return case
 
 
 @contextmanager

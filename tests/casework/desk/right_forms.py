@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.casework.models import Case, OutsideBody
 from cms.casework.models.procedure import digest_of
 from cms.casework.services.procedure_versions import pack_document
+from cms.meetings.models import Meeting
 from cms.users.models import User
 from tests.casework.desk.shared_rows import forms_of
 from tests.casework.desk.test_reference_data import BODY, PACK, body_form
@@ -76,7 +77,9 @@ def right_forms(people: dict[str, User], passed_on: Case) -> dict[str, dict[str,
         "desk:meeting_notes": {"notes": "We agreed on a new lock."},
         "desk:give_code": {},
         "desk:revoke_codes": {},
-        "desk:raised": {"raised_at": hour_ago},
+        "desk:raised": {"meeting": Meeting.objects.get().pk, "became": "raised"},
+        "desk:agenda_line": {"line": "getting into the hall"},
+        "desk:meeting_pack": {"case": [passed_on.pk]},
         "desk:refer": {"asked_name": "M", "question": "Call her.", "due_on": soon.isoformat()},
         "desk:agree_contact": {
             "at": in_a_week,

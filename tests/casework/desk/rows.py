@@ -42,7 +42,7 @@ from cms.users.models import User
 from cms.users.roles import ensure_role
 from tests.casework.desk.access import ROWS
 from tests.casework.desk.shared_rows import addresses_of
-from tests.factories import UserFactory, holder, install, sorted_case
+from tests.factories import MeetingFactory, UserFactory, holder, install, sorted_case
 from tests.web.uploads import papers
 
 ROLES = ("coordinator", "caseworker", "chair", "vice_chair", "lto_rep")
@@ -62,6 +62,7 @@ def make_people() -> dict[str, User]:
 
 def make_everything(people: dict[str, User]) -> tuple[Case, dict[str, str]]:
     """A case with one of everything, and the address of each screen of the matrix."""
+    MeetingFactory(starts_at=timezone.now() - timedelta(hours=1))
     case = sorted_case(people["coordinator"], at=timezone.now() - timedelta(hours=5))
     pass_on(case, people)
     return Case.objects.get(pk=case.pk), addresses(people, case)
@@ -198,6 +199,8 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
     shared |= {
         "desk:lesson": [passed_on.lessons.get().pk],
         "desk:logged": [passed_on.intake_key],
+        "desk:meeting_packs": [],
+        "desk:meeting_pack": [passed_on.meeting_entries.get().meeting_id],
         **of_procedures(by),
     }
     rows["outsidebody"] = OutsideBody.objects.first()

@@ -19,7 +19,7 @@ from cms.casework.services.replies import send_reply
 from cms.casework.services.routing import name_subject
 from cms.casework.services.told import PersonDetails, Representative
 from tests.casework.desk.downloads import taken
-from tests.factories import MeetingFactory, sorted_case
+from tests.factories import sorted_case
 from tests.web.uploads import papers
 
 pytestmark = pytest.mark.django_db
@@ -631,22 +631,6 @@ def test_a_subject_is_not_changed_like_a_person(desk, people, read, fill):
     )
 
     assert desk.get(page("person", read, subject.pk)).status_code == 404
-
-
-@pytest.mark.req("S0-42")
-def test_a_case_is_raised_at_a_meeting_and_the_promise_is_kept(desk, read, fill):
-    MeetingFactory(starts_at=timezone.now() - timedelta(hours=1))
-    url = page("raised", read)
-    at = timezone.localtime() - timedelta(hours=1)
-    early = timezone.localtime(read.received_at) - timedelta(days=1)
-    assert "It was raised at a meeting" in text_of(desk.get(page("case", read)))
-    refused = desk.post(url, fill(desk, url, raised_at=f"{early:%Y-%m-%dT%H:%M}"))
-    assert refused.context["form"].errors["raised_at"]
-
-    desk.post(url, fill(desk, url, raised_at=f"{at:%Y-%m-%dT%H:%M}"))
-
-    assert read.deadlines.get(clock="next_meeting").ended
-    assert "It was raised at a meeting" not in text_of(desk.get(page("case", read)))
 
 
 def test_a_letter_that_waits_to_be_posted_can_be_printed_with_its_address(desk, people):

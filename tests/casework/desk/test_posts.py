@@ -28,6 +28,7 @@ ONLY_SHOWN = (
     "desk:enquiries",
     "desk:groups",
     "desk:group",
+    "desk:meeting_packs",
     "desk_cases:index",
     "desk_cases:index_results",
     "desk:case",

@@ -17,13 +17,13 @@ from cms.casework.services.closing import close_case
 from cms.casework.services.delivery import deliver, record_bounce
 from cms.casework.services.escalation import enter_stage, not_content
 from cms.casework.services.points import answer_point
-from cms.casework.services.raising import note_raised
+from cms.casework.services.raising import raise_at_meeting
 from cms.casework.services.replies import send_reply
 from cms.casework.services.steps import record_step
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
 from tests.casework.desk.downloads import taken
-from tests.factories import WEDNESDAY, open_case, sorted_case
+from tests.factories import WEDNESDAY, MeetingFactory, open_case, sorted_case
 
 QUEUE: Final = "/admin/casework/cases/?export=csv&state=all"
 HOUR: Final = timedelta(hours=1)
@@ -58,7 +58,7 @@ def led_outside(people: dict[str, User]) -> Case:
     reply(case, chair, 110 * HOUR, "chair_decision")
     enter_stage(case_id=case.pk, act=Act(WEDNESDAY + 200 * HOUR, chair), stage="external")
     raised = Act(WEDNESDAY + 490 * HOUR, officer)
-    note_raised(case_id=case.pk, act=raised, raised_at=WEDNESDAY + timedelta(days=19))
+    raise_at_meeting(case_id=case.pk, act=raised, meeting_id=MeetingFactory().pk)
     return case
 
 

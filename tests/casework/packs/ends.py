@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from cms.casework.models import Case
+from cms.casework.models import Case, EntryState
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import facts_in
 from cms.casework.procedure.endings import Outcome
 from cms.casework.procedure.schema import Stage
 from cms.casework.services.closing import WITHDRAWN, close_case, may_end_at_once
 from cms.casework.services.finishing import standing_of
-from cms.casework.services.raising import note_raised
+from cms.casework.services.raising import raise_at_meeting
 from cms.casework.services.remedies import follow_up_remedy, remedy_done
 from cms.casework.services.withdrawing import withdraw
+from cms.meetings.models import Meeting
 from tests.casework.packs.deeds import Deeds
 from tests.casework.packs.walking import Unreachable
 
@@ -85,7 +86,10 @@ class Ends(Deeds):
             assert clocks[row.clock].unit is Unit.NEXT_EVENT, f"“{row.clock}” runs on"
             assert row.due_at is not None
             self.now = row.due_at
-            note_raised(case_id=case.pk, act=self.act(self.worker()), raised_at=row.due_at)
+            group = clocks[row.clock].event_type
+            meeting = Meeting.objects.get(group__key=group, starts_at=row.due_at)
+            assert case.meeting_entries.filter(state=EntryState.WAITING).exists()
+            raise_at_meeting(case_id=case.pk, act=self.act(self.worker()), meeting_id=meeting.pk)
         assert not case.deadlines.filter(public=True, ended=False).exists()
 
     def keep_promises(self) -> None:

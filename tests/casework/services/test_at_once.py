@@ -14,12 +14,14 @@ from cms.casework.models import Case, DoneAction, Event, Message, OutgoingMail, 
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case, reopen_case
 from cms.casework.services.escalation import enter_stage, not_content
+from cms.casework.services.raising import carry_over, raise_at_meeting
 from cms.casework.services.steps import record_step
 from cms.casework.services.triage import agree_words, assign_case, change_received, triage_case
+from cms.meetings.models import Meeting
 from cms.users.models import User
 from tests.casework.services.conftest import answer
 from tests.casework.services.test_triage import decided
-from tests.factories import WEDNESDAY, open_case, sorted_case
+from tests.factories import WEDNESDAY, MeetingFactory, open_case, sorted_case
 from tests.reliability.side_by_side import side_by_side
 
 HOUR = timedelta(hours=1)
@@ -66,6 +68,18 @@ def just_open(people: People) -> Case:
     return open_case()
 
 
+def before_a_meeting(people: People) -> Case:
+    MeetingFactory(starts_at=WEDNESDAY + HOUR)
+    return open_case()
+
+
+def at_that_meeting(deed: Callable[..., Any]) -> Callable[..., Any]:
+    def do(**given: Any) -> Any:
+        return deed(meeting_id=Meeting.objects.get().pk, **given)
+
+    return do
+
+
 # What is done: from which case, by whom, with what.
 DEEDS: dict[str, tuple[Callable[[People], Case], str, Callable[..., Any]]] = {
     "sort": (just_open, "coordinator", partial(triage_case, decided=decided())),
@@ -87,6 +101,8 @@ DEEDS: dict[str, tuple[Callable[[People], Case], str, Callable[..., Any]]] = {
     ),
     "further": (consulted, "chair", partial(enter_stage, stage="external")),
     "not content": (answered, "", not_content),
+    "raise": (before_a_meeting, "coordinator", at_that_meeting(raise_at_meeting)),
+    "carry over": (before_a_meeting, "coordinator", at_that_meeting(carry_over)),
     "close": (answered, "coordinator", partial(close_case, outcome="upheld")),
     "reopen": (closed, "coordinator", reopen_case),
 }

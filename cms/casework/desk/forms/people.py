@@ -9,7 +9,6 @@ from django import forms
 from cms.casework.desk.forms.base import (
     DeskForm,
     OneDateField,
-    OneMomentField,
     line_field,
     reason_field,
     words_field,
@@ -109,10 +108,3 @@ class PersonForm(DeskForm):
 
     def clean(self) -> None:
         check_ways(self, self.the_case.procedure.spec.intake)
-
-
-class RaisedForm(DeskForm):
-    raised_at = OneMomentField(
-        label="When did the meeting begin?",
-        help_text="It was raised there without the person’s name.",
-    )

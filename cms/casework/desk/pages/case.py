@@ -23,6 +23,7 @@ from cms.casework.desk.keeping import (
     subjects_part,
 )
 from cms.casework.desk.lessons import lessons_part
+from cms.casework.desk.meeting_packs import at_meetings
 from cms.casework.desk.meetings import shown_meetings
 from cms.casework.desk.next_action import to_do
 from cms.casework.desk.pages.base import CasePage
@@ -102,6 +103,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
             (file for entry in entries for file in entry.files), key=lambda file: file.dated_on
         ),
         "meetings": shown_meetings(case, now=now),
+        "at_meetings": at_meetings(case, now=now),
         "putting_right": remedies_part(case, person, now=now),
         "learned": lessons_part(case, person),
         "agreed": commitments_part(case, person, now=now),

@@ -1,4 +1,4 @@
-"""The people in a case, and the meeting at which it was raised."""
+"""The people in a case."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 from django.http import Http404
 
 from cms.casework.desk.forms.base import DeskForm
-from cms.casework.desk.forms.people import PersonForm, RaisedForm
+from cms.casework.desk.forms.people import PersonForm
 from cms.casework.desk.pages.base import ActPage
 from cms.casework.models import Part, Party
 from cms.casework.services.change import Act
 from cms.casework.services.people import PartyDetails, change_party
-from cms.casework.services.raising import note_raised
 
 
 class PersonPage(ActPage):
@@ -38,15 +37,3 @@ class PersonPage(ActPage):
         details = PartyDetails(**{key: value for key, value in given.items() if key != "reason"})
         change_party(case_id=self.case.pk, act=act, party_id=self.party.pk, details=details)
         return "Saved."
-
-
-class RaisedPage(ActPage):
-    """Record that the case was raised at a meeting (S0-42)."""
-
-    title = "It was raised at a meeting"
-    form_class = RaisedForm
-    anchor = "promises"
-
-    def perform(self, given: dict[str, Any], act: Act) -> str:
-        note_raised(case_id=self.case.pk, act=act, raised_at=given["raised_at"])
-        return "Recorded."

@@ -25,6 +25,7 @@ from cms.casework.models import Way
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.digests import send_digests
 from cms.casework.services.due_jobs import add_due_jobs
+from cms.casework.services.entries import enter_waiting
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
 from cms.casework.services.meeting_notes import remind_of_meetings
@@ -60,6 +61,7 @@ CHORES: Final = (
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
     Chore("agendas", 300, lambda now: send_agendas(now=now)),
+    Chore("meeting-entries", 300, lambda now: enter_waiting(now=now)),
     Chore("agreed-times", 300, lambda now: remind_of_contacts(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("restrictions", 3600, lambda now: end_restrictions(now=now)),
