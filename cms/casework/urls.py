@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("tell-us/", private_page(intake.start), name="tell_us"),
     path("tell-us/sent/<uuid:key>/", private_page(intake.receipt), name="tell_us_receipt"),
     path("tell-us/print/", private_page(afterwards.paper), name="tell_us_print"),
+    path("tell-us/print/pdf/", private_page(afterwards.paper_pdf), name="tell_us_print_pdf"),
     path("tell-us/save/", private_page(coming_back.save), name="tell_us_save"),
     path("tell-us/saved/", private_page(coming_back.saved), name="tell_us_saved"),
     path("tell-us/back/<str:token>/", private_page(coming_back.come_back), name="tell_us_back"),

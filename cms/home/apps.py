@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.casework import registry
-        from cms.home import chrome, pictures, providers, stamping
+        from cms.home import chrome, paper, pictures, providers, stamping
         from cms.policies import live
         from cms.web import site
 
@@ -24,5 +24,7 @@ class HomeConfig(AppConfig):
         live.provide_bodies(providers.outside_bodies)
         live.provide_worked_example(providers.worked_example)
         live.provide_needs_assessment(providers.needs_assessment)
+        live.provide_telling(paper.telling)
+        registry.provide_chore(registry.Chore("policy-reviews", 3600, providers.remind_of_reviews))
         stamping.watch()
         pictures.keep_camera_data_out()

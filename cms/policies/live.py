@@ -63,6 +63,21 @@ class WorkedExample:
     explanation: Any = None
 
 
+@dataclass(frozen=True)
+class Telling:
+    """How people tell what a procedure takes in. Addresses are of this site, without its name.
+
+    ``formats`` is what they can ask for (S4-31); ``questions`` draws the same questions as the
+    website's, on paper (S4-5).
+    """
+
+    name: str
+    url: str
+    form_url: str
+    formats: Sequence[str]
+    questions: Callable[[], str]
+
+
 OtherSource = Callable[[str, date], Sequence[OtherProcedure]]
 TimescaleSource = Callable[[str, date], Sequence[Timescale]]
 MeaningSource = Callable[[str, date], Sequence[Meaning]]
@@ -70,6 +85,7 @@ NoteSource = Callable[[str, date], str]
 BodySource = Callable[[str, date], Sequence[Body]]
 ExampleSource = Callable[[str, datetime], Sequence[WorkedExample]]
 AssessmentSource = Callable[[str, date], bool]
+TellingSource = Callable[[str, date], Telling | None]
 
 
 class _Sources:
@@ -80,6 +96,7 @@ class _Sources:
     bodies: BodySource | None = None
     example: ExampleSource | None = None
     assessment: AssessmentSource | None = None
+    telling: TellingSource | None = None
 
 
 _sources = _Sources()
@@ -120,6 +137,11 @@ def provide_needs_assessment(source: AssessmentSource | None) -> None:
     _sources.assessment = source
 
 
+def provide_telling(source: TellingSource | None) -> None:
+    """Say who knows how people tell something; ``None`` withdraws it."""
+    _sources.telling = source
+
+
 def timescales(procedure_key: str, *, on: date) -> Sequence[Timescale]:
     """The public times in force; empty where nobody provides them or none is in force."""
     return _sources.timescales(procedure_key, on) if _sources.timescales and procedure_key else ()
@@ -155,3 +177,8 @@ def worked_example(procedure_key: str, *, received_at: datetime) -> Sequence[Wor
 def needs_assessment(procedure_key: str, *, on: date) -> bool:
     """Whether the wording that speaks for the procedure needs an equality assessment (S4-30)."""
     return bool(_sources.assessment and procedure_key and _sources.assessment(procedure_key, on))
+
+
+def telling(procedure_key: str, *, on: date) -> Telling | None:
+    """How to tell us what the policy is about; None for a policy without a procedure."""
+    return _sources.telling(procedure_key, on) if _sources.telling and procedure_key else None

@@ -43,6 +43,10 @@ class Live:
         return live.outside_bodies(self.procedure_key, on=self.on)
 
     @cached_property
+    def telling(self) -> live.Telling | None:
+        return live.telling(self.procedure_key, on=self.on)
+
+    @cached_property
     def contacts(self) -> PublicContacts:
         return contacts_shown(on=self.on)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +20,7 @@ from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.services.equality import keep_equality_answers
 from cms.casework.services.questions import QuestionWords
 from cms.users.contacts import contacts_shown
+from cms.web import pdf
 from cms.web.forms import Radios, SiteForm
 from cms.web.limits import Limit, source_of
 
@@ -83,12 +87,28 @@ def paper(request: HttpRequest) -> HttpResponse:
     offer = live_offer(on)
     if offer is None:
         return render(request, "casework/intake/closed.html")
-    context = {
+    context = {**paper_context(offer, on), "offers_pdf": pdf.is_offered()}
+    return render(request, "casework/intake/print.html", context)
+
+
+@require_safe
+def paper_pdf(request: HttpRequest) -> HttpResponse:
+    """The same form as a document to keep or to send on (S4-5)."""
+    on = timezone.localdate()
+    offer = live_offer(on)
+    if offer is None:
+        return redirect("tell_us_print")
+    context = {**paper_context(offer, on), "back": reverse("tell_us_print")}
+    html = render_to_string("casework/intake/paper.html", context, request)
+    return pdf.pdf_response(html, "tell-us-on-paper.pdf")
+
+
+def paper_context(offer: Offer, on: date) -> dict[str, Any]:
+    return {
         "spec": offer.spec,
         "pages": paper_pages(offer),
         "contacts": contacts_shown(on=on).people,
     }
-    return render(request, "casework/intake/print.html", context)
 
 
 class EqualityForm(SiteForm):

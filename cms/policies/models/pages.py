@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
@@ -22,8 +23,8 @@ from cms.users.models import Role
 from cms.web.site import Link
 
 if TYPE_CHECKING:
-    from cms.policies.reading.asked import Asked
     from cms.policies.models.versions import PolicyVersion
+    from cms.policies.reading.asked import Asked
 
 # The places of a policy's page that are no sections.
 OWN_ANCHORS: Final = ("main", "conduct", "response", "versions", "talk")
@@ -53,8 +54,10 @@ class PolicyIndexPage(LiveContextMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        from cms.policies.reading.behind import policies_with_reviews
+
         children = PolicyPage.objects.live().public().child_of(self)
-        context["policies"] = children.select_related("owner_role").order_by("path")
+        context["policies"] = policies_with_reviews(children.order_by("path"), on=localdate())
         return context
 
 

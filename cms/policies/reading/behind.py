@@ -1,0 +1,124 @@
+"""Who decided a version, who keeps a policy, and what belongs beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cms.policies.models import PolicyPage, PolicyReview, PolicyVersion
+from cms.policies.reviews import is_overdue
+from cms.users.models import Appointment, Role
+
+# What a list of versions does not show. A version's words are long.
+LONG = ("html", "text", "sections")
+
+
+def listed_versions(policy_id: int | None) -> QuerySet[PolicyVersion]:
+    """All with who decided them, the newest first, without their words. One query."""
+    rows: QuerySet[PolicyVersion] = PolicyVersion.objects.filter(policy=policy_id)
+    return with_approval(rows).defer(*LONG)
+
+
+def with_approval(rows: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
+    """Read with the decision, or the power under which it was changed (S1-20)."""
+    return rows.order_by("-number").select_related(
+        "decision__item", "amendment__delegation__decision__item", "amendment__consultation"
+    )
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Who owns or champions a policy. Empty ``name``: the role is vacant (S2-5, S2-8)."""
+
+    label: str
+    title: str
+    name: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def keepers_of(page: PolicyPage, *, on: date) -> list[Keeper]:
+    """The owner, then the champion, with the dates of whoever holds the role. One query."""
+    asked = [("Owner", page.owner_role), ("Champion", page.champion_role)]
+    roles = [role.pk for _, role in asked if role]
+    held = Appointment.objects.current(on).filter(role__in=roles).order_by("starts_on", "pk")
+    by_role: dict[int, list[Appointment]] = {}
+    for row in held if roles else ():
+        by_role.setdefault(row.role_id, []).append(row)
+    return [
+        keeper
+        for label, role in asked
+        if role is not None
+        for keeper in _keepers(label, role, by_role.get(role.pk, []))
+    ]
+
+
+def _keepers(label: str, role: Role, held: Sequence[Appointment]) -> list[Keeper]:
+    return [
+        Keeper(label, role.title, row.public_name, row.starts_on, row.ends_on) for row in held
+    ] or [Keeper(label, role.title)]
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """When a policy is looked at again (S4-38). ``begun_on``: since when that goes on."""
+
+    due: date
+    is_overdue: bool
+    begun_on: date | None
+
+
+def review_line(page: PolicyPage, *, on: date) -> ReviewLine | None:
+    """None where no review is set. One query."""
+    going_on = PolicyReview.objects.filter(policy=page.policy_id, finished_on=None)
+    return line_of(page, going_on.values_list("begun_on", flat=True).first(), on=on)
+
+
+def line_of(page: PolicyPage, begun_on: date | None, *, on: date) -> ReviewLine | None:
+    if page.next_review_on is None:
+        return None
+    return ReviewLine(page.next_review_on, is_overdue(page.next_review_on, on=on), begun_on)
+
+
+def policies_with_reviews(
+    pages: QuerySet[PolicyPage], *, on: date
+) -> list[tuple[PolicyPage, ReviewLine | None]]:
+    """Each policy of a list with when it is looked at again. Two queries."""
+    begun = dict(PolicyReview.objects.filter(finished_on=None).values_list("policy_id", "begun_on"))
+    return [(page, line_of(page, begun.get(page.policy_id), on=on)) for page in pages]
+
+
+@dataclass(frozen=True)
+class DocumentLink:
+    """A document to take away, with what a reader should know first (S4-5). ``size`` in bytes."""
+
+    title: str
+    url: str
+    kind: str
+    size: int | None
+
+
+def related_documents(page: PolicyPage) -> list[DocumentLink]:
+    rows: Any = page.related_documents  # type: ignore[attr-defined]
+    return [
+        DocumentLink(
+            row.title or row.document.title,
+            row.document.url,
+            row.document.file_extension.upper(),
+            row.document.get_file_size(),
+        )
+        for row in rows.select_related("document")
+    ]
+
+
+def related_policies(page: PolicyPage) -> list[PolicyPage]:
+    """Those that anybody can read now; site health tells of the others (S4-4). Two queries."""
+    rows: Any = page.related_policies  # type: ignore[attr-defined]
+    policies = [row.policy_id for row in rows.all()]
+    found = PolicyPage.objects.live().public().filter(policy__in=policies)
+    by_policy = {one.policy_id: one for one in found.defer_streamfields()} if policies else {}
+    return [by_policy[pk] for pk in policies if pk in by_policy]
