@@ -332,3 +332,27 @@ def test_now_is_the_moment_of_the_press(clerk, diary):
         clerk.post(address(diary, "publish/"))
 
     assert diary.again().agenda_published_at == moment
+
+
+@pytest.mark.parametrize("page", ["", "items/{n}/", "papers/{n}/file/", "comments/{n}/"])
+def test_a_number_that_no_row_can_have_is_not_found(clerk, diary, page):
+    for number in (10**12, 10**30):
+        assert clerk.get(address(diary, page.format(n=number))).status_code == (
+            404 if page else 200
+        )
+        assert clerk.get(f"/admin/meetings/{number}/{page.format(n=1)}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["standing/", "people/expect/"])
+def test_looking_at_a_button_presses_nothing(clerk, diary, page):
+    assert clerk.get(address(diary, page)).status_code == 405
+    assert diary.numbered() == []
+
+
+def test_words_that_cannot_be_kept_are_refused_beside_their_field(clerk, diary):
+    typed = {"title": "A\x00B", "text": "x" * 20_001, "annex": "", "issue": "no such"}
+
+    answer = clerk.post(address(diary, "items/new/"), typed).content.decode()
+
+    assert answer.count('class="error-message"') == 3
+    assert diary.numbered() == []
