@@ -53,9 +53,7 @@ def test_a_whole_meeting_from_a_phone(
 
     # Who is here, and open.
     chair.goto("/meetings/room/")
-    look()
     chair.get_by_role("link", name="Garden group").click()
-    look()
     chair.get_by_role("link", name="1. Who is here").click()
     for name in NAMES:
         how = "By video" if name == "Cora Lee" else "Here"
@@ -64,7 +62,6 @@ def test_a_whole_meeting_from_a_phone(
     press(chair, "Save")
     main(chair).to_contain_text("4 members who may vote: enough to decide")
     chair.get_by_role("link", name="2. Open the meeting").click()
-    look()
     press(chair, "Open the meeting")
     press(chair, "Begin item 1")
 
@@ -76,12 +73,10 @@ def test_a_whole_meeting_from_a_phone(
     chair.get_by_role("link", name="Ask everybody about interests").click()
     for name in ("Ada Brown", "Cora Lee", "Dev Patel"):
         chair.get_by_label(name, exact=True).check()
-    look()
     press(chair, "Write it down")
     main(chair).to_contain_text("Nothing to declare: Ada Brown, Bilal Khan, Cora Lee, Dev Patel.")
     chair.get_by_role("link", name="Meeting", exact=True).click()
     press(chair, "Begin item 2")
-    look()
 
     # A late declaration, which everybody reads at once; he leaves.
     member.reload()
@@ -107,7 +102,6 @@ def test_a_whole_meeting_from_a_phone(
     chair.get_by_label("What is proposed?").fill("That changes be made by the coordinator.")
     expect(chair.get_by_label("Moved by").locator("option")).to_have_count(4)
     chair.get_by_label("Moved by").select_option("Ada Brown")
-    look()
     press(chair, "Save")
     chair.get_by_role("link", name="Change the words").click()
     chair.get_by_label("Words as they were changed").fill("That minor changes be made by her.")
@@ -120,11 +114,9 @@ def test_a_whole_meeting_from_a_phone(
     look()
     press(chair, "Carried")
     main(chair).to_contain_text("Carried at")
-    look()
     chair.get_by_role("link", name="Write down the decision").click()
     chair.get_by_label("Reason").fill("Small changes should not wait.")
     chair.get_by_label("No", exact=True).check()
-    look()
     press(chair, "Save")
 
     # A ruling, typed while the connection is lost.
@@ -140,10 +132,8 @@ def test_a_whole_meeting_from_a_phone(
     chair.goto(chair.url)
     expect(chair.get_by_label("What does the chair rule?")).to_have_value(RULING)
     main(chair).to_contain_text("This is what you typed before. It is not saved yet.")
-    look()
     press(chair, "Save")
     main(chair).to_contain_text("Rulings of the chair")
-    look()
 
     # He comes back, the meeting closes, and its minutes are there.
     press(member, "I am back")
@@ -152,10 +142,8 @@ def test_a_whole_meeting_from_a_phone(
     chair.get_by_label("What was said").fill("The fence was talked about.")
     press(chair, "Save")
     chair.get_by_role("link", name="Close the meeting").click()
-    look()
     press(chair, "Close the meeting")
     main(chair).to_contain_text("The meeting is closed.")
-    look()
     chair.get_by_role("link", name="Draft the minutes").click()
     chair.get_by_label("Words at the end").fill("The next meeting is in January.")
     look()

@@ -14,7 +14,6 @@ from cms.meetings.tally import count_of
 from tests.meetings.room.build import Room, at
 from tests.meetings.room.test_running import approve
 
-pytestmark = pytest.mark.one_database
 FOR, AGAINST, ABSTAINED = VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAINED
 
 
