@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -28,13 +28,32 @@ class PolicyInForce:
     version: str
 
 
+@dataclass(frozen=True)
+class Chore:
+    """Something done once in every ``seconds``, by one server of all, at the moment it is given."""
+
+    name: str
+    seconds: int
+    do: Callable[[datetime], object]
+
+
 OrganisationSource = Callable[[], Organisation]
 InterestSource = Callable[[User], frozenset[int]]
 PolicySource = Callable[[str, date], PolicyInForce | None]
 
+_chores: dict[str, Chore] = {}
 _organisation: list[OrganisationSource] = []
 _interests: list[InterestSource] = []
 _policies: list[PolicySource] = []
+
+
+def provide_chore(chore: Chore) -> None:
+    """Add what another app wants done by the clock of the running site."""
+    _chores[chore.name] = chore
+
+
+def chores() -> tuple[Chore, ...]:
+    return tuple(_chores.values())
 
 
 def provide_organisation(source: OrganisationSource) -> None:

@@ -15,6 +15,7 @@ from cms.casework.registry import Organisation, PolicyInForce
 from cms.home.models import SiteSettings
 from cms.policies.live import Body, Meaning, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
+from cms.policies.services import reminding
 
 # In the example, what is told us reaches everybody at once.
 AT_RECEIPT: Final = ("first_raised", "received", "received_by_contact")
@@ -52,6 +53,10 @@ def note(procedure_key: str, on: date) -> str:
 def needs_assessment(procedure_key: str, on: date) -> bool:
     spec = selectors.procedure_in_force(procedure_key, on=on)
     return bool(spec and spec.equality_assessment)
+
+
+def remind_of_reviews(now: datetime) -> int:
+    return reminding.remind_of_reviews(now=now)
 
 
 def other_procedures(procedure_key: str, on: date) -> list[OtherProcedure]:

@@ -1,4 +1,4 @@
-"""Tells editors of hard words when they save. Nothing is held back (S0-5)."""
+"""Tells editors of hard words when they save (S0-5), and everybody of the site's health."""
 
 from __future__ import annotations
 
@@ -8,18 +8,31 @@ from typing import Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import strip_tags
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms.home.health_screen import SiteHealth
 from cms.home.models import SiteSettings
 from cms.web.readability import readability_warnings
 
 MOST_WARNINGS: Final = 6
 # Wagtail's own columns, whose text nobody reads as sentences.
 NOT_READ: Final = {"draft_title", "slug", "url_path", "seo_title", "path"}
+
+
+@hooks.register("register_admin_urls")
+def health_url() -> list[URLPattern]:
+    return [path("site-health/", SiteHealth.as_view(), name="site_health")]
+
+
+@hooks.register("register_reports_menu_item")
+def health_item() -> MenuItem:
+    return MenuItem("Site health", reverse_lazy("site_health"), icon_name="check", order=10)
 
 
 @hooks.register("after_create_page")

@@ -30,6 +30,8 @@ CASE_REFERENCE_PREFIX = os.environ.get("CASE_REFERENCE_PREFIX", "AN")
 CASEWORK_DEFAULT_PACK = os.environ.get("CASEWORK_DEFAULT_PACK", "partnership-48h-month")
 # Shown on the plain page when the database is away, so it cannot come from there.
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "")
+# Written anew by whatever restores a backup for a test; site health reads when that was.
+BACKUP_RESTORED_FILE = os.environ.get("BACKUP_RESTORED_FILE", str(VAR_DIR / "backup_restored"))
 # Where “Leave this page quickly” leads: a page that anybody might be reading. Empty: not offered.
 QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
 

@@ -71,7 +71,7 @@ def load_record(record: Record, *, now: datetime, staff: Staff) -> Decisions:
 def held_meetings(record: Record, *, now: datetime) -> list[Meeting]:
     """Those of the group that took place, the oldest first."""
     rows = Meeting.objects.standing().filter(group__key=record.group, starts_at__lte=now)
-    return list(rows.select_related("group").order_by("starts_at"))
+    return list(rows.select_related("group", "chaired_by").order_by("starts_at"))
 
 
 def seat_members(
@@ -235,14 +235,15 @@ def approve_record(record: Record, *, now: datetime, staff: Staff) -> None:
     """Each meeting agrees the minutes of the one before, unless something is still open there."""
     meetings = held_meetings(record, now=now)
     for meeting, following in pairwise(meetings):
-        if what_blocks(meeting):
+        chair = following.chaired_by
+        if chair is None or what_blocks(meeting):
             continue
         at = following.starts_at + timedelta(minutes=12)
         with as_of(at):
             approve_minutes(
                 meeting_id=meeting.pk,
                 at_meeting_id=following.pk,
-                approved_by_name=following.chaired_by.name,
+                approved_by_name=chair.name,
                 by=staff[record.by],
                 now=at,
             )

@@ -16,7 +16,7 @@ from cms.home.demonstration.organisation import Organisation
 from cms.meetings.models import Meeting, MeetingGroup
 
 CHECKED_DAYS_AGO = 12
-COVERED_FOR = timedelta(days=730)
+COVERED_FOR = timedelta(days=790)
 WHY = "Demonstration."
 
 

@@ -14,8 +14,13 @@ from cms.policies.desk import forms
 from cms.policies.desk.access import may_adopt, may_edit, may_review
 from cms.policies.desk.pages import PolicyScreen
 from cms.policies.errors import PolicyRefused
-from cms.policies.models import Consultation, EqualityAssessment, PolicyReview
-from cms.policies.services import adopting, consulting, reviewing
+from cms.policies.models import (
+    Consultation,
+    EqualityAssessment,
+    PolicyReview,
+    PublicityCheck,
+)
+from cms.policies.services import adopting, consulting, publicity, reviewing
 
 Given = dict[str, Any]
 
@@ -251,6 +256,52 @@ class FinishReview(OfReview):
         review = get_object_or_404(rows, pk=self.kwargs["row"])
         reviewing.finish_review(review_id=review.pk, **given, **self.by_whom())
         return "The review is finished."
+
+
+class ListPlace(OfReview):
+    title = "Add a place where it is made known"
+    form_class = forms.PlaceForm
+    button = "Add"
+
+    def perform(self, given: Given) -> str:
+        publicity.list_place(policy_id=self.policy.pk, by=self.person, **given)
+        return "The place is on the list."
+
+
+class OfPlace(OfReview):
+    @property
+    def row(self) -> PublicityCheck:
+        rows = PublicityCheck.objects.filter(policy=self.policy)
+        found: PublicityCheck = get_object_or_404(rows, pk=self.kwargs["row"])
+        return found
+
+
+class CheckPlace(OfPlace):
+    title = "Somebody looked"
+    form_class = forms.LookForm
+
+    def get_page_title(self) -> str:
+        return f"Somebody looked: {self.row.where}"
+
+    def initial(self) -> Given:
+        return {"checked_on": self.today, "checked_by": self.person.get_full_name()}
+
+    def perform(self, given: Given) -> str:
+        publicity.check_place(place_id=self.row.pk, **given, **self.by_whom())
+        return "It is written down."
+
+
+class TakeOffPlace(OfPlace):
+    title = "Take a place off the list"
+    form_class = forms.TakeOffPlaceForm
+    button = "Take off"
+
+    def get_page_title(self) -> str:
+        return f"Take off the list: {self.row.where}"
+
+    def perform(self, given: Given) -> str:
+        publicity.take_off_place(place_id=self.row.pk, by=self.person, **given)
+        return "The place is off the list."
 
 
 def stored(row: Any, form_class: type[forms.PolicyForm]) -> Given:

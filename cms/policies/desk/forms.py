@@ -177,3 +177,17 @@ class FinishReviewForm(PolicyForm):
         required=False,
         help_text="Empty only where it was withdrawn.",
     )
+
+
+class PlaceForm(PolicyForm):
+    where = line_field("Where is it made known?", 120, help_text="Such as the notice board.")
+
+
+class LookForm(PolicyForm):
+    checked_on = OneDateField(label="When did somebody look?")
+    checked_by = line_field("Who looked?", 120)
+    note = line_field("What did they find?", 200, required=False)
+
+
+class TakeOffPlaceForm(PolicyForm):
+    reason = reason_field("Why is it taken off the list?")

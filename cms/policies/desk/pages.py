@@ -157,6 +157,7 @@ class OnePolicy(PolicyScreen):
             assessments=self.policy.assessments.select_related("version"),
             consultations=self.policy.consultations.select_related("version"),
             reviews=self.policy.reviews.all(),
+            places=self.policy.publicity.all(),
             going_on=self.policy.reviews.filter(finished_on=None).exists(),
             may_edit=may_edit(self.person, page),
             may_adopt=may_adopt(self.person, page),

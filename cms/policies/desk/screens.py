@@ -52,6 +52,13 @@ class PolicyRecords(ViewSet):
             path(
                 "<int:pk>/consultation/<int:row>/answer/", deeds.Respond.as_view(), name="respond"
             ),
+            path("<int:pk>/place/", deeds.ListPlace.as_view(), name="list_place"),
+            path("<int:pk>/place/<int:row>/", deeds.CheckPlace.as_view(), name="check_place"),
+            path(
+                "<int:pk>/place/<int:row>/take-off/",
+                deeds.TakeOffPlace.as_view(),
+                name="take_off_place",
+            ),
             path("<int:pk>/review/", deeds.BeginReview.as_view(), name="begin_review"),
             path("<int:pk>/review/<int:row>/", deeds.FinishReview.as_view(), name="finish_review"),
         ]

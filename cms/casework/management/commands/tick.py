@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -22,6 +21,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from cms.casework.models import Way
+from cms.casework.registry import Chore, chores
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.digests import send_digests
 from cms.casework.services.due_jobs import add_due_jobs
@@ -42,15 +42,6 @@ PAUSE_SECONDS: Final = 2.0
 SERVER_PAUSE: Final = timedelta(seconds=10)
 # However much waits, warnings get their turn.
 LONGEST_ROUND: Final = timedelta(seconds=30)
-
-
-@dataclass(frozen=True)
-class Chore:
-    """Something done once in every ``seconds``, by one server of all."""
-
-    name: str
-    seconds: int
-    do: Callable[[datetime], object]
 
 
 CHORES: Final = (
@@ -88,7 +79,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if once:
             self.send_waiting()
-            for chore in CHORES:
+            for chore in (*CHORES, *chores()):
                 chore.do(timezone.now())
             return
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -106,7 +97,7 @@ class Command(BaseCommand):
         if not self.carefully("asking the database", self.ask_database):
             return
         self.carefully("mail", self.send_waiting)
-        for chore in CHORES:
+        for chore in (*CHORES, *chores()):
             if self.stop.is_set():
                 return
             self.carefully(chore.name, partial(self.do_when_due, chore))

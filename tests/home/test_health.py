@@ -1,0 +1,149 @@
+"""The site's health: what the public misses fails it, what wants a look is told."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from cms.casework.models import CalendarCheck, MailStatus, OutgoingMail, OutsideBody
+from cms.home.health import backup_gaps, site_health
+from cms.policies.models import Policy, PolicyPage, RelatedPolicy
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.one_database
+
+
+def problems(title: str) -> list[str]:
+    (check,) = [check for check in site_health(now=now()) if check.title == title]
+    return [problem.text for problem in check.problems]
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("site_health", stdout=out)
+    return out.getvalue()
+
+
+def ended(key: str, **values: object) -> OutsideBody:
+    row = OutsideBody.objects.get(key=key)
+    for name, value in {"valid_to": localdate() - timedelta(days=1), **values}.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@pytest.mark.req("S0-51")
+def test_an_outside_body_that_ended_fails_the_site_until_another_follows_it(staff):
+    assert problems("Outside bodies") == []
+    body = ended("local_trust", successor=None)
+
+    with pytest.raises(CommandError, match=f"{body.name} ended on"):
+        run()
+
+    ended("local_trust", successor=OutsideBody.objects.get(key="renaisi"))
+    assert problems("Outside bodies") == []
+
+
+@pytest.mark.req("S4-4")
+def test_a_related_policy_that_is_not_published_fails_the_site(staff):
+    page = PolicyPage.objects.get()
+    other = Policy.objects.create(slug="other", title="Another policy")
+    RelatedPolicy.objects.create(page=page, policy=other)
+
+    with pytest.raises(CommandError, match="Another policy"):
+        run()
+
+
+def test_mail_that_does_not_leave_fails_the_site(staff):
+    moment = now()
+    mail = OutgoingMail(
+        kind="agenda",
+        to="jo@resident.example",
+        subject="Agenda",
+        text="Agenda",
+        mime_id="one@site.example",
+        created_at=moment - timedelta(minutes=29),
+        try_at=moment,
+    )
+    mail.save()
+    assert problems("Mail") == []
+
+    OutgoingMail.objects.update(created_at=moment - timedelta(hours=5))
+    assert problems("Mail") == ["One message has not left; the oldest has waited for 5 hours."]
+
+    OutgoingMail.objects.update(status=MailStatus.FAILED)
+    assert problems("Mail") == ["One message has failed for good in the last week."]
+    with pytest.raises(CommandError, match="failed for good"):
+        run()
+
+
+def test_bank_holidays_of_the_next_year_must_have_been_checked(staff):
+    assert problems("Bank holidays") == []
+    year = localdate().year
+
+    row = CalendarCheck.objects.get()
+    row.covers_until = date(year + 1, 12, 25)
+    row.save()
+
+    assert f"Check those of {year + 1} as well" in problems("Bank holidays")[0]
+    assert "Have a look: The bank holidays were checked as far as" in run()
+
+
+def test_a_backup_counts_once_somebody_restored_it(settings, tmp_path):
+    moment = now()
+    proof = tmp_path / "restored"
+    settings.BACKUP_RESTORED_FILE = str(proof)
+    assert "ever restored" in backup_gaps(now=moment)[0]
+
+    proof.touch()
+    assert backup_gaps(now=now()) == []
+
+    old = (moment - timedelta(days=93)).timestamp()
+    os.utime(proof, (old, old))
+    assert "last restored for a test on" in backup_gaps(now=moment)[0]
+
+
+@pytest.mark.req("S4-38", "S2-11")
+def test_an_overdue_review_and_an_unlisted_policy_are_told_and_fail_nothing(staff):
+    PolicyPage.objects.update(next_review_on=localdate() - timedelta(days=62))
+
+    said = run()
+
+    assert "was to be reviewed by" in said
+    assert "Nobody has listed where" in said
+
+
+def test_the_screen_leads_to_where_each_thing_is_mended(client, staff):
+    page = PolicyPage.objects.get()
+    PolicyPage.objects.update(next_review_on=localdate() - timedelta(days=62))
+    client.force_login(staff["coordinator"])
+
+    response = client.get(reverse("site_health"))
+
+    shown = response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert reverse("policy_records:policy", args=[page.policy_id]) in shown
+    assert "Main contacts:</strong> The main contacts are complete." in shown
+    assert reverse("desk:guidance") in shown
+    assert reverse("site_health") in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_only_who_works_here_sees_the_screen(client, staff):
+    assert client.get(reverse("site_health")).status_code == 302
+    stranger = UserFactory()
+    client.force_login(stranger)
+    assert client.get(reverse("site_health")).status_code in {302, 403}
+    stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert client.get(reverse("site_health")).status_code == 200
+
+
+def test_every_check_together_asks_the_database_few_questions(staff, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25):
+        site_health(now=now())
