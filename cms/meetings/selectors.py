@@ -90,10 +90,15 @@ def diary(group_key: str) -> Diary:
 
 
 def addresses_of_meetings() -> list[str]:
-    """The pages of all whose agenda is public, and of what they decided. Two queries."""
+    """The pages of all whose agenda is public, of what they decided, and the lists of it once there is any.
+
+    Two queries.
+    """
     meetings = Meeting.objects.exclude(agenda_published_at=None).values_list("pk", flat=True)
-    slugs = Decision.objects.published().values_list("slug", flat=True)
+    slugs = list(Decision.objects.published().values_list("slug", flat=True))
+    lists = ("decisions", "issues", "powers", "delegated_changes") if slugs else ()
     return [
+        *(reverse(name) for name in lists),
         *(reverse("meeting_page", args=[pk]) for pk in meetings),
         *(reverse("decision", args=[slug]) for slug in slugs),
     ]

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.template.loader import render_to_string
+
 from cms.meetings.consequences import Outcome, PowerUse, provide_consequences
-from cms.policies.models import DelegatedAmendment, PolicyVersion
+from cms.policies.models import DelegatedAmendment, PolicyPage, PolicyVersion
+from cms.policies.reading.comparing import compare
 from cms.web.templatetags.site import short_date
 
 
 def watch() -> None:
     """Answer what is asked of decisions and powers. Called once, when the app starts."""
-    provide_consequences(outcomes_of, power_uses, None)
+    provide_consequences(outcomes_of, power_uses, difference_of)
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:
-    """The versions that the decision adopted and the public can read. One query."""
-    rows = PolicyVersion.objects.filter(decision=decision_id, policy__page__live=True)
+    """The versions that the decision adopted and the public can read. Two queries."""
+    rows = PolicyVersion.objects.filter(decision=decision_id, policy__page__in=open_pages())
     return [Outcome(str(row), address_of(row)) for row in rows.select_related("policy__page")]
 
 
 def power_uses() -> list[PowerUse]:
-    """Every delegated change of a policy that the public can read, the newest first. One query."""
-    rows = DelegatedAmendment.objects.filter(version__policy__page__live=True)
+    """Every delegated change of a policy that the public can read, the newest first. Two queries."""
+    rows = DelegatedAmendment.objects.filter(version__policy__page__in=open_pages())
     rows = rows.select_related("version__policy__page", "consultation").order_by("-made_at", "-pk")
     return [use_of(row) for row in rows]
+
+
+def open_pages() -> Any:
+    """Policies that anybody can read; one for staff alone tells nothing of its changes."""
+    return PolicyPage.objects.live().public()
 
 
 def use_of(row: DelegatedAmendment) -> PowerUse:
@@ -51,3 +61,14 @@ def consulted(row: DelegatedAmendment) -> str:
 def address_of(version: PolicyVersion) -> str:
     """Of a version whose policy has a page."""
     return f"{version.policy.page.url}versions/{version.number}/"
+
+
+def difference_of(amendment_id: int) -> str:
+    """What the change added to the version before it and removed, marked in words (S1-10)."""
+    rows = DelegatedAmendment.objects.select_related("version")
+    version = rows.get(pk=amendment_id).version
+    earlier = PolicyVersion.objects.filter(policy=version.policy_id, number__lt=version.number)
+    before = earlier.order_by("-number").first()
+    if before is None:
+        return ""
+    return render_to_string("policies/difference.html", {"comparison": compare(before, version)})
