@@ -15,6 +15,13 @@ from cms.meetings.services.seats import refuse_circle, save_group
 class MeetingForm(WagtailAdminModelForm):
     """Saving tells whoever counts days to the meeting."""
 
+    video_link = forms.URLField(
+        label="Video link",
+        required=False,
+        assume_scheme="https",
+        help_text="For members only; residents read it where the meeting is open.",
+    )
+
     class Meta:
         model = Meeting
         fields: ClassVar = [
