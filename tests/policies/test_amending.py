@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from cms.policies.errors import PolicyRefused
-from cms.policies.models import DelegatedAmendment, Extent
+from cms.policies.models import DelegatedAmendment, Extent, PolicyPage
 from tests.meetings.decided import DAY
-from tests.policies.drafting import REVIEW, TODAY, drafted
+from tests.policies.drafting import REVIEW, TODAY, Drafted, drafted
 
 __all__ = ["drafted"]
 
@@ -129,12 +129,31 @@ def test_a_power_that_is_not_in_force_changes_nothing(adopted, values):
 
 
 def test_a_power_over_another_policy_does_not_reach_this_one(adopted):
-    other = adopted.policy.versions.get().decision
-    another = adopted.decide("Another policy")
-    elsewhere = adopted.power(consult="", decision=another)
-    assert other != another
-    # A decision that adopts no policy may give a general power.
-    assert adopted.amend(power=elsewhere).number == 2
+    page = PolicyPage(title="Grants", slug="grants", summary="Money.", live=False)
+    page.owner_role = adopted.page.owner_role
+    adopted.page.get_parent().add_child(instance=page)
+    grants = Drafted(page.pk, adopted.by_id, adopted.held)
+    elsewhere = adopted.power(consult="", decision=grants.adopt().decision)
+
+    with pytest.raises(PolicyRefused, match="given for another policy"):
+        adopted.amend(power=elsewhere)
+
+    nothing_changed(adopted)
+
+
+def test_a_decision_that_adopts_no_policy_may_give_a_general_power(adopted):
+    general = adopted.power(consult="", decision=adopted.decide("All policies"))
+
+    assert adopted.amend(power=general).number == 2
+
+
+def test_a_power_that_nobody_can_read_of_changes_nothing(adopted):
+    unread = adopted.held.decide(title="Unread", kind="policy")
+
+    with pytest.raises(PolicyRefused, match="Publish the decision behind this power"):
+        adopted.amend(power=adopted.power(consult="", decision=unread))
+
+    nothing_changed(adopted)
 
 
 def test_the_first_words_of_a_policy_need_a_decision(drafted):

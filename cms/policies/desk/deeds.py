@@ -90,16 +90,17 @@ class OfDraft(Deed):
         return may_adopt(self.person, self.page)
 
     def seen(self) -> int | None:
+        newest = self.page.latest_revision_id if self.page else None
+        if self.request.method != "POST":
+            return newest
         sent = self.request.POST.get("seen", "")
-        if sent.isascii() and sent.isdecimal() and len(sent) < 12:
-            return int(sent)
-        latest: int | None = self.page.latest_revision_id if self.page else None
-        return latest
+        return newest if sent == str(newest) else None
 
     def revision_id(self) -> int:
+        """Raises ``PolicyRefused`` for anything but the newest draft of this very policy."""
         seen = self.seen()
         if seen is None:
-            raise PolicyRefused("There is no draft yet. Save one in the editor.")
+            raise PolicyRefused(adopting.CHANGED_SINCE)
         return seen
 
 

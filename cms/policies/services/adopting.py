@@ -168,6 +168,8 @@ def check_power(delegation: Delegation, draft: Draft, *, on: date) -> None:
     decision = delegation.decision
     if decision.status != DecisionStatus.RESOLVED:
         raise PolicyRefused("The decision behind this power was not taken.", field="delegation")
+    if decision.published_at is None:
+        raise PolicyRefused("Publish the decision behind this power first.", field="delegation")
     adopted = set(decision.policy_versions.values_list("policy", flat=True))
     if adopted and draft.policy.pk not in adopted:
         raise PolicyRefused("This power was given for another policy.", field="delegation")

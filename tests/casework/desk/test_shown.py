@@ -45,3 +45,15 @@ def test_the_case_names_the_version_of_the_policy_it_is_held_to_and_the_day(
     day = timezone.localtime(read.received_at)
     assert '<a href="/policies/answer/versions/3/">How we answer, version 3</a>' in shown
     assert f"in force on {day:%A} {day.day} {day:%B %Y}, when it was received." in shown
+
+
+@pytest.mark.req("S0-1")
+def test_a_policy_whose_page_is_gone_is_still_named_on_its_cases(
+    as_person: Callable[..., Any], read: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = PolicyInForce(title="How we answer", url="", version="3")
+    monkeypatch.setattr("cms.casework.registry.policy_in_force", lambda key, on: policy)
+
+    shown = as_person("coordinator").get(reverse("desk:case", args=[read.pk])).content.decode()
+
+    assert "<p>How we answer, version 3, in force on " in shown

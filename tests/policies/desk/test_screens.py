@@ -130,6 +130,20 @@ def test_what_was_drafted_meanwhile_is_not_adopted_unread(editing, drafted):
     assert not PolicyVersion.objects.exists()
 
 
+@pytest.mark.parametrize("seen", ["1", "999999", "-1", "x", "", "9" * 30])
+def test_no_draft_but_its_own_is_adopted_on_the_screen_of_a_policy(editing, drafted, seen):
+    foreign = drafted.page.get_parent().specific.save_revision()
+    drafted.draft("We answer.")
+    sent = {"decision": drafted.decide().pk, "note": "A", "next_review_on": "2027-03-31"}
+
+    answer = editing.post(
+        at(drafted, "adopt"), {**sent, "seen": foreign.pk if seen == "1" else seen}
+    )
+
+    assert "The draft was changed since you opened it." in answer.content.decode()
+    assert not PolicyVersion.objects.exists()
+
+
 def test_what_must_come_first_is_told_before_it_is_tried(editing, drafted):
     drafted.draft(procedure_key="partnership", owner_role=None)
 
