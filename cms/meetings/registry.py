@@ -13,7 +13,7 @@ from cms.users.models import User
 class ToldLine:
     """One neutral line of what people told us. ``url`` leads staff to it; empty in public.
 
-    ``state`` says in words how far it is, such as “Raised”.
+    Its page goes back to the address that is added as ``&next=``. ``state`` says in words how far it is, such as “Raised”.
     """
 
     text: str
@@ -26,11 +26,13 @@ class ToldUs:
     """What was written to the body and is put to a meeting (S0-42).
 
     ``counts`` are pairs of a plural label and a number, and name nobody, nor do ``lines`` in
-    public. To a reader, the lines of what they may see say which case it is.
+    public. To a reader, the lines of what they may see say which case it is. ``url`` is where
+    staff mark several at once, and goes back to what is added as ``?next=``; empty for others.
     """
 
     counts: Sequence[tuple[str, int]] = ()
     lines: Sequence[ToldLine] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from cms.casework.desk.told import about_words, counts_of, entries_at, lines_of,
 from cms.casework.desk.waiting import Item
 from cms.casework.models import Case, EntryState, MeetingEntry
 from cms.casework.permissions import may
-from cms.casework.selectors import status_words
 from cms.casework.services.entries import groups_by_clock, groups_by_version
 from cms.meetings.models import AgendaItem, Meeting
 from cms.meetings.registry import ToldUs
@@ -116,10 +115,19 @@ def seen_entry(entry: MeetingEntry, reader: User, *, is_open: bool) -> Seen:
         case=entry.case,
         url=reverse("desk:case", args=[entry.case_id]),
         about=about_words(entry),
-        stage=status_words(entry.case),
+        stage=standing_words(entry.case),
         raised_url=raised_url(entry, back=here) if works and is_open else "",
         line_url=line if works and waits else "",
     )
+
+
+def standing_words(case: Case) -> str:
+    """How far it is, in the words of staff."""
+    spec = case.procedure.spec
+    if case.closed_at is None:
+        return str(spec.stage_by_key[case.stage].label)
+    outcome = spec.outcome(case.outcome)
+    return f"Closed: {outcome.label}" if outcome else "Closed"
 
 
 def packs(*, now: datetime) -> dict[str, Any]:

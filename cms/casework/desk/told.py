@@ -32,7 +32,8 @@ def told_us(meeting_id: int, reader: User | None) -> ToldUs:
     """
     entries = list(entries_at(meeting_id))
     seen = seen_by(reader, entries) if reader is not None else frozenset()
-    return ToldUs(counts_of(entries), lines_of(entries, seen))
+    url = reverse("desk:meeting_pack", args=[meeting_id]) if seen else ""
+    return ToldUs(counts_of(entries), lines_of(entries, seen), url)
 
 
 def entries_at(meeting_id: int) -> QuerySet[MeetingEntry]:

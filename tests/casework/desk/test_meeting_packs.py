@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -237,6 +239,26 @@ def test_a_pack_costs_the_same_for_many_cases_as_for_few(desk: Client, told: Cas
         desk.get(pack(held))
 
     assert len(many) == len(few)
+
+
+def test_the_room_of_a_meeting_leads_to_what_is_to_be_marked_and_back(
+    desk: Client, told: Case, held: Meeting, coordinator: User, fill: Fill
+):
+    coordinator.user_permissions.add(Permission.objects.get(codename="change_meeting"))
+    item = AgendaItem(meeting=held, number=3, title="What people told us", kind="cases")
+    save_recorded(item, by=coordinator, reason="Standing.")
+    room = reverse("room:item", args=[held.pk, item.pk])
+
+    said = text_of(desk.get(room))
+    one = raised(told, meeting=held.pk, next=room)
+    several = f"{pack(held)}?next={room}"
+    assert "Concerns: 1." in said
+    for url in (one, several):
+        assert url.replace("&", "&amp;").replace(room, quote(room, safe="")) in said
+
+    assert room in text_of(desk.get(several))
+    assert desk.post(several, {"case": [told.pk]}).url == room
+    assert "Raised" in text_of(desk.get(room))
 
 
 # --- one case --------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ class RaisedForm(DeskForm):
         "Why is it carried over?",
         LONGEST_REASON,
         required=False,
-        help_text="Only where it was not raised. Staff who see the case read it.",
+        help_text="Needed where it was not raised. Staff who see the case read it.",
     )
 
     def __init__(

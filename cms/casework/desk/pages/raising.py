@@ -40,17 +40,21 @@ NO_MEETING = (
 )
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where the reader came from, such as the room of a meeting; empty: nowhere of this site."""
+    url = request.GET.get("next", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=hosts, require_https=secure)
+    return url if is_ours else ""
+
+
 class BackPage(ActPage):
-    """Goes back to where its reader came from, such as the pack or the room of a meeting."""
+    """Goes back to where its reader came from."""
 
     anchor = "at-meetings"
 
     def success_url(self) -> str:
-        url = self.request.GET.get("next", "")
-        hosts, secure = {self.request.get_host()}, self.request.is_secure()
-        if url_has_allowed_host_and_scheme(url, allowed_hosts=hosts, require_https=secure):
-            return url
-        return super().success_url()
+        return way_back(self.request) or super().success_url()
 
 
 class RaisedPage(BackPage):
@@ -137,7 +141,8 @@ class PackPage(DeskPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         pack = self.find()
-        return self.show(pack=pack, has_begun=has_begun(self.meeting, self.now))
+        begun, back = has_begun(self.meeting, self.now), way_back(request)
+        return self.show(pack=pack, has_begun=begun, back=back)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Those that are ticked were raised; what cannot be is said, and the others stand."""
@@ -153,4 +158,4 @@ class PackPage(DeskPage):
             messages.warning(request, "Tick what was raised. Nothing was recorded.")
         elif done := len(ticked) - len(left):
             messages.success(request, f"{done} recorded as raised.")
-        return redirect(reverse("desk:meeting_pack", args=[self.meeting.pk]))
+        return redirect(way_back(request) or reverse("desk:meeting_pack", args=[self.meeting.pk]))
