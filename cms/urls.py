@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from cms.home import guarded, pictures, serving, views
+from cms.home import guarded, pictures, serving, standards, views
 
 handler400 = "cms.web.errors.bad_request"
 handler403 = "cms.web.errors.forbidden"
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/images/<path:path>", pictures.picture, name="picture"),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
+    path("service-standards/", standards.service_standards, name="service_standards"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("demonstration/", include("cms.web.demonstration")),

@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import condition, require_safe
 from wagtail.models import Page
@@ -72,7 +73,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for page in pages
         if page.url
     ]
-    entries += [{"location": f"{settings.SITE_URL}{url}"} for url in addresses_of_meetings()]
+    others = [reverse("service_standards"), *addresses_of_meetings()]
+    entries += [{"location": f"{settings.SITE_URL}{url}"} for url in others]
     return TemplateResponse(
         request, "home/sitemap.xml", {"entries": entries}, content_type="application/xml"
     )

@@ -32,6 +32,41 @@ class VersionInForce:
     number: int
 
 
+@dataclass(frozen=True)
+class Review:
+    """When the policy of a procedure was last looked at, with whom, and when it is again.
+
+    ``reviewed_on`` is the day it was adopted where nobody reviewed it since; ``consulted`` is in
+    words, empty where nothing is kept.
+    """
+
+    title: str
+    url: str
+    reviewed_on: date | None
+    consulted: str
+    next_review_on: date | None
+
+
+def last_review(procedure_key: str) -> Review | None:
+    """Of the policy that speaks for a procedure; None where nobody can read one. Three queries."""
+    pages = PolicyPage.objects.live().public().filter(procedure_key=procedure_key)
+    page = pages.order_by("path").defer_streamfields().first()
+    if page is None:
+        return None
+    kept = PolicyReview.objects.filter(policy=page.policy_id).exclude(finished_on=None)
+    review = kept.order_by("-finished_on", "-pk").first()
+    reviewed_on = review.finished_on if review else None
+    if page.adopted_on and (reviewed_on is None or page.adopted_on > reviewed_on):
+        reviewed_on = page.adopted_on
+    return Review(
+        title=page.title,
+        url=page.url or "",
+        reviewed_on=reviewed_on,
+        consulted=review.consulted if review else "",
+        next_review_on=page.next_review_on,
+    )
+
+
 def values() -> Sequence[tuple[str, str]]:
     """The title and text of each value in its order; empty while no values page is live. One query."""
     rows = Value.objects.filter(page__live=True).order_by("sort_order")

@@ -101,7 +101,8 @@ HOW_WE_WORK: Final = Plain(
             daily work and is usually the first to answer you. A caseworker helps.</p>
             <h2>Having a say</h2><ul><li>Come to a meeting. The dates are on the
             <a href="/meetings/">page of meetings</a>.</li><li><a href="/tell-us/">Tell us
-            something</a> at any time.</li><li>Stand for the partnership when places come
+            something</a> at any time.</li><li>Read <a href="/service-standards/">what we promise and
+            how we did</a>, and say what you think of it.</li><li>Stand for the partnership when places come
             up.</li></ul>"""
         ),
         (

@@ -1,0 +1,94 @@
+"""Service standards in public: what is promised, how it went, and who was asked about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, now
+
+from cms.home import standards
+from cms.policies.models import PolicyPage
+from cms.policies.services.reviewing import begin_review, finish_review
+from cms.users.models import User
+
+ADDRESS = "/service-standards/"
+
+
+def shown(client) -> str:
+    response = client.get(ADDRESS)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.req("S4-21", "S0-3")
+def test_each_standard_has_its_target_and_how_it_went(client, staff, monkeypatch):
+    text = shown(client)
+
+    assert "<strong>48 hours</strong>, which is our aim" in text
+    assert "Too few yet to say." in text
+    kept = standards.promises_kept
+
+    def some(key, **values):
+        rows = kept(key, **values)
+        assert rows == []
+        return [type("Kept", (), {"clock": "initial_response_48h", "met": 21, "due": 24})]
+
+    monkeypatch.setattr(standards, "promises_kept", some)
+    assert "In the last year we met it 21 times out of 24." in shown(client)
+
+
+@pytest.mark.req("S4-21", "S4-38")
+def test_the_page_says_when_they_were_looked_at_with_whom_and_when_again(client, staff):
+    page = PolicyPage.objects.get()
+    by, today = User.objects.get(pk=staff["editor"].pk), localdate()
+    review = begin_review(
+        policy_id=page.policy_id,
+        led_by="Chair",
+        begun_on=today - timedelta(days=9),
+        by=by,
+        now=now(),
+    )
+    finish_review(
+        review_id=review.pk,
+        finished_on=today,
+        findings="They are kept.",
+        sources="The cases of the year.",
+        consulted="Nine residents.",
+        outcome="kept",
+        next_review_on=today + timedelta(days=365),
+        by=by,
+        now=now(),
+    )
+
+    text = shown(client)
+
+    assert "We asked: Nine residents." in text
+    assert "We look again by" in text
+    assert f'<a href="{page.url}">Read the policy: {page.title}</a>' in text
+    assert '<a href="/tell-us/">Tell us what you think</a>' in text
+
+    PolicyPage.objects.update(next_review_on=today - timedelta(days=62))
+    assert "Review overdue:" in shown(client)
+
+
+@pytest.mark.req("S4-21")
+def test_standards_stand_without_a_policy(client, staff):
+    PolicyPage.objects.get().unpublish()
+
+    text = shown(client)
+
+    assert "48 hours" in text
+    assert "Read the policy" not in text
+
+
+def test_it_costs_few_queries_and_is_in_the_sitemap(client, staff):
+    client.get(ADDRESS)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(ADDRESS)
+
+    assert len(captured) <= 14
+    assert ADDRESS in client.get("/sitemap.xml").content.decode()
+    assert client.post(ADDRESS).status_code == 405
