@@ -19,6 +19,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# Where members of a group go who have no screen in the admin.
+MEMBERS_REDIRECT_URL = "room:index"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "cms.users.adapter.StaffAccountAdapter"

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+
+from cms.users.models import User
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead whoever only sits in a group to their meetings: the admin is not theirs."""
+        if may_enter_admin(request.user):
+            url: str = super().get_login_redirect_url(request)
+            return url
+        return resolve_url(settings.MEMBERS_REDIRECT_URL)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead nobody back to an admin that is not theirs: it would send them here again."""
+        user = self.request.user
+        if (url or "").startswith("/admin") and user.is_authenticated and not may_enter_admin(user):
+            return False
+        return bool(super().is_safe_url(url))
+
+
+def may_enter_admin(user: User | AnonymousUser) -> bool:
+    return user.has_perm("wagtailadmin.access_admin")
