@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.meetings.models import AgendaItem, ItemKind, Meeting, Motion
 from cms.meetings.permissions import may_run
+from cms.meetings.public.readers import reader_of
 from cms.meetings.registry import told_us
 from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
 from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item
@@ -99,13 +101,23 @@ def item(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
         "motions": motions_of(row),
         "rulings": row.rulings.select_related("made_by"),
         "speakers": [str(one.attendance) for one in row.speakers.select_related("attendance")],
-        "papers": row.papers.filter(removed_reason=""),
+        **private_part(entry, row),
         "decisions": row.decisions.all(),
         "quorum": quorum_of(row, entry.meeting, at=moment),
         "told": told_us(entry.meeting.pk, entry.user) if row.kind == ItemKind.CASES else None,
         "next": next_item(rows),
     }
     return render(request, "meetings/room/item.html", context)
+
+
+def private_part(entry: Entry, row: AgendaItem) -> dict[str, Any]:
+    """The annex and the papers, private ones only for who has no interest in the item (S0-22)."""
+    reader = reader_of(entry.user, entry.meeting, now=timezone.now())
+    is_kept_from = reader is not None and reader.is_kept_from(row)
+    papers = row.papers.filter(removed_reason="")
+    if is_kept_from:
+        papers = papers.filter(is_private=False)
+    return {"annex": "" if is_kept_from else row.annex, "papers": papers}
 
 
 def item_or_404(entry: Entry, item_id: int) -> AgendaItem:

@@ -185,6 +185,24 @@ def test_everybody_at_the_meeting_reads_what_was_declared(room: Room) -> None:
     assert secret in words(clerk.get(path(room)))
 
 
+@pytest.mark.req("S0-20")
+def test_who_runs_it_with_an_interest_does_not_read_what_is_private_in_the_item(
+    room: Room,
+) -> None:
+    item, clerk = room.item(2), as_clerk(room)
+    item.annex = "Three people applied."
+    item.save()
+    here = path(room, f"items/{item.pk}/")
+    assert "Three people applied." in words(clerk.get(here))
+
+    seat = room.seat("Ada Brown")
+    seat.user = room.clerk
+    seat.save()
+    room.declared("Ada Brown", 2)
+
+    assert "Three people applied." not in words(clerk.get(here))
+
+
 # --- who runs it --------------------------------------------------------------------------------
 def test_the_roll_is_called_and_the_meeting_opened(quiet: Room) -> None:
     clerk = as_clerk(quiet)
