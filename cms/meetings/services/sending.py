@@ -79,5 +79,6 @@ def agenda_text(meeting: Meeting) -> str:
         "items": items,
         "url": f"{settings.SITE_URL}{reverse('meeting_page', args=[meeting.pk])}",
         "members_url": f"{settings.SITE_URL}{reverse('meeting_members_pack', args=[meeting.pk])}",
+        "own_url": f"{settings.SITE_URL}{reverse('room:mine', args=[meeting.pk])}",
     }
     return render_to_string("meetings/mail/agenda.txt", context).strip() + "\n"

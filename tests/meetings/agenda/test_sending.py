@@ -59,6 +59,7 @@ def test_it_holds_the_public_agenda_and_where_to_sign_in_for_the_rest(public):
         assert private not in text
     assert f"http://testserver/meetings/{public.meeting.pk}/" in text
     assert "Sign in to read it:" in text
+    assert f"http://testserver/meetings/room/{public.meeting.pk}/mine/" in text
 
 
 def test_an_agenda_that_is_public_late_goes_out_when_it_is(diary):
