@@ -45,6 +45,7 @@ def _what_and_how(version: int) -> Sections:
                 tells us what to keep.</p><p>Telling us something never changes how you are
                 treated.</p>"""
             ),
+            in_short="Tell us what went well or what went wrong. It never changes how you are treated.",
         ),
         section(
             "Who this covers",
@@ -55,6 +56,7 @@ def _what_and_how(version: int) -> Sections:
                 somebody else, such as planning or street lights. We then tell you who can help,
                 and how to say that you see it differently.</p>"""
             ),
+            in_short="Anybody may tell us something. You need not live here.",
         ),
         section(
             "What the words mean",
@@ -64,6 +66,7 @@ def _what_and_how(version: int) -> Sections:
                 """<p>A complaint is one whether or not you use the word. You need not know which
                 it is. We work that out, and you can correct us.</p>"""
             ),
+            in_short="You need not know whether it is a complaint. We work that out, and you can correct us.",
         ),
         section(
             "Six ways to tell us",
@@ -79,6 +82,8 @@ def _what_and_how(version: int) -> Sections:
                 advocate.</li></ol><p>Ask for large print, easy read, an interpreter or anything
                 else that makes it easier. You may also stay anonymous.</p>"""
             ),
+            in_short="Online, by email, by letter, by phone, in person, or through somebody you choose. You may stay anonymous.",
+            readers=("staff", "customers"),
         ),
     ]
 
@@ -107,6 +112,7 @@ def _what_happens(example_at: datetime) -> Sections:
                 coordinator asks whoever knows most for the facts, and shares only what they
                 need.</p>"""
             ),
+            in_short="You get a receipt at once, then a person writes to you. We tell you the dates, and tell you when we miss one.",
         ),
         section(
             "If it is about one of us",
@@ -119,6 +125,7 @@ def _what_happens(example_at: datetime) -> Sections:
                 it, and our funder is told.</li><li><b>About the area adviser:</b> those who
                 manage the adviser are told, and we ask for their advice.</li></ul>"""
             ),
+            in_short="The person it is about never deals with it and cannot see it.",
         ),
         section(
             "Meeting us, and bringing someone",
@@ -128,6 +135,7 @@ def _what_happens(example_at: datetime) -> Sections:
                 for us. If you would rather not, nothing changes for you.</p><p>You may bring a
                 friend or an advocate. You choose who it is; we cannot refuse them.</p>"""
             ),
+            readers=("staff", "customers"),
         ),
         section(
             "If you are still unhappy",
@@ -139,6 +147,7 @@ def _what_happens(example_at: datetime) -> Sections:
                 only if you agree. You can also turn to them yourself at any time.</p>"""
             ),
             ("outside_bodies", {"introduction": ""}),
+            in_short="Say that you are not content. The chair looks at it again. You can turn to an outside body at any time.",
         ),
     ]
 
@@ -160,6 +169,8 @@ def _afterwards(version: int) -> Sections:
                 compliment: two years.</li><li>Everything else: six years after it is
                 closed.</li></ul><p>You can ask to see what we hold about you.</p>"""
             ),
+            in_short="Only those who work on it can see it. You can ask to see what we hold about you.",
+            readers=("staff", "members"),
         ),
         section(
             "What we publish",
@@ -169,6 +180,7 @@ def _afterwards(version: int) -> Sections:
                 website. It never names you or links to what you told us.</p>"""
                 + check
             ),
+            in_short="We publish answers that matter to others. They never name you.",
         ),
         section(
             "When we may do it differently",
@@ -178,6 +190,7 @@ def _afterwards(version: int) -> Sections:
                 We may then agree one way to stay in touch. We give our reasons and a date when we
                 look at it again. Anything new that you raise is still read.</p>"""
             ),
+            readers=("staff", "customers"),
         ),
         section(
             "How we learn",
@@ -186,8 +199,14 @@ def _afterwards(version: int) -> Sections:
                 """<p>Each year we look at everything people told us. We ask what went wrong more
                 than once, and what we changed because of it.</p>"""
             ),
+            readers=("staff", "members"),
         ),
-        section("Who to contact", "contact", ("contacts", {"heading": ""})),
+        section(
+            "Who to contact",
+            "contact",
+            ("contacts", {"heading": ""}),
+            in_short="The coordinator usually answers first.",
+        ),
         section(
             "How this policy has changed",
             "history",

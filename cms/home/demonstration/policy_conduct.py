@@ -47,6 +47,7 @@ def conduct(version: int) -> Sections:
                 counts the same.</p><p>The chair’s ruling on how a meeting runs is final in that
                 meeting. It never ends your right to take a concern further.</p>"""
             ),
+            in_short="Our meetings are open, and everyone at the table counts the same.",
         ),
         section(
             "When a member has an interest",
@@ -59,10 +60,13 @@ def conduct(version: int) -> Sections:
                 <p>The same rule holds for what you tell us. Somebody with an interest in it
                 cannot see it.</p>"""
             ),
+            in_short="Members say what they stand to gain or lose, and leave where it could be unfair.",
+            readers=("staff", "members"),
         ),
         section(
             "What each member signs",
             "principles",
             text("<p>Every member is asked to sign ten principles.</p>" + PRINCIPLES),
+            readers=("staff", "members"),
         ),
     ]

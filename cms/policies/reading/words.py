@@ -1,7 +1,7 @@
 """Cutting drawn markup into paragraphs of words, so that two of them can be compared.
 
 It reads only what the templates of this site draw: well formed, and escaped already. What is no
-words is left out: the cells of a promise line, and whatever is hidden from a screen reader.
+words of the policy is left out: worked examples, and what is hidden from a screen reader.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 _PIECE: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+)", re.DOTALL)
 _LINK: Final = re.compile(r'\shref="[^"]*"')
-_UNSEEN: Final = re.compile(r'aria-hidden="true"|class="an-line__cells')
+_UNSEEN: Final = re.compile(r'aria-hidden="true"|class="an-(?:line__cells|example)')
 _VOID: Final = frozenset({"br", "hr", "img", "input", "wbr"})
 # Marks within a line. Their opening tags go with each word, so that a changed link is a change.
 _SHOWN: Final = frozenset({"a", "b", "strong", "i", "em", "code"})

@@ -93,6 +93,7 @@ def test_marks_are_said_in_words_and_end_in_words():
 
 def test_what_is_no_words_is_left_out():
     html = (
+        '<div class="an-example"><h4>A worked example</h4><p>Suppose.<br></p></div>'
         '<div class="an-line"><ol class="an-line__cells" role="list"><li>Mon</li></ol>'
         '<span aria-hidden="true">done <b>x</b></span><p>Due by Monday.<br>Or Tuesday.</p></div>'
     )

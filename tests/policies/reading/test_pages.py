@@ -67,7 +67,9 @@ def test_a_policy_says_who_approved_it_when_and_under_which_item(adopted, client
 def test_a_change_under_a_power_says_which_and_who_was_asked(amended, client):
     told = words(client, f"{amended.page.url}versions/2/")
 
-    assert "Minor change by the Assistant Director, under a power that" in told
+    assert (
+        "Minor change by the Assistant Director, under a power given on 9 March 2026, item" in told
+    )
     assert "after asking The Leader" in told
     assert "Why: A word was wrong." in told
     assert "The Leader was asked" in told
