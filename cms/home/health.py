@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.casework import health as casework
@@ -21,10 +20,10 @@ RESTORED_EVERY: Final = timedelta(days=92)
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. Empty ``url``: no screen mends it."""
+    """One thing that is wrong. ``policy_id``: the policy to mend it at; None: no policy's."""
 
     text: str
-    url: str = ""
+    policy_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def failing(now: datetime, today: date) -> list[Check]:
         Check(
             "Main contacts",
             "The main contacts are complete.",
-            at("", contacts_shown(on=today).gaps),
+            said(contacts_shown(on=today).gaps),
             is_failure=True,
         ),
         Check(
@@ -63,13 +62,13 @@ def failing(now: datetime, today: date) -> list[Check]:
         Check(
             "Outside bodies",
             "Every outside body that a procedure names exists, or has one that follows it.",
-            at("", [*casework.ended_bodies(on=today), *casework.stages_without_bodies(on=today)]),
+            said([*casework.ended_bodies(on=today), *casework.stages_without_bodies(on=today)]),
             is_failure=True,
         ),
         Check(
             "Mail",
             "Mail leaves in time.",
-            at("", casework.mail_trouble(now=now)),
+            said(casework.mail_trouble(now=now)),
             is_failure=True,
         ),
     ]
@@ -90,26 +89,22 @@ def to_look_at(now: datetime, today: date) -> list[Check]:
         Check(
             "Bank holidays",
             "The bank holidays of this year and the next were checked.",
-            at("", casework.calendar_gaps(on=today)),
+            said(casework.calendar_gaps(on=today)),
         ),
         Check(
             "Backups",
             "A backup was restored for a test in the last three months.",
-            at("", backup_gaps(now=now)),
+            said(backup_gaps(now=now)),
         ),
     ]
 
 
-def at(url: str, texts: Iterable[str]) -> list[Problem]:
-    return [Problem(text, url) for text in texts]
+def said(texts: Iterable[str]) -> list[Problem]:
+    return [Problem(text) for text in texts]
 
 
 def of_policies(troubles: Iterable[policies.Trouble]) -> list[Problem]:
-    """Each leads to the record of its policy."""
-    return [
-        Problem(one.text, reverse("policy_records:policy", args=[one.policy_id]))
-        for one in troubles
-    ]
+    return [Problem(one.text, one.policy_id) for one in troubles]
 
 
 def backup_gaps(*, now: datetime) -> list[str]:

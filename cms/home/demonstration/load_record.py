@@ -37,7 +37,7 @@ from cms.meetings.services.seats import save_group, save_seat
 from cms.users.models import User
 
 # Clear of five working days before, also over Christmas.
-AGENDA_OUT: Final = timedelta(days=16, hours=8)
+AGENDA_OUT: Final = timedelta(days=17, hours=8)
 LATE: Final = timedelta(days=3)
 ANSWERED_AFTER: Final = timedelta(days=9)
 
