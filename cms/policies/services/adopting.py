@@ -126,9 +126,9 @@ def draft_held(revision_id: int) -> Iterator[Draft]:
     """Hold a policy's row while its draft is adopted. Raises ``PolicyRefused`` for a stale one."""
     with transaction.atomic():
         revision = Revision.page_revisions.select_related("content_type").get(pk=revision_id)
-        stored = PolicyPage.objects.get(pk=revision.object_id)
         # Locked, so that two adoptions at once cannot both follow the same version.
-        policy = Policy.objects.select_for_update().get(pk=stored.policy_id)
+        policy = Policy.objects.select_for_update(of=("self",)).get(page=revision.object_id)
+        stored = PolicyPage.objects.get(policy=policy)
         if revision.pk != stored.latest_revision_id:
             raise PolicyRefused(CHANGED_SINCE)
         page: PolicyPage = revision.as_object()
