@@ -11,10 +11,11 @@ class HomeConfig(AppConfig):
         from cms.casework import registry
         from cms.home import chrome, paper, pictures, providers, stamping
         from cms.policies import live
-        from cms.web import site
+        from cms.web import readability, site
 
         site.provide_identity(chrome.identity)
         site.provide_navigation(chrome.navigation)
+        readability.provide_jargon(providers.jargon)
         registry.provide_organisation(providers.organisation)
         registry.provide_policy(providers.policy_in_force)
         live.provide_timescales(providers.timescales)

@@ -27,6 +27,11 @@ def organisation() -> Organisation:
     return Organisation(name=site.organisation_name, accountable_body=site.accountable_body)
 
 
+def jargon() -> list[str]:
+    """The words that this body avoids. One query."""
+    return SiteSettings.load().jargon_words
+
+
 def policy_in_force(procedure_key: str, on: date) -> PolicyInForce | None:
     version = version_in_force(procedure_key, on=on)
     if version is None:

@@ -17,10 +17,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.home.health_screen import SiteHealth
-from cms.home.models import SiteSettings
-from cms.web.readability import readability_warnings
+from cms.web.readability import advice_on
 
-MOST_WARNINGS: Final = 6
 # Wagtail's own columns, whose text nobody reads as sentences.
 NOT_READ: Final = {"draft_title", "slug", "url_path", "seo_title", "path"}
 
@@ -40,13 +38,8 @@ def health_item() -> MenuItem:
 def warn_of_hard_words(request: HttpRequest, page: Page) -> None:
     if not request.accepts("text/html"):
         return  # the editor's own autosave: a message would wait for somebody who typed on
-    text = "\n".join(texts_of(page))
-    warnings = readability_warnings(text, jargon=SiteSettings.load().jargon_words)
-    for warning in warnings[:MOST_WARNINGS]:
-        messages.warning(request, f"Plain words: {warning}")
-    more = len(warnings) - MOST_WARNINGS
-    if more > 0:
-        messages.warning(request, f"Plain words: {more} more like these.")
+    for advice in advice_on("\n".join(texts_of(page))):
+        messages.warning(request, advice)
 
 
 def texts_of(page: Page) -> Iterator[str]:

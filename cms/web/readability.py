@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -34,6 +34,7 @@ JARGON: Final[Mapping[str, str]] = MappingProxyType(
         "with regard to": "about",
     }
 )
+MOST_TOLD: Final = 6
 # The age for which we write, and how many words it takes to say anything about it.
 EASY_AGE: Final = 11
 LEAST_WORDS_FOR_AN_AGE: Final = 60
@@ -47,6 +48,26 @@ def readability_warnings(text: str, *, jargon: Iterable[str] = ()) -> list[str]:
     ``jargon`` adds words to look for. A line of its own counts as a sentence.
     """
     return [*_long_sentences(text), *_hard_words(text, jargon)]
+
+
+def provide_jargon(source: Callable[[], Iterable[str]] | None) -> None:
+    """Say who knows the words that this body avoids; ``None`` withdraws it."""
+    _sources[:] = [source] if source else []
+
+
+_sources: Final[list[Callable[[], Iterable[str]]]] = []
+
+
+def advice_on(text: str) -> list[str]:
+    """What somebody who saved a text for the public is told of its words; empty when all is plain.
+
+    The body's own list of words to avoid counts too.
+    """
+    jargon = [word for source in _sources for word in source()]
+    warnings = readability_warnings(text, jargon=jargon)
+    advice = [f"Plain words: {warning}" for warning in warnings[:MOST_TOLD]]
+    more = len(warnings) - MOST_TOLD
+    return [*advice, f"Plain words: {more} more like these."] if more > 0 else advice
 
 
 def _long_sentences(text: str) -> list[str]:

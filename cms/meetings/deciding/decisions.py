@@ -24,6 +24,7 @@ from cms.meetings.models import (
 )
 from cms.meetings.permissions import RUN
 from cms.meetings.services.decisions import (
+    DecisionDraft,
     change_decision,
     link_final_decision,
     publication_gaps,
@@ -97,7 +98,15 @@ class ItemDeed(DeedScreen):
         return {"label": item_label(self.item), "item": self.item, "interests": lines}
 
 
-class RecordDecision(ItemDeed):
+class WordedDeed(ItemDeed):
+    """A form with the words of a decision."""
+
+    def public_words(self, form: Any) -> str:
+        draft: DecisionDraft = form.draft()
+        return "\n".join((draft.title, *draft.parts, draft.reason, draft.criteria))
+
+
+class RecordDecision(WordedDeed):
     title = "Record a decision"
     button = "Record the decision"
     hint = LATER
@@ -173,7 +182,7 @@ class DecisionDeed(ItemDeed):
         return reverse("decisions:decision", args=[self.decision.pk])
 
 
-class ChangeDecision(DecisionDeed):
+class ChangeDecision(WordedDeed, DecisionDeed):
     title = "Change the decision"
     hint = LATER
 

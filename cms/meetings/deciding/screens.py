@@ -21,6 +21,7 @@ from cms.meetings.errors import MeetingRefused
 from cms.meetings.permissions import RUN
 from cms.meetings.services.minutes import MinutesBlocked
 from cms.users.models import User
+from cms.web.readability import advice_on
 from cms.web.staff_forms import StaffForm
 
 READ = "meetings.view_meeting"
@@ -88,6 +89,10 @@ class DeedScreen(Screen, ABC):
         """What the screen shows beside the form."""
         return {}
 
+    def public_words(self, form: Any) -> str:
+        """What the public will read of it; its writer is told of hard words (S0-5)."""
+        return ""
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show_form(self.make_form())
 
@@ -105,6 +110,8 @@ class DeedScreen(Screen, ABC):
                 )
             else:
                 messages.success(request, said)
+                for advice in advice_on(self.public_words(form)):
+                    messages.warning(request, advice)
                 return redirect(leads_to)
         return self.show_form(form)
 
