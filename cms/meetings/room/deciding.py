@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cms.meetings.models import AgendaItem, Motion, Ruling
 from cms.meetings.room.chairing import form_page, get_or_post
-from cms.meetings.room.entry import Entry, carried_out, for_who_runs_it, pressed
-from cms.meetings.room.forms import (
+from cms.meetings.room.deciding_forms import (
     AmendForm,
     DecisionForm,
     MotionForm,
@@ -21,6 +20,7 @@ from cms.meetings.room.forms import (
     RulingForm,
     VoteForm,
 )
+from cms.meetings.room.entry import Entry, carried_out, for_who_runs_it, pressed
 from cms.meetings.room.looking import is_running, item_or_404
 from cms.meetings.services.decisions import DecisionDraft, paragraphs, record_decision
 from cms.meetings.services.rulings import change_ruling, make_ruling
