@@ -67,6 +67,7 @@ EVENTS: Final = Sat(
                         "Spend up to £2,000 on one event",
                         "Chair of the events sub-group",
                         limit="£2,000 for each event",
+                        only_minor=False,
                     ),
                 ),
             ),

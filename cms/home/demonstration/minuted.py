@@ -75,6 +75,7 @@ class Power:
     delegate: str
     consult: str = ""
     limit: str = ""
+    only_minor: bool = True
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,7 @@ class Sitting:
                 delegate=one.delegate,
                 consult=one.consult,
                 limit=one.limit,
+                only_minor=one.only_minor,
                 starts_on=localdate(self.at),
             )
             give_power(decision_id=pk, draft=draft, by=self.by, now=self.at)
