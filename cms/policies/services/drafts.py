@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from wagtail.models import Revision
 
 from cms.policies.errors import PolicyRefused
 from cms.policies.live_context import Live
-from cms.policies.models import PolicyPage
+from cms.policies.models import Policy, PolicyPage, PolicyVersion
 
 BODIES: Final = ("conduct", "response")
 NO_OWNER: Final = "Say who owns this policy first, under “Version and owner”."
@@ -19,6 +21,16 @@ NO_DEFINITION: Final = (
     "Say what a complaint is. A policy that speaks for a procedure has a list of terms, or what "
     "each kind is from the live procedure, and neither may be empty."
 )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft held for its adoption. ``newest`` is the version it follows; empty: the first."""
+
+    revision: Revision
+    policy: Policy
+    page: PolicyPage
+    newest: PolicyVersion | None
 
 
 def check_draft(page: PolicyPage, shown: Live, *, now: datetime) -> None:
