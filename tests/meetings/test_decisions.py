@@ -26,8 +26,6 @@ from tests.meetings.decided import AFTER, CLOSED, DURING, HELD, LATER, READY, he
 
 __all__ = ["held"]
 
-pytestmark = pytest.mark.one_database
-
 
 def approve(held) -> None:
     ApprovedMinutes(

@@ -40,8 +40,6 @@ from tests.meetings.decided import AFTER, CLOSED, DAY, DURING, HELD, LATER, held
 
 __all__ = ["held"]
 
-pytestmark = pytest.mark.one_database
-
 
 def approve(held, **values) -> ApprovedMinutes:
     given = {

@@ -16,8 +16,6 @@ from tests.meetings.test_decisions import approve
 
 __all__ = ["held"]
 
-pytestmark = pytest.mark.one_database
-
 POWER = {
     "power": "amend the complaints policy",
     "delegate": "Coordinator",
