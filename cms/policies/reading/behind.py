@@ -103,7 +103,7 @@ class DocumentLink:
 
 
 def related_documents(page: PolicyPage) -> list[DocumentLink]:
-    rows: Any = page.related_documents  # type: ignore[attr-defined]
+    rows: Any = page.related_documents
     return [
         DocumentLink(
             row.title or row.document.title,
@@ -117,7 +117,7 @@ def related_documents(page: PolicyPage) -> list[DocumentLink]:
 
 def related_policies(page: PolicyPage) -> list[PolicyPage]:
     """Those that anybody can read now; site health tells of the others (S4-4). Two queries."""
-    rows: Any = page.related_policies  # type: ignore[attr-defined]
+    rows: Any = page.related_policies
     policies = [row.policy_id for row in rows.all()]
     found = PolicyPage.objects.live().public().filter(policy__in=policies)
     by_policy = {one.policy_id: one for one in found.defer_streamfields()} if policies else {}

@@ -161,7 +161,7 @@ def _partners(old: Sequence[KeptSection], new: Sequence[KeptSection]) -> dict[st
         if section["anchor"] in found:
             continue
         for name in ("html", "heading"):
-            same = [one for one in left.values() if one[name] == section[name]]  # type: ignore[literal-required]
+            same = [one for one in left.values() if one[name] == section[name]]
             if same:
                 found[section["anchor"]] = left.pop(same[0]["anchor"])
                 break

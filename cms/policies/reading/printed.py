@@ -40,7 +40,7 @@ def sheet(request: HttpRequest, page: PolicyPage, asked: Asked) -> HttpResponse:
         if pdf.is_offered():
             context["pdf_url"] = f"{page.url}{below}{asked.what}/pdf/"
         return render(request, template, context)
-    name = "-".join(filter(None, (page.slug, asked.number and str(asked.number), asked.what)))
+    name = "-".join((page.slug, *([str(asked.number)] if asked.number else []), asked.what))
     response = pdf.pdf_response(render_to_string(template, context, request), f"{name}.pdf")
     # Kept where it is made (cms/web/pdf.py), not once more among the pages.
     response.headers["Cache-Control"] = "private, no-cache"
