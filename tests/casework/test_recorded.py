@@ -24,9 +24,9 @@ from cms.casework.models import (
     add_recorded,
     save_recorded,
 )
-from cms.casework.models.recorded import AppendOnly, Recorded
 from cms.casework.services.change import Act
 from cms.casework.services.points import add_point
+from cms.records import AppendOnly, Recorded
 from tests.casework.services.written import everything
 from tests.factories import WEDNESDAY, holder, install, open_case
 

@@ -21,16 +21,6 @@ from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonM
 from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
 from cms.casework.models.putting_right import Lesson, Remedy
 from cms.casework.models.reading import CaseReading
-from cms.casework.models.recorded import (
-    WriteRefused,
-    add_checked,
-    add_once,
-    add_ready,
-    add_recorded,
-    change_recorded,
-    make_ready,
-    save_recorded,
-)
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
@@ -44,6 +34,16 @@ from cms.casework.models.work import (
     Result,
     SentWarning,
     StepRecord,
+)
+from cms.records import (
+    WriteRefused,
+    add_checked,
+    add_once,
+    add_ready,
+    add_recorded,
+    change_recorded,
+    make_ready,
+    save_recorded,
 )
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from cms.casework.models.message import Scan, private_storage, random_name
-from cms.casework.models.recorded import AppendOnly, Recorded, history
+from cms.records import AppendOnly, Recorded, history
 
 
 class SavedAnswers(models.Model):

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from cms.casework.models.procedure import ProcedureVersion
-from cms.casework.models.recorded import AppendOnly, Recorded, RecordedQuerySet, history
 from cms.casework.models.together import CaseGroup, Contractor
+from cms.records import AppendOnly, Recorded, RecordedQuerySet, history
 
 
 class Kind(models.TextChoices):

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from cms.casework.models.case import Case
-from cms.casework.models.recorded import Recorded, history
 from cms.casework.models.reference_data import OutsideBody
+from cms.records import Recorded, history
 
 
 class EnquiryStatus(models.TextChoices):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from cms.casework.models.case import Case
-from cms.casework.models.recorded import AppendOnly
+from cms.records import AppendOnly
 
 
 class EventKind(models.TextChoices):

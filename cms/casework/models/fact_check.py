@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from cms.casework.models.case import Case
-from cms.casework.models.recorded import Recorded, history
+from cms.records import Recorded, history
 
 
 class FactCheck(Recorded):

@@ -13,7 +13,7 @@ from django.db import models
 from cms.casework.models.case import Case, Channel
 from cms.casework.models.fact_check import FactCheck
 from cms.casework.models.party import Party
-from cms.casework.models.recorded import AppendOnly, Recorded, history
+from cms.records import AppendOnly, Recorded, history
 
 
 class Direction(models.TextChoices):

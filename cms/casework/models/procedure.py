@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cms.casework.models.recorded import Recorded, RecordedQuerySet, WriteRefused, history
 from cms.casework.procedure.document import read_kept
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
+from cms.records import Recorded, RecordedQuerySet, WriteRefused, history
 
 
 class VersionStatus(models.TextChoices):

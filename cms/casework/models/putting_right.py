@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.casework.models.case import Case
-from cms.casework.models.recorded import Recorded, history
+from cms.records import Recorded, history
 
 
 class Remedy(Recorded):

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from cms.casework.models.recorded import Recorded, RecordedQuerySet, history
 from cms.casework.procedure.clock_rule import Division
+from cms.records import Recorded, RecordedQuerySet, history
 
 
 class DayKind(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cms.casework.models.case import Case
 from cms.casework.models.message import Message
-from cms.casework.models.recorded import Recorded, history
+from cms.records import Recorded, history
 
 OUTCOMES_OF_CHALLENGE = (
     ("upheld", "It stands"),

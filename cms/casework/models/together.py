@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cms.casework.models.recorded import Recorded, history
+from cms.records import Recorded, history
 
 
 class CaseGroup(Recorded):

@@ -10,13 +10,13 @@ from cms.casework.errors import CaseworkError
 from cms.casework.mail.contacts import acts_for_them
 from cms.casework.mail.notices import notify_handler, send_to_person
 from cms.casework.models import Case, Direction, EventKind, Kind, Part
-from cms.casework.models.recorded import name_author
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.deadlines import recompute_deadlines
 from cms.casework.services.routing import HANDLES, of_area, route_case
 from cms.casework.services.triage import ReasonMissing
 from cms.casework.uses import InUse, procedures_in_use
+from cms.records import name_author
 
 MOVED: Final = "Moved to another procedure."
 MOST_ASKED: Final = 500  # the width of Party.adjustments_asked

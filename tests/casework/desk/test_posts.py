@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 # Screens that only show; a form sent to one of them finds nobody who takes it.
 ONLY_SHOWN = (
     "desk:today",
+    "desk:guidance",
     "desk:lessons",
     "desk:choose_remedy",
     "desk:restrictions",
@@ -64,6 +65,10 @@ SHUT = {
     "desk:settled",
     "desk:review_flag",
     "desk:contractor",
+    "desk:ask_check",
+    "desk:go_on",
+    "desk:draft",
+    "desk:answer_comment",
     "desk:wrong_procedure",
     "desk_procedures:beside",
 }

@@ -19,16 +19,16 @@ class RecordedQuerySet(models.QuerySet[Any]):
     """Refuses the bulk calls that write no history (docs/adr/0003)."""
 
     def update(self, **values: Any) -> NoReturn:
-        raise WriteRefused("Change a casework row through a service, so that history is kept.")
+        raise WriteRefused("Change this row through a service, so that history is kept.")
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise WriteRefused("Add casework rows through a service, so that history is kept.")
+        raise WriteRefused("Add these rows through a service, so that history is kept.")
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise WriteRefused("Change casework rows through a service, so that history is kept.")
+        raise WriteRefused("Change these rows through a service, so that history is kept.")
 
     def delete(self) -> NoReturn:
-        raise WriteRefused("Casework rows are not deleted; they are disposed of by a service.")
+        raise WriteRefused("These rows are not deleted; they are disposed of by a service.")
 
 
 class Recorded(models.Model):
