@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 ONLY_SHOWN = (
     "desk:today",
     "desk:guidance",
+    "desk:quality",
     "desk:lessons",
     "desk:choose_remedy",
     "desk:restrictions",
@@ -66,6 +67,7 @@ SHUT = {
     "desk:review_flag",
     "desk:contractor",
     "desk:ask_check",
+    "desk:quality_check",
     "desk:go_on",
     "desk:draft",
     "desk:answer_comment",
