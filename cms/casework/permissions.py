@@ -202,6 +202,8 @@ def roles_for_deed(procedure: Procedure, action: str) -> frozenset[str]:
         return frozenset((*restrictions.decided_by, *restrictions.discussed_with))
     if action == "sign_off" and enquiries:
         return frozenset(enquiries.signed_off_by)
+    if action == "quality_check" and procedure.sample_check:
+        return frozenset((procedure.sample_check.role,))
     return frozenset()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.timezone import localdate
 
 from cms.casework.facts import facts_of
@@ -20,7 +20,6 @@ from cms.casework.models import (
     Kind,
     OutsideBody,
     ProcedureVersion,
-    Remedy,
     Result,
 )
 from cms.casework.models.work import AGREED_CONTACT
@@ -125,33 +124,41 @@ BEGINS_ANEW = (EventKind.STAGE_ENTERED, EventKind.REOPENED, EventKind.DISAGREED)
 MAY_RESOLVE = (EventKind.STEP_RECORDED, EventKind.MESSAGE_SENT)
 
 
-def times_to_resolve(cases: QuerySet[Case]) -> dict[int, TimeToResolve]:
-    """For each case, by its key. Four queries, however many there are."""
-    rows = cases.select_related("procedure__procedure")
+def times_to_resolve(cases: Iterable[Case]) -> dict[int, TimeToResolve]:
+    """For each case, by its key. Up to four queries, however many there are."""
+    rows = list(cases)
+    prefetch_related_objects(rows, "procedure__procedure")
     kinds = (*BEGINS_ANEW, *MAY_RESOLVE, EventKind.BOUNCED, EventKind.WITHDRAWN)
     events: dict[int, list[Event]] = {}
-    found = Event.objects.filter(case__in=cases, kind__in=kinds, superseded_by=None)
+    found = Event.objects.filter(case__in=rows, kind__in=kinds, superseded_by=None)
     for event in found.order_by("happened_at", "pk"):
         events.setdefault(event.case_id, []).append(event)
-    ends: dict[int, list[date | None]] = {}
-    promised = Remedy.objects.filter(case__in=cases, dropped_reason="")
-    for case_id, done_on in promised.values_list("case", "done_on"):
-        ends.setdefault(case_id, []).append(done_on)
+    resolved = {case.pk: resolved_at(case, events.get(case.pk, [])) for case in rows}
+    ends = ends_of([case for case in rows if resolved[case.pk]])
+    return {case.pk: time_from(case, resolved[case.pk], ends.get(case.pk, [])) for case in rows}
+
+
+def ends_of(cases: list[Case]) -> dict[int, list[date | None]]:
+    """When each thing that was promised was done; empty for one that is not."""
+    if not cases:
+        return {}
+    prefetch_related_objects(cases, "remedies")
+    ends: dict[int, list[date | None]] = {
+        case.pk: [row.done_on for row in case.remedies.all() if not row.dropped_reason]
+        for case in cases
+    }
     agreed = Job.objects.filter(case__in=cases, kind=AGREED_CONTACT)
     for case_id, done_at in agreed.values_list("case", "done_at"):
-        ends.setdefault(case_id, []).append(done_at and localdate(done_at))
-    return {
-        case.pk: time_from(case, events.get(case.pk, []), ends.get(case.pk, [])) for case in rows
-    }
+        ends[case_id].append(done_at and localdate(done_at))
+    return ends
 
 
 def time_to_resolve(case: Case) -> TimeToResolve:
-    return times_to_resolve(Case.objects.filter(pk=case.pk))[case.pk]
+    return times_to_resolve([case])[case.pk]
 
 
-def time_from(case: Case, events: list[Event], ends: list[date | None]) -> TimeToResolve:
-    """``ends``: when each thing that was promised was done; empty for one that is not."""
-    since, resolved = localdate(case.first_raised_at), resolved_at(case, events)
+def time_from(case: Case, resolved: datetime | None, ends: list[date | None]) -> TimeToResolve:
+    since = localdate(case.first_raised_at)
     if resolved is None:
         return TimeToResolve(since)
     resolved_on = localdate(resolved)

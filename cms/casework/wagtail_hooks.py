@@ -31,6 +31,7 @@ hooks.register(modeladmin.SUBMENU, menu.restrictions_item)
 hooks.register(modeladmin.SUBMENU, menu.groups_item)
 hooks.register(modeladmin.SUBMENU, menu.enquiries_item)
 hooks.register(modeladmin.SUBMENU, menu.lessons_item)
+hooks.register(modeladmin.SUBMENU, menu.quality_item)
 hooks.register(modeladmin.SUBMENU, menu.guidance_item)
 
 

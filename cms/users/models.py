@@ -9,7 +9,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
+
+from cms.records import Recorded, RecordedQuerySet, history
 
 
 class UserManager(BaseUserManager["User"]):
@@ -135,7 +136,7 @@ class Appointment(models.Model):
         return f"{self.role.title}: {self.public_name}"
 
 
-class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
+class TrainingRecordQuerySet(RecordedQuerySet):
     def seen_by(self, user: User) -> Self:
         """All of them for who may see them all; everybody else sees their own."""
         if user.has_perm("users.view_trainingrecord"):
@@ -152,13 +153,11 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
         return self.filter(refresh_on__lte=by).exclude(Exists(again))
 
 
-class TrainingRecord(models.Model):
+class TrainingRecord(Recorded):
     """What somebody was trained in, by whom and when, and when it is refreshed (S3-109).
 
     Never public. Rows change only through ``cms.users.training``, and every version is kept.
     """
-
-    wagtail_reference_index_ignore = True
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="training")
     what = models.CharField(max_length=160)
@@ -171,7 +170,7 @@ class TrainingRecord(models.Model):
     recorded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = history()
 
     objects: ClassVar[Any] = TrainingRecordQuerySet.as_manager()
 

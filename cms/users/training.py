@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cms.records import save_recorded
 from cms.users.models import TrainingRecord, User
 
 
@@ -19,7 +20,5 @@ def save_training(record: TrainingRecord, *, by: User, today: date) -> TrainingR
     if new:
         record.recorded_by = by
     record.full_clean()
-    record._history_user = by  # type: ignore[attr-defined]
-    record._change_reason = "Added." if new else "Changed."  # type: ignore[attr-defined]
-    record.save()
+    save_recorded(record, by=by, reason="Added." if new else "Changed.")
     return record

@@ -71,6 +71,17 @@ def meetings_item() -> MenuItem:
     )
 
 
+def quality_item() -> MenuItem:
+    return ItemForSome(
+        "How well we do",
+        reverse_lazy("desk:quality"),
+        name="casework-quality",
+        icon_name="view",
+        order=44,
+        lets_in=works_on_cases,
+    )
+
+
 def restrictions_item() -> MenuItem:
     return ItemForSome(
         "Restricted contacts",

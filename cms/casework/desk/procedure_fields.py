@@ -78,6 +78,10 @@ DIVISIONS: Final = (
 OUT_OF_HOURS: Final = (
     ("as_received", "When it came"), ("next_opening", "When we next open"),
 )  # fmt: skip
+DRAWN: Final = (
+    ("compliment", "Compliments"), ("comment", "Comments"), ("concern", "Concerns"),
+    ("complaint", "Complaints"),
+)  # fmt: skip
 BODY_KINDS: Final = (
     ("ombudsman", "An ombudsman"), ("funder", "A funder"), ("regulator", "A regulator"),
     ("advice", "Advice"), ("advocacy", "Advocacy: helps people to say it"),
@@ -267,6 +271,11 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
             Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
             Asked("at", "On what they are told at once", "choices", options=TURNS),
         ), "They are told of every case that they may see, whoever has it."),
+        Section("sample_check", "The quality check of closed cases", ("sample_check",), (
+            Asked("role", "Who checks", "choice", required=True, options=roles),
+            Asked("cases", "How many cases of each quarter", "number", required=True),
+            Asked("kinds", "Which are drawn", "choices", "None ticked: any of them.", options=DRAWN),
+        ), "They are drawn by lot, and nobody checks a case that they had or wrote in."),
     )),
     ("Letters and other words", (
         Section("messages", "Messages", ("messages", "*"), MESSAGE, "The words of every letter. Our own words for a message, where there are any, come before these."),

@@ -65,6 +65,7 @@ SAMPLES: Final[Mapping[str, str]] = {
     "digest": "Open: 12\nOverdue: 1 (AB-26-0042-K)",
     "scope_reason": "The hall belongs to the council, and we cannot decide about it.",
     "scope_route": "Ask the council, which has its own way to complain.",
+    "kept_as": "We keep what you told us as a comment.",
     "service_team": "Those who look after the hall",
     "contractor": "Sample Builders",
 }

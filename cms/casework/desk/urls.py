@@ -19,6 +19,7 @@ from cms.casework.desk.pages import (
     meetings,
     moving,
     people,
+    quality,
     raising,
     remedies,
     returning,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("today/", today.TodayPage.as_view(), name="today"),
     path("why-it-matters/", guidance.GuidancePage.as_view(), name="guidance"),
     path("log/", log.LogPage.as_view(), name="log"),
+    path("quality/", quality.QualityPage.as_view(), name="quality"),
     path("lessons/", lessons.RegisterPage.as_view(), name="lessons"),
     path("lessons/<int:lesson_id>/", lessons.LessonPage.as_view(), name="lesson"),
     path("log/settled/", settling.SettledPage.as_view(), name="settled"),
@@ -112,6 +114,9 @@ urlpatterns = [
         f"{CASE}agreed/<int:job_id>/",
         commitments.ContactResultPage.as_view(),
         name="contact_result",
+    ),
+    path(
+        f"{CASE}quality/<int:check_id>/", quality.QualityCheckPage.as_view(), name="quality_check"
     ),
     path(f"{CASE}lessons/new/", lessons.AddLessonPage.as_view(), name="add_lesson"),
     path(f"{CASE}remedies/new/", remedies.ChooseRemedyPage.as_view(), name="choose_remedy"),

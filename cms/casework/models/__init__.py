@@ -25,6 +25,7 @@ from cms.casework.models.reading import CaseReading
 from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
+from cms.casework.models.sampling import QualityCheck
 from cms.casework.models.together import CaseGroup, Contractor
 from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
 from cms.casework.models.work import (
@@ -100,6 +101,7 @@ __all__ = [
     "ProcedureUse",
     "ProcedureVersion",
     "Purpose",
+    "QualityCheck",
     "QuestionText",
     "Recount",
     "Remedy",

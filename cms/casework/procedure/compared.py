@@ -206,6 +206,7 @@ def rule_rows(spec: Procedure, match: Match) -> Rows:
         "restrictions": ("Restricting contact", ()),
         "enquiries": ("Enquiries of outside bodies", ()),
         "kept_informed": ("Who is kept informed", ()),
+        "sample_check": ("The quality check of closed cases", ()),
         "groups": ("Several people, one issue", ()),
     }
     return {

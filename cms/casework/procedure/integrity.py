@@ -117,14 +117,20 @@ def unknown_roles(procedure: Procedure) -> Found:
             )
 
 
-def roles_named(procedure: Procedure) -> Found:
-    """Every place that names a role, with the role."""
+def roles_named_once(procedure: Procedure) -> Found:
     yield ("owner",), procedure.owner
     yield ("default_handler",), procedure.default_handler
     if procedure.intake.treated_worse_to:
         yield ("intake", "treated_worse_to"), procedure.intake.treated_worse_to
     if procedure.help_for_staff:
         yield ("help_for_staff", "role"), procedure.help_for_staff.role
+    if procedure.sample_check:
+        yield ("sample_check", "role"), procedure.sample_check.role
+
+
+def roles_named(procedure: Procedure) -> Found:
+    """Every place that names a role, with the role."""
+    yield from roles_named_once(procedure)
     for number, rule in enumerate(procedure.conflicts):
         here: Path = ("conflicts", number)
         yield (*here, "subject"), rule.subject

@@ -19,6 +19,7 @@ from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
+from cms.casework.procedure.sampling import SampleCheck
 from cms.casework.procedure.scope import Ground, ScopeRules
 from cms.casework.procedure.staff import FactCheckRules, Guidance, HelpForStaff
 from cms.casework.procedure.subjects import ContractorRules, SubjectRules
@@ -246,6 +247,7 @@ class Procedure(Part):
     restrictions: RestrictionRules | None = None
     enquiries: EnquiryRules | None = None
     kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
+    sample_check: SampleCheck | None = None  # empty: no closed case is looked at again
     groups: GroupRules | None = None
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}

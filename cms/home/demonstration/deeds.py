@@ -188,8 +188,9 @@ def draft_shown(key: str, words: str, role: str, due_on: date, **asked: Any) -> 
 
     def doing(pk: int, act: Act) -> Any:
         people = holders_of(role, on=localdate(act.now))
-        given = {"key": key, "words": words, "asked": asked, "due_on": due_on}
-        return ask_fact_check(case_id=pk, act=act, people=people, **given)
+        return ask_fact_check(
+            case_id=pk, act=act, key=key, words=words, people=people, due_on=due_on, asked=asked
+        )
 
     return doing
 

@@ -149,8 +149,8 @@ def forms_of_procedures() -> dict[str, dict[str, Any]]:
     document = pack_document(PACK)
     reason = {"reason": "It was agreed."}
     return {
-        "desk_procedures:new": {"source": f"pack:{PACK}"},
-        "desk_procedures:import": {"document": document, **reason},
+        "desk_procedures:new": {"source": "pack:customer-relations"},
+        "desk_procedures:import": {"document": f"{document}\n# another\n", **reason},
         "desk_procedures:entry": {"label": "It took far too long", "save": "1", **reason},
         "desk_procedures:add": {"label": "The weather", "save": "1", **reason},
         "desk_procedures:document": {"document": f"{document}\n# agreed\n", **reason},

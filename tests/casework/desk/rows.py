@@ -212,6 +212,7 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         "desk:reply": ["update"],
         "desk:ask_check": ["update"],
         "desk:go_on": ["update"],
+        "desk:quality_check": [1],
         "desk:answer_comment": [passed_on.information_requests.get(kind="information").pk],
         "desk:asked_answer": [passed_on.information_requests.get(kind="information").pk],
         "desk:set_flag": ["suspected_crime"],
@@ -245,6 +246,7 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         if name in (
             "desk:today",
             "desk:guidance",
+            "desk:quality",
             "desk:log",
             "desk:settled",
             "desk:lessons",

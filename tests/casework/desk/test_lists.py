@@ -57,7 +57,8 @@ def test_fifty_cases_cost_no_more_queries_than_five(as_person, people):
         for hours in range(number):
             case = open_case(at=timezone.now() - (40 + hours) * HOUR, topic="hall")
             receive_message(case_id=case.pk, act=Act(now=timezone.now()), text="More.")
-        client.get("/admin/")  # what a process remembers is not what is counted
+        for url in ("/admin/", TODAY):  # what a process remembers is not what is counted
+            client.get(url)
         counts.append({url: queries_of(client, url) for url in LISTS})
 
     assert counts[0] == counts[1]
@@ -71,7 +72,7 @@ def test_one_case_costs_the_same_whatever_was_said_in_it(words, as_person, read)
     client = as_person("coordinator")
     client.get(reverse("desk:case", args=[read.pk]))
 
-    assert queries_of(client, reverse("desk:case", args=[read.pk])) <= 44
+    assert queries_of(client, reverse("desk:case", args=[read.pk])) <= 45
 
 
 @pytest.mark.req("S0-38")

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 # Screens that only show; a form sent to one of them finds nobody who takes it.
 ONLY_SHOWN = (
     "desk:today",
+    "desk:guidance",
+    "desk:quality",
     "desk:lessons",
     "desk:choose_remedy",
     "desk:restrictions",
@@ -65,6 +67,11 @@ SHUT = {
     "desk:settled",
     "desk:review_flag",
     "desk:contractor",
+    "desk:ask_check",
+    "desk:quality_check",
+    "desk:go_on",
+    "desk:draft",
+    "desk:answer_comment",
     "desk:wrong_procedure",
     "desk_procedures:beside",
 }

@@ -400,6 +400,7 @@ def test_a_report_that_somebody_else_changed_is_shown_beside_mine(who, case):
     )
     url = page("group_report", CaseGroup.objects.get().pk)
     stamp = clerk.get(url).context["stamp"]
+    assert case.readings.filter(user=who["clerk"]).exists()  # its draft quotes the case (S4-39)
     send(chair, url, report="Theirs.")
 
     both = clerk.post(url, {"report": "Mine.", "seen_report": stamp})

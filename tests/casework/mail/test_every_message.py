@@ -43,6 +43,8 @@ GIVEN = {
     "group_issue": "Cars were parked across the ramp.",
     "report": "We asked the event team. The ramp stays free from now on.",
     "own_points": "1. The side door was locked.\nThe key hangs there now.",
+    "news": "It is registered.",
+    "digest": "Open: 12\nOverdue: 1",
     "enquiry": "The Places Fund asks about it. Its reference is PF 12.",
 }
 WORDS = "Thank you for telling us. I have spoken to the caretaker, and I will find out why."

@@ -23,7 +23,12 @@ from cms.casework.services.contacts import log_contact
 from cms.casework.services.copies import CopyTo
 from cms.casework.services.escalation import enter_stage, not_content, return_to_stage
 from cms.casework.services.evidence import EvidenceMissing
-from cms.casework.services.fact_checks import go_on
+from cms.casework.services.fact_checks import (
+    answer_comment,
+    ask_fact_check,
+    comment_on_draft,
+    staff_to_ask,
+)
 from cms.casework.services.flags import lift_flag, set_flag
 from cms.casework.services.hearing import Said, ask_comment, put_off, tell_proposed, tell_subject
 from cms.casework.services.lessons import Learned, none_found, note_lesson, owners_offered
@@ -345,9 +350,27 @@ class Deeds(Walk):
             )
 
     def make_drafts_checked(self, wanted: Test) -> None:
-        """Nobody of ours is concerned, which is said."""
-        key = str(wanted.has)
-        self.do("work", lambda act: go_on(case_id=self.case_id, act=act, key=key))
+        """A colleague reads the draft, has something to say of it, and is answered."""
+        message = self.spec.message_by_key[str(wanted.has)]
+
+        def ask(act: Any) -> None:
+            colleague = staff_to_ask(self.case, act.by, on=act.now.date())[0]
+            check = ask_fact_check(
+                case_id=self.case_id,
+                act=act,
+                key=message.key,
+                words="We have read all that you sent.",
+                people=[colleague],
+                due_on=act.now.date() + SOON,
+                asked=self.asked_beside(message, act),
+            )
+            request = check.requests.get()
+            said = {"request_id": request.pk, "comment": "It was a Tuesday."}
+            comment_on_draft(act=replace(act, by=colleague), by=colleague, **said)
+            done = {"request_id": request.pk, "response": "Put right."}
+            answer_comment(case_id=self.case_id, act=act, **done)
+
+        self.do("work", ask)
 
     def make_subjects_untold(self, wanted: Test) -> None:
         self.for_subjects(tell_subject, said=Said("It is about you. You will be heard."))

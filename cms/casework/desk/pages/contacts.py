@@ -24,6 +24,7 @@ from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note, finish_job, log_contact, receive_message
 from cms.casework.services.requests import record_answer, request_information
+from cms.casework.services.sampling import CHECK_JOB
 
 
 class ContactPage(ActPage):
@@ -134,8 +135,9 @@ class JobDonePage(ActPage):
 
     def enter(self) -> None:
         found = Job.objects.filter(case=self.case, pk=self.kwargs["job_id"]).first()
-        # What came of a time agreed with the person is noted on a page of its own.
-        if found is None or found.kind == AGREED_CONTACT:
+        # What came of a time agreed with the person is noted on a page of its own, and so is
+        # what somebody found who checked a closed case.
+        if found is None or found.kind in (AGREED_CONTACT, CHECK_JOB):
             raise Http404
         self.job = found
         super().enter()

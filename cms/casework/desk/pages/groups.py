@@ -41,6 +41,7 @@ from cms.casework.services.case_groups import (
 from cms.casework.services.change import Act, Stale
 from cms.casework.services.group_letters import GroupNotReady, Sent, letter_in, send_report
 from cms.casework.services.points import mark_personal
+from cms.casework.services.readings import note_readings
 
 
 class JoinPage(ActPage):
@@ -271,6 +272,8 @@ class ReportPage(GroupFormPage):
     hint = "It is kept until you send it. What is only about one person goes into their own letter."
 
     def make_form(self, **kwargs: Any) -> DeskForm:
+        # The draft quotes every case of the group, so that each is read here (S4-39).
+        note_readings(cases=self.cases, by=self.person, now=self.now)
         first = {"report": self.group.report or drafted_report(self.cases)}
         return ReportForm(initial=first, **kwargs)
 

@@ -32,6 +32,7 @@ from cms.casework.services.meeting_notes import remind_of_meetings
 from cms.casework.services.recounting import recount_waiting
 from cms.casework.services.reminders import remind_of_contacts
 from cms.casework.services.restricting import end_restrictions
+from cms.casework.services.sampling import draw_samples
 from cms.casework.services.warnings import send_warnings
 from cms.meetings.services.sending import send_agendas
 
@@ -48,6 +49,7 @@ CHORES: Final = (
     Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
     Chore("digests", 600, lambda now: send_digests(now=now)),
+    Chore("quality-checks", 6 * 3600, lambda now: draw_samples(now=now)),
     Chore("due-jobs", 300, lambda now: add_due_jobs(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
