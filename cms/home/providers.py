@@ -29,7 +29,8 @@ def organisation() -> Organisation:
 
 def jargon() -> list[str]:
     """The words that this body avoids. One query."""
-    return SiteSettings.load().jargon_words
+    words: list[str] = SiteSettings.load().jargon_words
+    return words
 
 
 def policy_in_force(procedure_key: str, on: date) -> PolicyInForce | None:
