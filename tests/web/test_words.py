@@ -36,7 +36,8 @@ BLOCKS: Final = ["h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "td", "th", "lab
 # Not our words, or not for residents: what somebody wrote, signs, sums, and the sheet of parts.
 NOT_READ: Final = (
     "script, style, nav, footer, header, blockquote, pre, .an-words, .an-line__cells, .an-line__key, "
-    ".an-demo, .an-exit, .govuk-visually-hidden, select, textarea, .an-person, .an-contact"
+    ".an-demo, .an-exit, .govuk-visually-hidden, select, textarea, .an-person, .an-contact, "
+    ".room-list"  # names of groups and places
 )
 NOT_FOR_RESIDENTS: Final = ("/styleguide/", "/demonstration/", "/accounts/", "/_util/")
 PACKS: Final = sorted((Path(settings.BASE_DIR) / "cms/casework/packs").glob("*.yaml"))
