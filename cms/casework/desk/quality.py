@@ -16,7 +16,7 @@ from cms.casework.desk.evidence import shown_evidence
 from cms.casework.models import Case, Kind, QualityCheck
 from cms.casework.permissions import may, visible_to
 from cms.casework.selectors import procedures_in_force
-from cms.casework.services.sampling import quarter_before, quarter_of
+from cms.casework.services.sampling import CHECK_JOB, quarter_before, quarter_of
 from cms.users.models import User
 
 QUARTERS: Final = 5  # this one and a year before it
@@ -111,7 +111,7 @@ def checks_seen(user: User, *, now: datetime) -> dict[str, Any]:
 
 def shown_check(row: QualityCheck, user: User) -> ShownCheck:
     rules = row.case.procedure.spec.sample_check
-    open_to_them = row.checked_at is None and rules and may(user, row.case, "quality_check")
+    open_to_them = row.checked_at is None and rules and may(user, row.case, CHECK_JOB)
     url = reverse("desk:quality_check", args=[row.case_id, row.pk]) if open_to_them else ""
     answers = shown_evidence(rules.asks, row.answers, {}) if rules and row.checked_at else ()
     return ShownCheck(row, quarter_in_words(row.quarter), url, answers)

@@ -51,6 +51,12 @@ class ProcedureVersionQuerySet(RecordedQuerySet):
             .order_by("-effective_from", "-number")
         )
 
+    def newest(self, on: date) -> list[ProcedureVersion]:
+        """Of each procedure the latest that took effect by that day, retired or not. One query."""
+        rows = self.once_live().filter(effective_from__lte=on).without_document()
+        rows = rows.select_related("procedure").order_by("effective_from", "number")
+        return list({row.procedure_id: row for row in rows}.values())
+
     def without_document(self) -> Self:
         """For whoever wants ``spec``: the long document is fetched only if it was never read."""
         return self.defer("document")

@@ -81,9 +81,7 @@ def send_digests(*, now: datetime) -> int:
 
 def kept_informed(on: date) -> Iterator[tuple[ProcedureVersion, KeptInformed]]:
     """The newest version of each procedure that keeps somebody informed each day."""
-    rows = ProcedureVersion.objects.once_live().filter(effective_from__lte=on).without_document()
-    rows = rows.select_related("procedure").order_by("effective_from", "number")
-    for version in {row.procedure_id: row for row in rows}.values():
+    for version in ProcedureVersion.objects.newest(on):
         rules = version.spec.kept_informed
         if rules is not None and rules.digest:
             yield version, rules

@@ -72,9 +72,7 @@ def draw_samples(*, now: datetime) -> int:
 
 def sampled_procedures(on: date) -> Iterator[tuple[ProcedureVersion, SampleCheck]]:
     """The newest version of each procedure that has such a check."""
-    rows = ProcedureVersion.objects.once_live().filter(effective_from__lte=on).without_document()
-    rows = rows.select_related("procedure").order_by("effective_from", "number")
-    for version in {row.procedure_id: row for row in rows}.values():
+    for version in ProcedureVersion.objects.newest(on):
         if version.spec.sample_check is not None:
             yield version, version.spec.sample_check
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +20,9 @@ class LetterPage(ActPage):
 
     template_name = "casework/desk/deed.html"
 
+    @abstractmethod
     def letter_for(self, form: DeskForm) -> str:
         """The key of the letter; empty where none goes."""
-        raise NotImplementedError
 
     def fields_of(self, form: DeskForm) -> dict[str, str]:
         """The fields of the letter that only this deed knows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -184,18 +185,20 @@ class GroupPage(DeskPage):
         }
 
 
-class GroupFormPage(GroupPage):
+class GroupFormPage(GroupPage, ABC):
     """A form about a group: GET shows it, POST does what it is for."""
 
     template_name = "casework/desk/group_act.html"
     button = "Save"
     hint = ""
 
+    @abstractmethod
     def make_form(self, **kwargs: Any) -> DeskForm:
-        raise NotImplementedError
+        """The form, bound where something was sent."""
 
+    @abstractmethod
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        raise NotImplementedError
+        """Call the service; what to tell the person who pressed the button."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()

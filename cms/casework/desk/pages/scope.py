@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,8 +104,9 @@ class ScopeLetterPage(ReplyPage):
     def action(self) -> str:  # type: ignore[override]
         return self.deed
 
+    @abstractmethod
     def decision(self, given: dict[str, Any]) -> Decision:
-        raise NotImplementedError
+        """What was decided, from what was typed."""
 
     def letter(self, form: DeskForm) -> ShownLetter | None:
         spec, decision = self.case.procedure.spec, self.decision(form.cleaned_data)
