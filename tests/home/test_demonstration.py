@@ -60,7 +60,7 @@ def test_a_real_site_refuses_the_demonstration(db, settings, command):
 
 def test_nobody_in_it_can_be_reached():
     folder = Path(content.__file__).parent
-    for path in folder.rglob("*.py"):
+    for path in (*folder.rglob("*.py"), *folder.rglob("*.yaml")):
         said = path.read_text(encoding="utf-8")
         numbers = re.findall(r"\b0\d{3,4} ?\d{3} ?\d{3,4}\b", said)
         # 0800 111 999 is the gas emergency line, and no person.

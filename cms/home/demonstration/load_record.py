@@ -14,6 +14,7 @@ from cms.home.demonstration.meetings import LONDON
 from cms.home.demonstration.minuted import Item, Member, Record, Sat, Sheet
 from cms.home.demonstration.sheets import sheet
 from cms.home.demonstration.sitting import AFTERWARDS, Sitting
+from cms.home.models import SiteSettings
 from cms.meetings.models import (
     Capacity,
     Decision,
@@ -26,11 +27,11 @@ from cms.meetings.models import (
 )
 from cms.meetings.services.agenda import add_item, make_agenda, publish_agenda
 from cms.meetings.services.comments import add_comment
-from cms.meetings.services.decisions import link_final_decision
 from cms.meetings.services.expected import list_expected
 from cms.meetings.services.issues import save_issue
 from cms.meetings.services.minutes import approve_minutes, what_blocks
 from cms.meetings.services.papers import add_paper
+from cms.meetings.services.publishing import link_final_decision
 from cms.meetings.services.roll import add_attender
 from cms.meetings.services.scrutiny import answer_scrutiny, ask_scrutiny
 from cms.meetings.services.seats import save_group, save_seat
@@ -55,7 +56,10 @@ def load_record(record: Record, *, now: datetime, staff: Staff) -> Decisions:
     save_group(group)
     meetings = held_meetings(record, now=now)
     with as_of(meetings[0].starts_at):
-        issues = {key: save_issue(title=t, summary=x, by=by) for key, t, x in record.issues}
+        issues = {
+            one.key: save_issue(title=one.title, summary=one.summary, by=by)
+            for one in record.issues
+        }
     seat_members(record, group, meetings, staff)
     decided: Decisions = {}
     for meeting, sat in zip(meetings, record.held, strict=True):
@@ -166,7 +170,7 @@ def put_paper(item_id: int, paper: Sheet, by: User, *, now: datetime) -> None:
         item_id=item_id,
         title=paper.title,
         name=f"{paper.title}.pdf",
-        content=sheet(paper.title, paper.lines),
+        content=sheet(paper.title, paper.lines, body=SiteSettings.load().organisation_name),
         kind=PaperKind.ADDITIONAL if paper.is_additional else PaperKind.REPORT,
         is_private=paper.is_private,
         web_text="" if paper.is_private else "\n\n".join(paper.lines),

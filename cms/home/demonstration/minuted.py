@@ -1,23 +1,25 @@
-"""How content files write what a group did: who sits on it, its agendas, and what it decided."""
+"""How data files write what a group did: who sits on it, its agendas, and what it decided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
+
+from pydantic import ConfigDict
 
 from cms.meetings.models import Presence, VoteChoice
 
 HERE: Final = Presence.PRESENT
-BY_VIDEO: Final = Presence.REMOTE
-SORRY: Final = Presence.APOLOGIES
-AWAY: Final = Presence.ABSENT
-FOR: Final = VoteChoice.FOR
-AGAINST: Final = VoteChoice.AGAINST
-ABSTAINED: Final = VoteChoice.ABSTAINED
+
+
+class Content:
+    """Whatever a file names that no field has is refused, not left out."""
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
-class Member:
+class Member(Content):
     """A seat. ``role`` is the role whose account it is; empty for whoever never signs in.
 
     ``until`` and ``since`` are places in the list of meetings held: the last that a former
@@ -33,13 +35,13 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Officer:
+class Officer(Content):
     name: str
     role_title: str
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declared(Content):
     """An interest in one item. ``leaves``: the room, for the whole of that item."""
 
     who: str
@@ -55,7 +57,7 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Moved:
+class Moved(Content):
     """A motion. No ``votes``: all agreed. ``all_others`` is how everybody else voted."""
 
     proposed: str
@@ -68,7 +70,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Power:
+class Power(Content):
     """A power that a decision gives, from the day after it on."""
 
     power: str
@@ -79,7 +81,7 @@ class Power:
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decided(Content):
     """A decision. ``key`` names it to other content; empty ``parts``: the words of the motion."""
 
     key: str
@@ -96,7 +98,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Content):
     """A paper: its title and its lines, which are on the page too unless it is private."""
 
     title: str
@@ -106,7 +108,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Heard(Content):
     """What somebody said of a draft before the meeting, and what became of it."""
 
     body: str
@@ -116,7 +118,13 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Item:
+class Ruled(Content):
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Item(Content):
     title: str
     text: str = ""
     minute: str = ""
@@ -125,13 +133,13 @@ class Item:
     moved: Moved | None = None
     decided: Decided | None = None
     declared: tuple[Declared, ...] = ()
-    ruling: tuple[str, str] = ("", "")
+    ruling: Ruled | None = None
     papers: tuple[Sheet, ...] = ()
     heard: tuple[Heard, ...] = ()
 
 
 @dataclass(frozen=True)
-class Sat:
+class Sat(Content):
     """One meeting that took place. Members who are not named in ``others`` were in the room.
 
     ``late_reason``: why its agenda was public later than promised.
@@ -147,7 +155,16 @@ class Sat:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Matter(Content):
+    """An issue that meetings come back to. ``key`` names it to items."""
+
+    key: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Asked(Content):
     """A question about a decision, and its answer."""
 
     decision: str
@@ -157,7 +174,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Record:
+class Record(Content):
     """All that one group did, in the order of its meetings; ``to_come`` are the next agendas.
 
     The first of ``to_come`` is public already. ``by`` is the role that keeps the record.
@@ -170,5 +187,5 @@ class Record:
     to_come: tuple[tuple[Item, ...], ...]
     by: str
     quorum: int = 0
-    issues: tuple[tuple[str, str, str], ...] = ()
+    issues: tuple[Matter, ...] = ()
     asked: tuple[Asked, ...] = ()

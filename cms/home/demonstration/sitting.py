@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from cms.home.demonstration.minuted import HERE, Decided, Declared, Item, Moved, Sat
 from cms.meetings.models import AgendaItem, Attendance, Capacity, Meeting, Presence, Whose
-from cms.meetings.services.decisions import DecisionDraft, publish_decision, record_decision
+from cms.meetings.services.decisions import DecisionDraft, record_decision
 from cms.meetings.services.interests import (
     declare_interest,
     declare_none_of,
@@ -21,6 +21,7 @@ from cms.meetings.services.interests import (
 )
 from cms.meetings.services.minutes import circulate_minutes, draft_minutes
 from cms.meetings.services.powers import PowerDraft, give_power
+from cms.meetings.services.publishing import publish_decision
 from cms.meetings.services.roll import add_attender, call_roll
 from cms.meetings.services.room import begin_item, close_meeting, open_meeting
 from cms.meetings.services.rulings import make_ruling
@@ -128,8 +129,9 @@ class Sitting:
         gone = [one for one in declared if names[one.attendance_id] in leaving]
         for one in declared:
             self.do(leave_room if one in gone else stay_in_room, interest_id=one.pk)
-        if item.ruling[0]:
-            self.do(make_ruling, item_id=row.pk, ruling=item.ruling[0], reason=item.ruling[1])
+        if item.ruling:
+            ruled = item.ruling
+            self.do(make_ruling, item_id=row.pk, ruling=ruled.words, reason=ruled.reason)
         self.at += A_WHILE
         motion_id = self.move(item.moved, row, leaving) if item.moved else None
         if item.decided:
