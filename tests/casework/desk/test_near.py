@@ -203,7 +203,9 @@ def test_a_screen_asks_the_database_for_it_once(case, django_assert_num_queries)
 
 
 @pytest.mark.req("S2-17", "S4-1")
-@pytest.mark.parametrize("key", ["customer-relations", "housing-appeals", COUNCIL.key])
+@pytest.mark.parametrize(
+    "key", ["customer-relations", "housing-appeals", "partnership-48h-month", COUNCIL.key]
+)
 def test_the_procedures_that_say_why_it_matters_say_it_plainly(key):
     spec = procedure(key)
 
