@@ -21,7 +21,7 @@ def page(body: str) -> str:
         "print.html", {"site_identity": Identity(name="Sallowfield Together", phone="01632 960 1")}
     )
     title = frame.replace("<title> –", "<title>Agenda –")
-    return title.replace('<main class="sheet">', f'<main class="sheet"><h1>Agenda</h1>{body}')
+    return title.replace('tabindex="-1">', f'tabindex="-1"><h1>Agenda</h1>{body}')
 
 
 def test_the_frame_is_valid_and_asks_for_our_own_files_only():

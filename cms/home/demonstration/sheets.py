@@ -1,15 +1,31 @@
-"""A sheet of paper as a PDF: a title and lines, for the papers of a demonstration's meetings."""
+"""A sheet of paper as a PDF: a title and lines, for the papers of a demonstration's meetings.
+
+It is tagged, for screen readers, where WeasyPrint is installed. Elsewhere it is a plain sheet, and
+the same words stand on a page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from django.template.loader import render_to_string
+
+from cms.web.pdf import make_pdf
+from cms.web.site import Identity
 
 TOP, LEFT, LEADING = 780, 60, 18
 LONGEST_LINE: Final = 84
 
 
-def sheet(title: str, lines: Iterable[str]) -> bytes:
+def sheet(title: str, lines: Sequence[str], *, body: str) -> bytes:
+    """The sheet of the body of that name."""
+    context = {"title": title, "lines": lines, "site_identity": Identity(name=body)}
+    made = make_pdf(render_to_string("home/paper_of_a_meeting.html", context))
+    return plain_sheet(title, lines) if made is None else made
+
+
+def plain_sheet(title: str, lines: Iterable[str]) -> bytes:
     """One A4 page in one of the typefaces that every reader of PDFs brings."""
     drawn = [f"BT /F1 18 Tf {LEFT} {TOP} Td ({escaped(title)}) Tj /F1 11 Tf"]
     drawn += [

@@ -2,9 +2,9 @@
 
 Left behind, because nothing of it is carried over: scripts, actions, links, attached files,
 bookmarks, the fields of forms (what they show is drawn into the page), layers' switches (every
-layer is shown), structure for other programs, and who made it with what. Refused, because what
-the sender wants to show would be lost with it: forms of a second kind (XFA), folders of files,
-films; and documents that start programs, which has no harmless use.
+layer is shown), and who made it with what. How it is read out comes along (``structure``).
+Refused, because what the sender wants to show would be lost with it: forms of a second kind (XFA),
+folders of files, films; and documents that start programs, which has no harmless use.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from cms.web.uploads.refusing import (
     PDF_RUNS,
     UploadRefused,
 )
+from cms.web.uploads.structure import structure_of, write_structure
 
 _OF_A_PAGE: Final = frozenset(
     f"/{name}"
@@ -74,12 +75,15 @@ def new_pdf(content: bytes) -> bytes:
         _bound(source)
         source.generate_appearance_streams()
         source.flatten_annotations("all")
+        structure = structure_of(source)
         with Pdf.new() as made:
             for page in source.pages:
                 _bare_page(page)
                 made.pages.append(page)
             for found in made.objects:
                 _scrub(found)
+            if structure is not None:
+                write_structure(made, structure)
             file = BytesIO()
             made.save(
                 file,
