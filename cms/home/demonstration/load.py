@@ -35,6 +35,9 @@ def load_demonstration(*, now: datetime, organisation: Organisation = PARTNERSHI
         site = SiteSettings.load()
         if site.demonstration_loaded_at is not None:
             return Loaded(anew=False, cases=0)
+        # First: it stands on every paper and letter that follows.
+        site.organisation_name = organisation.name
+        site.save()
         began = now - BEGAN
         load_procedures(organisation, now=now, began=began)
         staff = load_people(
