@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -43,10 +44,22 @@ def withdrawn_from(item: AgendaItem, *, at: datetime) -> set[int]:
 
     Who left for this item stays out of its decisions when they are back. One query.
     """
-    left = InterestAtMeeting.objects.filter(
-        attendance__meeting_id=item.meeting_id, left_at__lte=at
-    ).filter(Q(item=item) | Q(returned_at=None) | Q(returned_at__gt=at))
+    left = InterestAtMeeting.objects.filter(attendance__meeting_id=item.meeting_id, left_at__lte=at)
+    # Back from an interest in the whole meeting, they were out while this item went on.
+    missed = Q(item=None, returned_at__gte=item.begun_at) if item.begun_at else Q()
+    left = left.filter(Q(item=item) | Q(returned_at=None) | Q(returned_at__gt=at) | missed)
     return set(left.values_list("attendance_id", flat=True))
+
+
+def declared_at(meeting: Meeting) -> Any:
+    """The interests that were declared at a meeting, in the order in which it was said."""
+    rows = InterestAtMeeting.objects.filter(attendance__meeting=meeting)
+    return rows.select_related("attendance", "item", "during").order_by("declared_at", "pk")
+
+
+def declared_in(meeting: Meeting, item: AgendaItem | None) -> Any:
+    """Those that touch an item, with those in the whole meeting; None: the latter alone."""
+    return declared_at(meeting).filter(Q(item=item) | Q(item=None))
 
 
 def outside_now(meeting_id: int) -> list[InterestAtMeeting]:

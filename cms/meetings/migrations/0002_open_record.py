@@ -56,6 +56,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='meeting',
+            name='revision',
+            field=models.PositiveIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='changed_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AlterField(
+            model_name='meeting',
+            name='access_notes',
+            field=models.TextField(blank=True, help_text='Step-free way in, hearing loop… Residents read it where the meeting is open.', verbose_name='getting there'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
             name='video_link',
             field=models.URLField(blank=True, help_text='For members only; residents read it where the meeting is open.'),
         ),
@@ -678,6 +693,20 @@ class Migration(migrations.Migration):
             model_name='meeting',
             name='chaired_by',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.seat'),
+        ),
+        migrations.CreateModel(
+            name='Chairing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200)),
+                ('taken_at', models.DateTimeField()),
+                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chaired', to='meetings.attendance')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chairings', to='meetings.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chairings', to='meetings.meeting')),
+            ],
+            options={
+                'ordering': ['taken_at', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Spoke',

@@ -4,6 +4,7 @@ from cms.meetings.models.agenda import AgendaItem, Comment, Issue, ItemKind, Pap
 from cms.meetings.models.attending import (
     Attendance,
     Capacity,
+    Chairing,
     InterestAtMeeting,
     Presence,
     Spoke,
@@ -30,6 +31,7 @@ __all__ = [
     "ApprovedMinutes",
     "Attendance",
     "Capacity",
+    "Chairing",
     "Comment",
     "Decision",
     "DecisionKind",

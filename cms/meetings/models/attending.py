@@ -10,7 +10,7 @@ from django.db.models import Q
 from cms.meetings.models.agenda import AgendaItem
 from cms.meetings.models.group import Seat
 from cms.meetings.models.meeting import Meeting
-from cms.records import Recorded, history
+from cms.records import AppendOnly, Recorded, history
 
 
 class Capacity(models.TextChoices):
@@ -73,6 +73,24 @@ class Spoke(Recorded):
                 fields=["item", "attendance"], name="meetings_a_speaker_is_listed_once"
             ),
         ]
+
+
+class Chairing(AppendOnly):
+    """Somebody took the chair after the meeting was opened (S0-15, S0-20).
+
+    ``item`` is the only item that they chair; empty: from then on. The latest counts.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="chairings")
+    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="chaired")
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="chairings"
+    )
+    reason = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["taken_at", "pk"]
 
 
 class Whose(models.TextChoices):

@@ -166,13 +166,12 @@ def minutes(request: HttpRequest, entry: Entry) -> HttpResponse:
         and carried_out(entry, form, draft_minutes, **form.cleaned_data)
     ):
         return redirect("room:minutes", entry.meeting.pk)
-    # Escaped by the template that drew it.
-    html = mark_safe(minutes_html(entry.meeting))  # noqa: S308
+    html = entry.meeting.minutes.html if entry.is_final else minutes_html(entry.meeting)
     context = {
         "entry": entry,
         "form": form,
-        "html": html,
-        "undone": what_blocks(entry.meeting),
+        "html": mark_safe(html),  # noqa: S308 - escaped by the template that drew it
+        "undone": [] if entry.is_final else what_blocks(entry.meeting),
     }
     return render(request, "meetings/room/minutes.html", context)
 

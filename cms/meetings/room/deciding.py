@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cms.meetings.models import AgendaItem, Motion, Ruling
+from cms.meetings.presiding import chair_of
 from cms.meetings.room.chairing import form_page, get_or_post
 from cms.meetings.room.deciding_forms import (
     AmendForm,
     DecisionForm,
     MotionForm,
-    NewRulingForm,
     RulingForm,
     VoteForm,
 )
@@ -27,6 +27,8 @@ from cms.meetings.services.rulings import change_ruling, make_ruling
 from cms.meetings.services.voting import amend_motion, carry, cast_votes, put_motion
 from cms.meetings.tally import count_of, quorum_of, voters
 from cms.meetings.wording import moving_sentence
+
+OUTCOMES = {"carried": True, "lost": False}
 
 
 @get_or_post
@@ -95,7 +97,10 @@ def amend(request: HttpRequest, entry: Entry, motion_id: int) -> HttpResponse:
 def outcome(request: HttpRequest, entry: Entry, motion_id: int) -> HttpResponse:
     row = motion_or_404(entry, motion_id)
     back = reverse("room:motion", args=[entry.meeting.pk, row.pk])
-    is_carried = request.POST.get("outcome") == "carried"
+    said = request.POST.get("outcome", "")
+    if said not in OUTCOMES:
+        raise Http404
+    is_carried = OUTCOMES[said]
     return pressed(request, entry, carry, motion_id=row.pk, is_carried=is_carried, back=back)
 
 
@@ -138,19 +143,17 @@ def draft_from(given: dict[str, Any], motion: Motion | None) -> DecisionDraft:
 def rule(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
     """The chair's ruling on an item: final in the meeting and nowhere else (S0-15)."""
     item = item_or_404(entry, item_id)
-    rows = voters(item, at=timezone.now())
-    chair = next((row for row in rows if row.seat_id == entry.meeting.chaired_by_id), None)
-    initial = {"made_by": str(chair.pk) if chair is not None else ""}
-    form = NewRulingForm(request.POST or None, voters=rows, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        about = {"ruling": given["ruling"], "reason": given["reason"]}
-        made_by_id = int(given["made_by"])
-        if carried_out(entry, form, make_ruling, item_id=item.pk, made_by_id=made_by_id, **about):
-            return redirect("room:item", entry.meeting.pk, item.pk)
-    return form_page(
-        request, entry, form, at_item(entry, item), title="The chair rules", about=str(item)
-    )
+    form = RulingForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(entry, form, make_ruling, item_id=item.pk, **form.cleaned_data)
+    ):
+        return redirect("room:item", entry.meeting.pk, item.pk)
+    chair = chair_of(entry.meeting, item)
+    about = f"{item}\nIn the chair: {chair}" if chair is not None else str(item)
+    back = at_item(entry, item)
+    return form_page(request, entry, form, back, title="The chair rules", about=about)
 
 
 @get_or_post

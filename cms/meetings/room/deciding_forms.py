@@ -9,6 +9,7 @@ from django import forms
 
 from cms.meetings.models import Attendance, DecisionKind, DecisionStatus, Motion, VoteChoice
 from cms.meetings.room.forms import LONGEST_TEXT, names
+from cms.meetings.watched import WatchedForm
 from cms.web.forms import CleanCharField, CleanTextField, Radios, SiteForm
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -38,7 +39,7 @@ def number_from(value: str) -> int | None:
     return int(value) if value else None
 
 
-class AmendForm(SiteForm):
+class AmendForm(WatchedForm, SiteForm):
     """The words that the meeting agreed, beside those that were proposed (S1-11)."""
 
     agreed = CleanTextField(
@@ -52,9 +53,10 @@ class AmendForm(SiteForm):
     def __init__(self, *args: Any, motion: Motion, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"agreed": motion.agreed or motion.proposed})
         super().__init__(*args, **kwargs)
+        self.watch()
 
 
-class VoteForm(SiteForm):
+class VoteForm(WatchedForm, SiteForm):
     """How each person votes: one question a person, and no button for a whole side (S0-28)."""
 
     mark_optional = False
@@ -72,6 +74,7 @@ class VoteForm(SiteForm):
                 initial=last.get(row.pk, ""),
                 widget=Radios(inline=True),
             )
+        self.watch()
         self.use_plain_words()
 
     def choices(self) -> dict[int, VoteChoice]:
@@ -79,7 +82,7 @@ class VoteForm(SiteForm):
         return {pk: VoteChoice(value) for pk, value in given.items() if value}
 
 
-class RulingForm(SiteForm):
+class RulingForm(WatchedForm, SiteForm):
     ruling = CleanTextField(
         label="What does the chair rule?",
         max_length=LONGEST_TEXT,
@@ -91,14 +94,9 @@ class RulingForm(SiteForm):
     )
     reason = CleanTextField(label="Why?", max_length=LONGEST_TEXT, rows=3)
 
-
-class NewRulingForm(RulingForm):
-    made_by = forms.ChoiceField(label="In the chair for this item")
-
-    def __init__(self, *args: Any, voters: Sequence[Attendance], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["made_by"]
-        field.choices = [("", "Choose"), *names(voters)]
+        self.watch()
 
 
 class DecisionForm(SiteForm):
@@ -110,7 +108,13 @@ class DecisionForm(SiteForm):
         choices=DecisionStatus.choices,
         initial=DecisionStatus.RESOLVED.value,
         widget=Radios(
-            hints={"recommended": "Another body decides in the end."},
+            hints={
+                "recommended": "Another body decides in the end.",
+                "resolved": "The meeting decided it.",
+                "noted": "It was heard, and nothing was decided.",
+                "deferred": "It is put off to another meeting.",
+                "refused": "The meeting said no.",
+            },
             reveals={"recommended": "final_body"},
         ),
     )

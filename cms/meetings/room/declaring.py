@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cms.meetings.errors import MeetingRefused
-from cms.meetings.models import Attendance, InterestAtMeeting
+from cms.meetings.models import Attendance, InterestAtMeeting, ItemKind
 from cms.meetings.room.chairing import form_page, get_or_post
 from cms.meetings.room.entry import Entry, carried_out, for_members, for_who_runs_it, pressed
 from cms.meetings.room.forms import DeclareForm, NoneForm
@@ -79,7 +79,8 @@ def declare(request: HttpRequest, entry: Entry, attendance_id: int) -> HttpRespo
 def declaring(
     request: HttpRequest, entry: Entry, attendance: Attendance, back: str
 ) -> HttpResponse:
-    items = [row.item for row in item_rows(entry)]
+    rows = (row.item for row in item_rows(entry))
+    items = [item for item in rows if item.kind != ItemKind.DECLARATIONS]
     initial = {"item": asked_for(request, entry, {str(item.pk) for item in items})}
     form = DeclareForm(request.POST or None, items=items, initial=initial)
     if (

@@ -32,6 +32,11 @@ class Entry:
     seat: Seat | None
 
     @property
+    def is_final(self) -> bool:
+        """Whether the minutes were approved, so that nothing here can be changed any more."""
+        return hasattr(self.meeting, "minutes")
+
+    @property
     def attendance(self) -> Attendance | None:
         """Their own, where somebody listed them."""
         if self.seat is None:
@@ -79,7 +84,8 @@ def for_who_runs_it(view: EntryView) -> View:
 
 
 def entry_of(user: User, meeting_id: int) -> Entry:
-    rows = Meeting.objects.select_related("group", "chaired_by")
+    rows = Meeting.objects.select_related("group", "chaired_by", "minutes")
+    rows = rows.defer("minutes__html", "minutes__text")
     meeting = rows.filter(pk=meeting_id).first()
     if meeting is None:
         raise Http404

@@ -16,6 +16,7 @@ from cms.meetings.models import (
     Whose,
 )
 from cms.meetings.tally import is_in_room
+from cms.meetings.watched import WatchedForm
 from cms.web.forms import Checkboxes, CleanCharField, CleanTextField, Radios, SiteForm
 
 LEFT = "left"
@@ -23,7 +24,12 @@ LONGEST_TEXT = 4_000
 
 
 def names(rows: Iterable[Attendance]) -> list[tuple[str, str]]:
-    return [(str(row.pk), str(row)) for row in rows]
+    return [(str(row.pk), called(row)) for row in rows]
+
+
+def called(row: Attendance) -> str:
+    """As those in the room know somebody; the minutes may say less."""
+    return f"{row.name}, {row.role_title}" if row.role_title.strip() else row.name
 
 
 class OpenForm(SiteForm):
@@ -35,11 +41,49 @@ class OpenForm(SiteForm):
         self.fields["chair"].choices = [("", "Choose"), *chosen]  # type: ignore[attr-defined]
 
 
+class ChairForm(SiteForm):
+    """Who takes the chair, for which item, and why."""
+
+    mark_optional = False
+    FROM_NOW_ON = ""
+
+    chair = forms.ChoiceField(label="Who takes the chair?")
+    item = forms.ChoiceField(label="For how long?", required=False, widget=Radios())
+    reason = CleanTextField(
+        label="Why?",
+        max_length=200,
+        rows=2,
+        help_text="The minutes say it, such as “Jean Hollis declared an interest”.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        able: Sequence[Attendance],
+        item: AgendaItem | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["chair"].choices = [("", "Choose"), *names(able)]
+        own = [(str(item.pk), f"For item {item.number} only")] if item is not None else []
+        fields["item"].choices = [*own, (self.FROM_NOW_ON, "From now on")]
+
+    def taken(self) -> dict[str, Any]:
+        """What the service asks for."""
+        given = self.cleaned_data
+        return {
+            "attendance_id": int(given["chair"]),
+            "item_id": int(given["item"]) if given["item"] else None,
+            "reason": given["reason"],
+        }
+
+
 def with_title(seat: Any) -> str:
     return f"{seat.name} ({seat.title})" if seat.title else str(seat.name)
 
 
-class RollForm(SiteForm):
+class RollForm(WatchedForm, SiteForm):
     """Who is here: one question for each person who is listed."""
 
     mark_optional = False
@@ -51,6 +95,7 @@ class RollForm(SiteForm):
         self.rows = rows
         for row in rows:
             self.fields[f"person_{row.pk}"] = person_field(row, meeting)
+        self.watch()
         self.use_plain_words()
 
     def found(self) -> dict[int, tuple[Presence, bool]]:
@@ -70,7 +115,7 @@ def person_field(row: Attendance, meeting: Meeting) -> forms.ChoiceField:
         choices.append((LEFT, "Left early"))
     now = LEFT if row.left_at is not None else row.presence
     return forms.ChoiceField(
-        label=str(row),
+        label=called(row),
         required=False,
         choices=choices,
         initial="" if row.presence == Presence.EXPECTED else now,
@@ -93,14 +138,16 @@ class AttenderForm(SiteForm):
         choices=((Capacity.OFFICER.value, "An officer"), (Capacity.GUEST.value, "A guest")),
         widget=Radios(
             hints={Capacity.OFFICER.value: "The minutes give their role, and that they spoke."},
-            inline=False,
         ),
     )
     role_title = CleanCharField(
-        label="Role of an officer",
+        label="Role or organisation",
         max_length=120,
         required=False,
-        help_text="As the minutes give it, such as “assistant director”.",
+        help_text=(
+            "An officer always has a role, such as “assistant director”. A guest is named in "
+            "public only with one; otherwise the minutes just count them."
+        ),
     )
 
 
@@ -124,7 +171,12 @@ class DeclareForm(SiteForm):
 
     mark_optional = False
 
-    item = forms.ChoiceField(label="In which item?", required=False)
+    WHOLE = "whole"
+
+    item = forms.ChoiceField(
+        label="In which item?",
+        error_messages={"required": "Say in which item, or in the whole meeting."},
+    )
     kinds = forms.MultipleChoiceField(
         label="What kind of interest?",
         choices=(
@@ -172,14 +224,15 @@ class DeclareForm(SiteForm):
 
     def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "The whole meeting"), *((str(row.pk), str(row)) for row in items)]
+        matters = [(str(row.pk), str(row)) for row in items]
+        choices = [("", "Choose"), *matters, (self.WHOLE, "The whole meeting")]
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
 
     def declared(self) -> dict[str, Any]:
         """What the service asks for."""
         given = self.cleaned_data
         return {
-            "item_id": int(given["item"]) if given["item"] else None,
+            "item_id": int(given["item"]) if given["item"] != self.WHOLE else None,
             **dict.fromkeys(given["kinds"], True),
             "is_direct": given["direct"] == "yes",
             "whose": Whose(given["whose"]),
@@ -188,7 +241,7 @@ class DeclareForm(SiteForm):
         }
 
 
-class NotesForm(SiteForm):
+class NotesForm(WatchedForm, SiteForm):
     """What the minutes say of an item, and who spoke without deciding it (S1-21)."""
 
     minute = CleanTextField(
@@ -209,12 +262,17 @@ class NotesForm(SiteForm):
         self.fields["speakers"].choices = names(rows)  # type: ignore[attr-defined]
         if not rows:
             del self.fields["speakers"]
+        self.watch()
 
 
-class MinutesForm(SiteForm):
+class MinutesForm(WatchedForm, SiteForm):
     opening_words = CleanTextField(
         label="Words at the beginning", max_length=LONGEST_TEXT, rows=4, required=False
     )
     closing_words = CleanTextField(
         label="Words at the end", max_length=LONGEST_TEXT, rows=4, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch()

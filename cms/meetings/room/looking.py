@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.meetings.models import AgendaItem, ItemKind, Meeting, Motion
+from cms.meetings.models import AgendaItem, Attendance, ItemKind, Meeting, Motion
 from cms.meetings.permissions import may_run
+from cms.meetings.presiding import chair_of, why_not
 from cms.meetings.public.readers import reader_of
 from cms.meetings.registry import told_us
 from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
-from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item
-from cms.meetings.tally import is_in_room, item_now, quorum_of, quorum_of_room
+from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item, still_out
+from cms.meetings.tally import is_business, is_in_room, item_now, quorum_of, quorum_of_room
 from cms.users.models import User
 
 # How long a meeting that was held stays on the list of those to run.
@@ -54,10 +56,12 @@ def meeting(request: HttpRequest, entry: Entry) -> HttpResponse:
         return redirect("room:mine", entry.meeting.pk)
     rows = item_rows(entry)
     listed = list(entry.meeting.attendances.all())
+    now = item_now(entry.meeting)
     context = {
         "entry": entry,
         "rows": rows,
-        "now": item_now(entry.meeting),
+        "now": now,
+        "seated": in_the_chair(entry, now),
         "next": next_item(rows),
         "interests": interests_shown(entry),
         "quorum": quorum_of_room(entry.meeting),
@@ -92,12 +96,15 @@ def item(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
     row = item_or_404(entry, item_id)
     rows = item_rows(entry)
     moment = timezone.now()
+    interests = interests_shown(entry)
     context = {
         "entry": entry,
         "item": row,
+        "seated": in_the_chair(entry, row),
         "state": next((one.state for one in rows if one.item.pk == row.pk), ""),
         "is_running": is_running(entry.meeting),
-        "interests": of_item(interests_shown(entry), row),
+        "interests": of_item(interests, row),
+        "still_out": still_out(interests, row),
         "motions": motions_of(row),
         "rulings": row.rulings.select_related("made_by"),
         "speakers": [str(one.attendance) for one in row.speakers.select_related("attendance")],
@@ -110,10 +117,27 @@ def item(request: HttpRequest, entry: Entry, item_id: int) -> HttpResponse:
     return render(request, "meetings/room/item.html", context)
 
 
+@dataclass(frozen=True)
+class Seated:
+    """Who is in the chair. ``trouble``: why they cannot be while the meeting runs, in words."""
+
+    chair: Attendance | None
+    trouble: str
+
+
+def in_the_chair(entry: Entry, item: AgendaItem | None) -> Seated:
+    chair = chair_of(entry.meeting, item)
+    if chair is None or not is_running(entry.meeting):
+        return Seated(chair, "")
+    # Declarations themselves, and the minutes before them, are nobody's interest.
+    matter = item if item is not None and is_business(item) else None
+    return Seated(chair, why_not(chair, entry.meeting, matter, at=timezone.now()))
+
+
 def private_part(entry: Entry, row: AgendaItem) -> dict[str, Any]:
-    """The annex and the papers, private ones only for who has no interest in the item (S0-22)."""
+    """The annex and the papers, private ones for whoever reads them in the pack (S0-22)."""
     reader = reader_of(entry.user, entry.meeting, now=timezone.now())
-    is_kept_from = reader is not None and reader.is_kept_from(row)
+    is_kept_from = reader is None or reader.is_kept_from(row)
     papers = row.papers.filter(removed_reason="")
     if is_kept_from:
         papers = papers.filter(is_private=False)

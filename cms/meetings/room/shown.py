@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cms.meetings.models import AgendaItem, Attendance, InterestAtMeeting
 from cms.meetings.room.entry import Entry
-from cms.meetings.tally import item_now
+from cms.meetings.tally import declared_at, item_now
 from cms.meetings.wording import interest_sentence, leaving_sentence
 
 
@@ -59,10 +59,8 @@ def next_item(rows: Sequence[ItemRow]) -> AgendaItem | None:
 
 def interests_shown(entry: Entry) -> list[ShownInterest]:
     """Every declaration at the meeting, as soon as it is made (S0-19). Two queries."""
-    rows = InterestAtMeeting.objects.filter(attendance__meeting=entry.meeting)
-    rows = rows.select_related("attendance", "item", "during")
     now = item_now(entry.meeting)
-    return [shown(entry, row, now) for row in rows]
+    return [shown(entry, row, now) for row in declared_at(entry.meeting)]
 
 
 def shown(entry: Entry, row: InterestAtMeeting, now: AgendaItem | None) -> ShownInterest:
@@ -91,3 +89,8 @@ def step_of(entry: Entry, row: InterestAtMeeting) -> str:
 def of_item(shown: Sequence[ShownInterest], item: AgendaItem) -> list[ShownInterest]:
     """The interests in one item, those in the whole meeting too."""
     return [one for one in shown if one.row.item_id in (None, item.pk)]
+
+
+def still_out(shown: Sequence[ShownInterest], item: AgendaItem) -> list[ShownInterest]:
+    """Who left for another item and is not back: to be called in again."""
+    return [one for one in shown if one.step == "out" and one.row.item_id not in (None, item.pk)]

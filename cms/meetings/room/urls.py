@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cms.meetings.room import chairing, deciding, declaring, looking
+from cms.meetings.room import chairing, deciding, declaring, looking, presiding
 
 app_name = "room"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:meeting_id>/who/", chairing.roll, name="roll"),
     path("<int:meeting_id>/who/add/", chairing.add, name="add"),
     path("<int:meeting_id>/open/", chairing.open_, name="open"),
+    path("<int:meeting_id>/chair/", presiding.chair, name="chair"),
+    path("<int:meeting_id>/items/<int:item_id>/chair/", presiding.chair, name="chair_of_item"),
     path("<int:meeting_id>/items/<int:item_id>/begin/", chairing.begin, name="begin"),
     path("<int:meeting_id>/items/<int:item_id>/notes/", chairing.notes, name="notes"),
     path("<int:meeting_id>/close/", chairing.close, name="close"),

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Attendance, Meeting, Motion, Presence, Seat, Spoke
+from cms.meetings.services.chair import in_the_chair
 from cms.meetings.services.expected import expect_seats
 from cms.meetings.services.record import MeetingRecord, recording
 from cms.meetings.services.roll import mark_presence
@@ -29,9 +30,7 @@ __all__ = [
 ]
 
 
-def open_meeting(
-    *, meeting_id: int, chair_id: int | None = None, by: User | None, now: datetime
-) -> Meeting:
+def open_meeting(*, meeting_id: int, chair_id: int, by: User | None, now: datetime) -> Meeting:
     """Open a meeting on its day, or later. One that is open stays as it was opened.
 
     ``chair_id`` is the seat of whoever takes the chair, who is then in the room.
@@ -42,8 +41,7 @@ def open_meeting(
             return meeting
         check_may_open(meeting, now)
         expect_seats(record)
-        if chair_id is not None:
-            meeting.chaired_by = take_the_chair(record, chair_id)
+        meeting.chaired_by = take_the_chair(record, chair_id)
         meeting.opened_at = now
         meeting.save(update_fields=["opened_at", "chaired_by"])
         return meeting
@@ -72,7 +70,8 @@ def take_the_chair(record: MeetingRecord, seat_id: int) -> Seat:
 def begin_item(*, meeting_id: int, item_id: int, by: User | None, now: datetime) -> AgendaItem:
     """Begin an item, or take one up again. The item of this moment is left as it is.
 
-    Raises ``MeetingRefused`` for business while somebody in the room was not asked (S0-17).
+    Raises ``MeetingRefused`` for business while somebody in the room was not asked (S0-17), or
+    while whoever is in the chair has an interest in it.
     """
     with in_session(meeting_id, by=by, now=now) as record:
         item = item_of(record, item_id)
@@ -82,6 +81,7 @@ def begin_item(*, meeting_id: int, item_id: int, by: User | None, now: datetime)
             return item
         if is_business(item):
             check_all_were_asked(record.meeting)
+            in_the_chair(record, item)
         again = item.begun_at is not None
         item.begun_at = now
         record.save(item, "Taken up again." if again else "Begun.")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Attendance, Motion, Vote, VoteChoice
+from cms.meetings.services.chair import in_the_chair
 from cms.meetings.services.record import MeetingRecord
 from cms.meetings.services.session import attendance_of, in_session, item_of, own_row
 from cms.meetings.tally import (
@@ -47,6 +48,7 @@ def put_motion(
         if known is not None:
             found: Motion = known
             return found
+        in_the_chair(record, item)
         motion = Motion(
             item=item,
             proposed=proposed,
@@ -123,14 +125,15 @@ def carry(
 ) -> Motion:
     """Say whether a motion is carried. Without a vote it was agreed by all.
 
-    Raises ``MeetingRefused`` without a quorum, counted without who withdrew (S0-20), and where
-    the votes say otherwise; a tie is the chair's to break.
+    Raises ``MeetingRefused`` without a quorum, counted without who withdrew (S0-20), without
+    somebody who can be in the chair, and where the votes say otherwise; a tie is the chair's.
     """
     with in_session(meeting_id, by=by, now=now) as record:
         motion = motion_of(record, motion_id)
         if motion.is_carried is is_carried:
             return motion
         motion = undecided(record, motion_id)
+        in_the_chair(record, motion.item)
         quorum = quorum_of(motion.item, record.meeting, at=now)
         if not quorum.is_met:
             raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
