@@ -16,6 +16,7 @@ from cms.meetings.models import (
     MinutesDraft,
 )
 from cms.meetings.services.decisions import DecisionDraft, paragraphs
+from cms.meetings.watched import WatchedForm
 from cms.meetings.wording import item_label
 from cms.users.models import User
 from cms.web.forms import Radios
@@ -33,7 +34,7 @@ LONGEST_WORDS: Final = 10_000
 NOBODY: Final = [("", "Nobody with an account")]
 
 
-class DecisionForm(StaffForm):
+class DecisionForm(WatchedForm, StaffForm):
     """A decision on one item. What is asked only before publishing may stay empty until then."""
 
     mark_optional = False
@@ -78,6 +79,7 @@ class DecisionForm(StaffForm):
         super().__init__(*args, **kwargs)
         motions = [(str(row.pk), (row.agreed or row.proposed)[:80]) for row in item.motions.all()]
         self.fields["motion"].choices = [("", "No motion"), *motions]  # type: ignore[attr-defined]
+        self.watch()
         if own is not None and own.published_at is not None:
             self.fields["why"] = reason_field("Why is it changed?")
             self.use_plain_words()
@@ -163,7 +165,7 @@ class AnswerForm(StaffForm):
     answered_on = OneDateField(label="When did it come?")
 
 
-class MinutesForm(StaffForm):
+class MinutesForm(WatchedForm, StaffForm):
     """What the minutes say beside the records; a box for each item."""
 
     opening_words = words_field(
@@ -191,6 +193,7 @@ class MinutesForm(StaffForm):
             )
         names = ("opening_words", *(f"item_{item.pk}" for item in items), "closing_words")
         self.order_fields(names)
+        self.watch()
         self.use_plain_words()
 
     def item_words(self) -> dict[int, str]:

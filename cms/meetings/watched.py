@@ -1,0 +1,69 @@
+"""Forms whose answers somebody else may change before they are sent: nobody's words are lost."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+from django import forms
+
+CHANGED: Final = (
+    "Somebody else changed this meanwhile. It reads now: “{now}”. Press again to keep yours."
+)
+EMPTIED: Final = "Somebody else emptied this meanwhile. Press again to keep yours."
+
+
+def mark(value: Any) -> str:
+    """The same for the same answer, however a browser ends its lines."""
+    answers = sorted(map(str, value)) if isinstance(value, list | tuple) else [value_in(value)]
+    words = "\n".join(one.replace("\r\n", "\n").strip() for one in answers)
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def value_in(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class WatchedForm(forms.Form):
+    """Knows what each answer was when the page was opened.
+
+    Answers that its writer left alone stay as they are now; what both changed is asked about
+    once. The form is built with what is stored now, and calls ``watch`` once its fields are there.
+    """
+
+    def watch(self) -> None:
+        self.watched = list(self.fields)
+        marks = (f"{name}={mark(self.stored(name))}" for name in self.watched)
+        self.fields["seen"] = forms.CharField(
+            required=False, widget=forms.HiddenInput(), initial=" ".join(marks)
+        )
+
+    def stored(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        seen = self.marks_seen(given.pop("seen", ""))
+        for name in [name for name in self.watched if name in given]:
+            theirs, own = mark(self.stored(name)), mark(given[name])
+            before = seen.get(name, theirs)
+            if theirs in {before, own}:
+                continue
+            if own == before:
+                given[name] = self.stored(name)
+            else:
+                self.add_error(name, self.changed_to(name))
+                seen[name] = theirs  # pressed again, its writer has read what is there now
+        self.data = self.data.copy()
+        self.data["seen"] = " ".join(f"{name}={one}" for name, one in seen.items())
+        return given
+
+    def marks_seen(self, text: str) -> dict[str, str]:
+        return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
+
+    def changed_to(self, name: str) -> str:
+        stored, field = self.stored(name), self.fields[name]
+        values = stored if isinstance(stored, list | tuple) else [stored]
+        labels = {str(value): str(label) for value, label in getattr(field, "choices", [])}
+        now = ", ".join(labels.get(str(value), str(value)) for value in values if value)
+        return CHANGED.format(now=now) if now else EMPTIED
