@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.timezone import localtime
 
 from cms.meetings.models import (
     AgendaItem,
     Attendance,
+    Capacity,
     InterestAtMeeting,
     Motion,
     Presence,
@@ -35,9 +37,30 @@ def item_label(item: AgendaItem) -> str:
     return f"{day} – {meeting.group.name} – item {item.number}"
 
 
+def is_named(person: Attendance) -> bool:
+    """A resident who came as a guest is counted; a guest who stands for something is named."""
+    return person.capacity != Capacity.GUEST or bool(person.role_title.strip())
+
+
 def minuted_as(person: Attendance) -> str:
-    """Officers by their role, everybody else by name (S1-21)."""
-    return str(person) or person.name
+    """Officers by their role, members by name, guests with what they stand for (S1-21)."""
+    if not is_named(person):
+        return "A member of the public"
+    is_guest = person.capacity == Capacity.GUEST
+    return f"{person.name} ({person.role_title})" if is_guest else str(person) or person.name
+
+
+def people(rows: Iterable[Attendance]) -> str:
+    """“Jean Hollis and two members of the public”, for the start of a sentence; empty for nobody."""
+    rows = list(rows)
+    named = [minuted_as(row) for row in rows if is_named(row)]
+    count = len(rows) - len(named)
+    if count == 1:
+        named.append("a member of the public")
+    elif count:
+        named.append(f"{apnumber(count)} members of the public")
+    words = listed(named)
+    return words[:1].upper() + words[1:]
 
 
 def listed(names: Iterable[str]) -> str:
@@ -65,7 +88,7 @@ def kind_of_interest(interest: InterestAtMeeting) -> str:
 def interest_sentence(interest: InterestAtMeeting, *, with_item: bool = False) -> str:
     """Who declared what and how it arises; a sensitive one without how (S0-16, S0-18, S0-19)."""
     whose = " of somebody close to them" if interest.whose == Whose.ASSOCIATE else ""
-    item = f" in item {interest.item.number}" if with_item and interest.item else ""
+    item = f" in {_matter(interest)}" if with_item else ""
     name = minuted_as(interest.attendance)
     how = interest.how_it_arises.strip().rstrip(".")
     declared = f"{name} declared {kind_of_interest(interest)}{whose}{item}"
@@ -76,6 +99,10 @@ def interest_sentence(interest: InterestAtMeeting, *, with_item: bool = False) -
         at = clock_time(localtime(interest.declared_at))
         words += f" It was declared during item {interest.during.number} at {at}."
     return words
+
+
+def _matter(interest: InterestAtMeeting) -> str:
+    return f"item {interest.item.number}" if interest.item else "the whole meeting"
 
 
 def leaving_sentence(interest: InterestAtMeeting) -> str:
@@ -89,6 +116,14 @@ def leaving_sentence(interest: InterestAtMeeting) -> str:
     if interest.returned_at is not None:
         words += f" and returned at {clock_time(localtime(interest.returned_at))}"
     return f"{words}."
+
+
+def interest_lines(rows: Iterable[InterestAtMeeting]) -> list[str]:
+    """What was declared, in what, and who left for it: a line for each."""
+    return [
+        " ".join(filter(None, (interest_sentence(row, with_item=True), leaving_sentence(row))))
+        for row in rows
+    ]
 
 
 def votes_of(motion: Motion) -> list[VotesCast]:
@@ -112,7 +147,13 @@ def votes_of(motion: Motion) -> list[VotesCast]:
     ]
 
 
-def moving_sentence(motion: Motion) -> str:
+def is_tied(votes: Sequence[VotesCast]) -> bool:
+    """Whether as many were for as against; not where nobody voted."""
+    counts = {cast.label: len(cast.names) for cast in votes}
+    return bool(votes) and counts.get(VoteChoice.FOR.label) == counts.get(VoteChoice.AGAINST.label)
+
+
+def moving_sentence(motion: Motion, votes: Sequence[VotesCast] = ()) -> str:
     """Who moved and seconded it, and how it ended; empty where nothing is known."""
     words = ""
     if motion.mover is not None:
@@ -120,6 +161,8 @@ def moving_sentence(motion: Motion) -> str:
         if motion.seconder is not None:
             words += f" and seconded by {minuted_as(motion.seconder)}"
         words += ". "
+    if is_tied(votes):
+        words += "The votes were equal, so it was for the chair to decide. "
     if motion.is_carried is not None:
         words += "It was carried." if motion.is_carried else "It was lost."
     return words.strip()

@@ -128,8 +128,9 @@ class GuestForm(StaffForm):
         initial=Capacity.OFFICER,
     )
     role_title = line_field(
-        "Role",
+        "Role or organisation",
         120,
         required=False,
-        help_text="Officers are minuted by their role, such as “Assistant Director”.",
+        help_text="An officer always has a role, such as “Assistant Director”. A guest is named "
+        "in public only with one; otherwise the minutes just count them.",
     )

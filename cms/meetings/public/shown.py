@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from cms.meetings.attended import Attended, attended
 from cms.meetings.models import (
     AgendaItem,
     ApprovedMinutes,
@@ -22,9 +23,9 @@ from cms.meetings.models import (
     Paper,
     PaperKind,
 )
-from cms.meetings.public.present import Attended, attended, interest_lines
 from cms.meetings.registry import ToldUs, told_us
-from cms.meetings.wording import item_label
+from cms.meetings.tally import declared_at
+from cms.meetings.wording import interest_lines, item_label
 from cms.users.models import User
 from cms.web.uploads.naming import kind_and_size
 
@@ -129,7 +130,7 @@ def shown_meeting(meeting_id: int, *, reader: User | None = None) -> MeetingShow
         url=reverse("meeting_page", args=[row.pk]),
         items=shown_items(row, reader) if row.agenda_published_at else (),
         attended=attended(row) if was_held else None,
-        interests=interest_lines(row) if was_held else (),
+        interests=interest_lines(declared_at(row)) if was_held else (),
         minutes=minutes_of(row),
     )
 
