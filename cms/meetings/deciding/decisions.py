@@ -19,20 +19,18 @@ from cms.meetings.models import (
     ApprovedMinutes,
     Decision,
     DecisionStatus,
-    InterestAtMeeting,
     Meeting,
 )
 from cms.meetings.permissions import RUN
-from cms.meetings.services.decisions import (
-    DecisionDraft,
-    change_decision,
+from cms.meetings.services.decisions import DecisionDraft, change_decision, record_decision
+from cms.meetings.services.powers import PowerDraft, give_power
+from cms.meetings.services.publishing import (
     link_final_decision,
     publication_gaps,
     publish_decision,
-    record_decision,
 )
-from cms.meetings.services.powers import PowerDraft, give_power
-from cms.meetings.wording import interest_sentence, item_label, leaving_sentence
+from cms.meetings.tally import declared_in
+from cms.meetings.wording import interest_lines, item_label
 
 MOST_SHOWN = 100
 WAY = ("Decisions", "decisions:index")
@@ -89,12 +87,7 @@ class ItemDeed(DeedScreen):
         return found
 
     def context(self) -> dict[str, Any]:
-        rows = InterestAtMeeting.objects.filter(item=self.item)
-        interests = rows.select_related("attendance", "item", "during")
-        lines = [
-            " ".join(filter(None, (interest_sentence(one), leaving_sentence(one))))
-            for one in interests
-        ]
+        lines = interest_lines(declared_in(self.item.meeting, self.item))
         return {"label": item_label(self.item), "item": self.item, "interests": lines}
 
 

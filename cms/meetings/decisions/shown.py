@@ -16,14 +16,14 @@ from cms.meetings.models import (
     Capacity,
     Decision,
     Delegation,
-    InterestAtMeeting,
     Issue,
     Motion,
     Scrutiny,
     Spoke,
     Vote,
 )
-from cms.meetings.wording import interest_sentence, item_label, leaving_sentence, minuted_as
+from cms.meetings.tally import declared_in
+from cms.meetings.wording import interest_lines, item_label, minuted_as
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,13 @@ class PowerShown:
 def decision_shown(decision: Decision) -> DecisionShown:
     """Some ten queries, however much there is. Reads the item, its meeting and its group."""
     item = decision.item
-    interests = InterestAtMeeting.objects.filter(Q(item=item) | Q(during=item, item=None))
-    interests = interests.select_related("attendance", "item", "during")
-    sentences = [interest_sentence(one) for one in interests]
-    sentences += [words for one in interests if (words := leaving_sentence(one))]
     spoke = Spoke.objects.filter(item=item, attendance__capacity=Capacity.OFFICER)
     final = decision.final_decision
     return DecisionShown(
         row=decision,
         label=item_label(item),
         motion=_motion(decision),
-        interests=sentences,
+        interests=interest_lines(declared_in(item.meeting, item)),
         officers=[minuted_as(one.attendance) for one in spoke.select_related("attendance")],
         outcomes=outcomes_of(decision.pk),
         scrutiny=list(decision.scrutiny.order_by("asked_on", "pk")),
@@ -100,7 +96,7 @@ def considered(issue: Issue) -> list[Considered]:
 def public_items() -> Any:
     """Items on agendas that the public can read."""
     is_public = Q(meeting__agenda_published_at__isnull=False) | Q(meeting__minutes__isnull=False)
-    return AgendaItem.objects.filter(is_public)
+    return AgendaItem.objects.on_agenda().filter(is_public)
 
 
 def powers_shown(on: date) -> list[PowerShown]:

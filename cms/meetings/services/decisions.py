@@ -1,4 +1,4 @@
-"""Decisions: recorded in numbered parts, then published with what stands behind them."""
+"""Decisions: written down in numbered parts, and mended until the minutes are approved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
@@ -22,12 +21,13 @@ from cms.meetings.models import (
     DecisionStatus,
     Motion,
 )
+from cms.meetings.services.chair import in_the_chair
+from cms.meetings.services.publishing import meeting_of, publication_gaps
 from cms.meetings.services.record import MeetingRecord, recording
-from cms.records import name_author, save_recorded
+from cms.meetings.tally import quorum_of
+from cms.records import name_author
 from cms.users.models import User
 
-# Decisions that are weighed by criteria, which the public reads (S0-25).
-ON_MERIT: Final = (DecisionKind.APPOINTMENT, DecisionKind.CONTRACT, DecisionKind.GRANT)
 SLUG_LENGTH: Final = 110
 
 
@@ -58,12 +58,16 @@ def record_decision(
 ) -> Decision:
     """Write down what was decided on an item; the public reads it once it is published.
 
-    Raises ``MeetingRefused``, also before the day of the meeting, and where the motion was not
+    The same once more is the decision that is there: a phone may send it twice. Raises ``MeetingRefused``, also before the day of the meeting, and where the motion was not
     carried or an officer would be the one who decided (S1-21).
     """
     with recording(meeting_id, by=by, now=now) as record:
         item = _item_of(record, item_id)
+        if (known := _known(item, draft)) is not None:
+            return known
         motion = _motion_of(item, draft)
+        if motion is None:
+            _check_may_agree(record, item, draft)
         decision = Decision(
             item=item,
             slug=_free_slug(record, item, draft.title),
@@ -81,7 +85,7 @@ def change_decision(
     One that the public can read is changed with a reason only, and never into one that could
     not be published. Raises ``MeetingRefused``, ``MinutesApproved``.
     """
-    with recording(_meeting_of(decision_id), by=by, now=now) as record:
+    with recording(meeting_of(decision_id), by=by, now=now) as record:
         decision: Decision = Decision.objects.select_related("item").get(pk=decision_id)
         if decision.published_at is not None and not why.strip():
             raise MeetingRefused("Say why the decision is changed.", field="why")
@@ -90,90 +94,10 @@ def change_decision(
         return decision
 
 
-def publish_decision(*, decision_id: int, by: User | None, now: datetime) -> Decision:
-    """Let the public read a decision. One already published keeps its time.
-
-    Raises ``MeetingRefused`` with the first of its ``publication_gaps``.
-    """
-    with recording(_meeting_of(decision_id), by=by, now=now) as record:
-        decision: Decision = Decision.objects.select_related("item").get(pk=decision_id)
-        for gap in publication_gaps(decision):
-            raise gap
-        if decision.published_at is None:
-            decision.published_at = now
-            record.save(decision, "Published.")
-        return decision
-
-
-def publication_gaps(
-    decision: Decision, parts: Sequence[str] | None = None
-) -> list[MeetingRefused]:
-    """What is missing before the public may read it: each with its field (S0-23, S0-25, S1-6, S1-7).
-
-    ``parts`` are those about to be written; None: those that are stored.
-    """
-    has_parts = decision.parts.exists() if parts is None else bool(parts)
-    missing = [
-        (has_parts, "parts", "Write what was decided."),
-        (decision.made_by.strip(), "made_by", "Say who decided."),
-        (decision.reason.strip(), "reason", "Give the reason for the decision."),
-        (
-            decision.kind not in ON_MERIT or decision.criteria.strip(),
-            "criteria",
-            "Say how it was judged on merit.",
-        ),
-        (
-            decision.could_gain is not None,
-            "could_gain",
-            "Answer whether anyone could gain or lose improperly.",
-        ),
-        (
-            not decision.could_gain or decision.could_gain_note.strip(),
-            "could_gain_note",
-            "Say who could gain or lose, and what was done about it.",
-        ),
-        (
-            decision.status != DecisionStatus.RECOMMENDED or decision.final_body.strip(),
-            "final_body",
-            "Name the body that decides in the end.",
-        ),
-    ]
-    return [MeetingRefused(text, field=field) for is_there, field, text in missing if not is_there]
-
-
-@transaction.atomic
-def link_final_decision(
-    *, decision_id: int, final_id: int, by: User | None, now: datetime
-) -> Decision:
-    """Lead from a recommendation to the decision that settled it (S1-6).
-
-    Possible once the minutes are approved as well: the last word is given at another meeting.
-    """
-    rows = Decision.objects.select_for_update(of=("self",))
-    decision: Decision = rows.get(pk=decision_id)
-    final: Decision = Decision.objects.get(pk=final_id)
-    if decision.status != DecisionStatus.RECOMMENDED:
-        raise MeetingRefused("This was decided, not recommended. Nothing follows it.")
-    if final.pk == decision.pk or final.decided_at < decision.decided_at:
-        raise MeetingRefused("Choose a decision made after it.", field="final_decision")
-    if final.status in {DecisionStatus.RECOMMENDED, DecisionStatus.DEFERRED}:
-        raise MeetingRefused("That decision settles nothing yet.", field="final_decision")
-    decision.final_decision = final
-    save_recorded(decision, by=by, reason="The body with the last word has decided.")
-    return decision
-
-
 def paragraphs(text: str) -> list[str]:
     """The parts that somebody typed with an empty line between them."""
     blocks = text.replace("\r\n", "\n").split("\n\n")
     return [block.strip() for block in blocks if block.strip()]
-
-
-def _meeting_of(decision_id: int) -> int:
-    meeting_id: int = Decision.objects.values_list("item__meeting_id", flat=True).get(
-        pk=decision_id
-    )
-    return meeting_id
 
 
 def _item_of(record: MeetingRecord, item_id: int) -> AgendaItem:
@@ -187,6 +111,18 @@ def _item_of(record: MeetingRecord, item_id: int) -> AgendaItem:
     if localdate(record.now) < localdate(record.meeting.starts_at):
         raise MeetingRefused("This meeting has not taken place yet.", field="item")
     return item
+
+
+def _known(item: AgendaItem, draft: DecisionDraft) -> Decision | None:
+    """The decision that was written down in the same words."""
+    typed = [part.strip() for part in draft.parts if part.strip()]
+    rows = item.decisions.filter(title=draft.title.strip(), status=draft.status)
+    same = rows.filter(reason=draft.reason.strip(), motion=draft.motion_id)
+    for row in same.prefetch_related("parts"):
+        if not typed or typed == [part.text for part in row.parts.all()]:
+            found: Decision = row
+            return found
+    return None
 
 
 def _motion_of(
@@ -207,6 +143,17 @@ def _motion_of(
     if others.exclude(pk=own.pk if own else None).exists():
         raise MeetingRefused("This motion has its decision already.", field="motion")
     return motion
+
+
+def _check_may_agree(record: MeetingRecord, item: AgendaItem, draft: DecisionDraft) -> None:
+    """What a running meeting agrees without a motion needs a quorum and a chair too (S0-20)."""
+    is_running = record.meeting.opened_at is not None and record.meeting.closed_at is None
+    if not is_running or draft.status in {DecisionStatus.NOTED, DecisionStatus.DEFERRED}:
+        return
+    quorum = quorum_of(item, record.meeting, at=record.now)
+    if not quorum.is_met:
+        raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
+    in_the_chair(record, item)
 
 
 def _moment(record: MeetingRecord, motion: Motion | None) -> datetime:

@@ -36,22 +36,25 @@ def give_power(
 ) -> Delegation:
     """Write down a power that a decision gives. Only what was resolved gives one.
 
-    Raises ``MeetingRefused``, ``MinutesApproved``.
+    The same power twice is one. Raises ``MeetingRefused``, ``MinutesApproved``.
     """
     found = Decision.objects.values_list("item__meeting_id", flat=True)
     with recording(found.get(pk=decision_id), by=by, now=now) as record:
         decision = Decision.objects.get(pk=decision_id)
         _check(decision, draft)
-        delegation = Delegation(
-            decision=decision,
-            power=draft.power.strip(),
-            delegate=draft.delegate.strip(),
-            consult=draft.consult.strip(),
-            limit=draft.limit.strip(),
-            only_minor=draft.only_minor,
-            starts_on=draft.starts_on,
-            ends_on=draft.ends_on,
-        )
+        given = {
+            "power": draft.power.strip(),
+            "delegate": draft.delegate.strip(),
+            "consult": draft.consult.strip(),
+            "limit": draft.limit.strip(),
+            "only_minor": draft.only_minor,
+            "starts_on": draft.starts_on,
+            "ends_on": draft.ends_on,
+        }
+        known: Delegation | None = decision.delegations.filter(**given).first()
+        if known is not None:
+            return known
+        delegation = Delegation(decision=decision, **given)
         record.save(delegation, "Given by the decision.")
         return delegation
 

@@ -28,7 +28,8 @@ def ask_scrutiny(
 ) -> Scrutiny:
     """Ask for information, with a day for the answer, and tell whoever has an account.
 
-    ``decision`` is empty where more than one is looked into. Raises ``MeetingRefused``.
+    ``decision`` is empty where more than one is looked into. The same question twice on one day
+    is asked once. Raises ``MeetingRefused``.
     """
     asked = asked_of.strip() or (user.get_full_name() if user else "")
     if not asked:
@@ -38,14 +39,18 @@ def ask_scrutiny(
     today = localdate(now)
     if due_on < today:
         raise MeetingRefused("Choose a day that is still to come.", field="due_on")
-    scrutiny = Scrutiny(
-        asked_of=asked,
-        user=user,
-        decision=decision,
-        question=question.strip(),
-        asked_on=today,
-        due_on=due_on,
-    )
+    given = {
+        "asked_of": asked,
+        "user": user,
+        "decision": decision,
+        "question": question.strip(),
+        "asked_on": today,
+        "due_on": due_on,
+    }
+    known: Scrutiny | None = Scrutiny.objects.filter(**given, answered_on=None).first()
+    if known is not None:
+        return known
+    scrutiny = Scrutiny(**given)
     save_recorded(scrutiny, by=by, reason="Asked.")
     if user is not None and user.email:
         registry.send_notice("scrutiny", user.email, _subject(scrutiny), _letter(scrutiny))
