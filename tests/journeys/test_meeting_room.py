@@ -77,6 +77,9 @@ def test_a_whole_meeting_from_a_phone(
     main(chair).to_contain_text("Nothing to declare: Ada Brown, Bilal Khan, Cora Lee, Dev Patel.")
     chair.get_by_role("link", name="Meeting", exact=True).click()
     press(chair, "Begin item 2")
+    chair.get_by_role("link", name="Hand over the chair").click()
+    look()
+    chair.get_by_role("link", name="Back").click()
 
     # A late declaration, which everybody reads at once; he leaves.
     member.reload()
@@ -176,6 +179,7 @@ def test_what_is_sent_twice_after_a_lost_answer_is_kept_once(
     phone = own_phone(room.member)
     phone.goto(f"/meetings/room/{room.meeting.pk}/interests/mine/")
     phone.get_by_label("Personal").check()
+    phone.get_by_label("In which item?").select_option(label="The whole meeting")
     phone.get_by_label("Indirect").check()
     phone.get_by_label("How does it arise?").fill("My brother mows the lawn.")
 
@@ -206,6 +210,7 @@ def test_every_screen_works_without_scripts(
     phone.goto(f"/meetings/room/{room.meeting.pk}/mine/")
     phone.get_by_role("link", name="Declare an interest", exact=True).click()
     phone.get_by_label("Personal").check()
+    phone.get_by_label("In which item?").select_option(label="The whole meeting")
     phone.get_by_label("Indirect").check()
     phone.get_by_label("How does it arise?").fill("My brother mows the lawn.")
     press(phone, "Declare it")

@@ -18,7 +18,8 @@ from cms.meetings.models import (
     Presence,
     Seat,
 )
-from cms.meetings.services.decisions import DecisionDraft, publish_decision, record_decision
+from cms.meetings.services.decisions import DecisionDraft, record_decision
+from cms.meetings.services.publishing import publish_decision
 from tests.remembered import remembered
 
 HELD = datetime(2026, 3, 9, 18, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ from cms.meetings.models import (
     MinutesDraft,
     Scrutiny,
 )
-from cms.meetings.services.decisions import publish_decision
+from cms.meetings.services.publishing import publish_decision
 from tests.meetings.decided import AFTER, DAY, HELD, held
 from tests.meetings.test_powers import give
 
@@ -123,7 +123,7 @@ def test_a_decision_is_recorded_beside_the_interests_declared(client, chair, hel
     assert f"/admin/decisions/new/{held.item_id}/" in listed
     address = f"/admin/decisions/new/{held.item_id}/"
     shown = client.get(address).content.decode()
-    assert "Jean Hollis declared a direct personal interest: Lives there." in shown
+    assert "Jean Hollis declared a direct personal interest in item 5: Lives there." in shown
     assert "Could anyone gain or lose improperly?" in shown
 
     client.post(address, {**TYPED, "motion": held.motion_id, "could_gain": ""})

@@ -18,8 +18,8 @@ from cms.meetings.models import (
     Spoke,
     Vote,
 )
-from cms.meetings.services.decisions import link_final_decision
 from cms.meetings.services.powers import PowerDraft, give_power
+from cms.meetings.services.publishing import link_final_decision
 from cms.meetings.services.scrutiny import answer_scrutiny, ask_scrutiny
 from tests.meetings.decided import AFTER, DAY, DURING, HELD, LATER, NEXT, held
 
@@ -111,7 +111,7 @@ def test_it_shows_what_stands_behind_it(client, held):
     assert "The cheapest of three." in text
     assert "<p>Yes.</p>" in text
     assert "Number 4 gets light." in text
-    assert "Jean Hollis declared a direct personal interest: Lives at number 4." in text
+    assert "Jean Hollis declared a direct personal interest in item 5: Lives at number 4." in text
     assert "was moved to the waiting room at 7.14 pm and returned at 8.15 pm." in text
     assert text.index("As it was proposed") < text.index("As it was agreed")
     assert "For, 1: Marcus Oyelaran" in text
@@ -159,7 +159,7 @@ def test_what_was_asked_since_shows_when_an_answer_is_due_and_came(client, held)
     assert "Answered on 12 March 2026." in read(client, address)
 
 
-def test_a_decision_not_published_is_seen_by_staff_only(client, held, django_user_model):
+def test_a_decision_not_published_is_seen_by_staff_only(client, held, django_user_model, settings):
     decision = held.decide()
     address = f"/decisions/{decision.slug}/"
 
@@ -170,6 +170,8 @@ def test_a_decision_not_published_is_seen_by_staff_only(client, held, django_use
     assert "Not published." in read(client, address)
     assert client.get(address).headers["Cache-Control"] == "private, no-store"
     assert decision.title not in read(client, "/decisions/")
+    settings.REQUIRE_SECOND_FACTOR = True
+    read(client, address, status=404)
 
 
 def test_decisions_are_found_by_meeting_status_words_and_power(client, held, came_of_it):
@@ -249,6 +251,13 @@ def test_an_issue_lists_every_meeting_that_considered_it_newest_first(client, he
     later = AgendaItem.objects.create(
         meeting_id=held.next_id, number=65, title="Light again", issue=issue
     )
+    AgendaItem.objects.create(
+        meeting_id=held.next_id,
+        number=1_001,
+        title="Lamps of the mayor",
+        issue=issue,
+        withdrawn_reason="Taken off before anybody read it.",
+    )
     address = "/decisions/issues/light/"
     assert "Light again" not in read(client, address)
 
@@ -261,6 +270,7 @@ def test_an_issue_lists_every_meeting_that_considered_it_newest_first(client, he
     assert text.index("Cancelled") < text.index(later.title)
     assert decision.title in text
     assert hidden.title not in text
+    assert "Lamps of the mayor" not in text
     assert "On 2 agendas" in read(client, "/decisions/issues/")
 
 

@@ -15,9 +15,8 @@ from cms.meetings.models import (
     Meeting,
     Motion,
 )
-from cms.meetings.services.decisions import (
-    DecisionDraft,
-    change_decision,
+from cms.meetings.services.decisions import DecisionDraft, change_decision
+from cms.meetings.services.publishing import (
     link_final_decision,
     publication_gaps,
     publish_decision,
@@ -78,11 +77,11 @@ def test_the_words_agreed_on_are_the_parts_where_nobody_types_them_again(held):
 
 def test_what_is_written_down_later_was_still_decided_at_the_meeting(held):
     assert held.decide(now=AFTER).decided_at == HELD
-    assert held.decide(now=CLOSED).decided_at == CLOSED
+    assert held.decide(now=CLOSED, reason="It was late.").decided_at == CLOSED
 
 
 def test_an_address_begins_with_the_day_and_is_nobody_elses(held):
-    first, second = held.decide(), held.decide()
+    first, second = held.decide(), held.decide(parts=["Put up another."])
 
     assert first.slug == "2026-03-09-item-5-a-lamp-post-in-mill-lane"
     assert second.slug == f"{first.slug}-2"
@@ -283,7 +282,7 @@ def test_a_motion_has_one_decision_and_is_of_its_item(held):
     held.decide(motion_id=held.motion_id)
 
     with pytest.raises(MeetingRefused) as refused:
-        held.decide(motion_id=held.motion_id)
+        held.decide(motion_id=held.motion_id, title="Another lamp")
     assert refused.value.text == "This motion has its decision already."
     held.item_id = held.grants_id
     with pytest.raises(MeetingRefused) as refused:
@@ -316,7 +315,8 @@ def test_a_recommendation_leads_to_the_last_word_also_after_its_minutes(held):
 )
 def test_the_last_word_is_a_later_decision_that_settles_it(held, own, other, text):
     advice = held.decide(status=own, final_body="The trust")
-    final = held.decide(status=other, final_body="The trust") if other else advice
+    again = {"title": "The last word", "final_body": "The trust"}
+    final = held.decide(status=other, **again) if other else advice
 
     with pytest.raises(MeetingRefused) as refused:
         link_final_decision(decision_id=advice.pk, final_id=final.pk, by=None, now=LATER)

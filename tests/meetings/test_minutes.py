@@ -160,8 +160,8 @@ def test_interests_are_said_where_they_were_declared(held):
     assert first in declared[: -len(light)]
     assert "Nothing to declare: Assistant Director." in declared[: -len(light)]
     late = (
-        "Jean Hollis declared an indirect interest that others might see. The details stay "
-        "private. It was declared during item 5 at 7.15 pm."
+        "Jean Hollis declared an indirect interest that others might see in item 6. The details "
+        "stay private. It was declared during item 5 at 7.15 pm."
     )
     assert late in light[: -len(grants)]
     assert "Marcus Oyelaran left the room at 7.15 pm and returned at 7.32 pm." in grants
@@ -200,7 +200,7 @@ def test_a_ruling_is_minuted_and_uneditable_once_they_are_approved(held):
     html = approve(held).html
 
     assert "It is heard first." in html
-    assert "Made by Marcus Oyelaran at 7.15\xa0pm." in html
+    assert "Made by Marcus Oyelaran, in the chair, at 7.15\xa0pm." in html
     assert "It ends nobody’s right to complain, or to go to another body." in html
     with pytest.raises(MinutesApproved):
         change_ruling(ruling="It was never heard.", **change, by=None, now=LATER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from bs4 import BeautifulSoup
 
 from cms.meetings.models import (
     AgendaItem,
@@ -24,7 +24,7 @@ from cms.meetings.services.roll import call_roll
 from cms.meetings.services.room import begin_item, open_meeting
 from cms.meetings.services.voting import put_motion
 from cms.users.models import User
-from tests.factories import LONDON, UserFactory
+from tests.factories import LONDON, UserFactory, appointed
 from tests.remembered import remembered
 
 EVENING = datetime(2026, 12, 14, 18, 30, tzinfo=LONDON)
@@ -35,6 +35,11 @@ QUORUM = 3
 
 def at(minutes: int) -> datetime:
     return EVENING + timedelta(minutes=minutes)
+
+
+def words_in(html: str) -> str:
+    """What somebody reads, without the marks that keep words together."""
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
 
 
 @dataclass
@@ -101,8 +106,7 @@ def _room(meeting_id: int, clerk_id: int, member_id: int) -> Room:
 
 
 def _prepare(starts_at: datetime = EVENING) -> tuple[int, int, int]:
-    clerk = UserFactory(email="clerk@sallowfield.example")
-    clerk.user_permissions.add(Permission.objects.get(codename="change_meeting"))
+    clerk = appointed(UserFactory(email="clerk@sallowfield.example"), "Coordinators")
     member = UserFactory(email="bilal@sallowfield.example")
     group = MeetingGroup.objects.create(key="garden", name="Garden group", quorum=QUORUM)
     for name in NAMES:

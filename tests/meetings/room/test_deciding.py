@@ -6,6 +6,7 @@ import pytest
 
 from cms.meetings.errors import MeetingRefused, MinutesApproved
 from cms.meetings.models import Capacity, Motion, Presence, Ruling, Seat, Vote, VoteChoice
+from cms.meetings.services.chair import hand_over
 from cms.meetings.services.interests import leave_room
 from cms.meetings.services.roll import add_attender, mark_presence
 from cms.meetings.services.rulings import change_ruling, make_ruling
@@ -199,7 +200,7 @@ def test_a_ruling_needs_words_a_reason_and_somebody_in_the_chair(room: Room) -> 
     for values, field in (
         ({**whole, "ruling": " "}, "ruling"),
         ({**whole, "reason": " "}, "reason"),
-        (whole, "made_by"),
+        (whole, ""),
     ):
         with pytest.raises(MeetingRefused) as refused:
             make_ruling(item_id=room.item(2).pk, **values, **room.act(40))
@@ -207,5 +208,6 @@ def test_a_ruling_needs_words_a_reason_and_somebody_in_the_chair(room: Room) -> 
     assert not Ruling.objects.exists()
 
     other = room.who("Cora Lee")
-    made = make_ruling(item_id=room.item(2).pk, made_by_id=other.pk, **whole, **room.act(41))
+    hand_over(attendance_id=other.pk, item_id=room.item(2).pk, reason="Her plot.", **room.act(41))
+    made = make_ruling(item_id=room.item(2).pk, **whole, **room.act(41))
     assert made.made_by == other

@@ -43,12 +43,13 @@ def test_opening_a_second_time_keeps_the_first(room: Room) -> None:
 
 
 def test_a_meeting_is_not_opened_before_its_day_nor_once_it_was_cancelled(quiet: Room) -> None:
+    chair_id = quiet.seat("Ada Brown").pk
     with pytest.raises(MeetingRefused, match="Monday 14 December 2026"):
-        open_meeting(**{**quiet.act(), "now": at(0) - timedelta(days=1)})
+        open_meeting(chair_id=chair_id, **{**quiet.act(), "now": at(0) - timedelta(days=1)})
     quiet.meeting.cancelled_at = at(-60)
     quiet.meeting.save()
     with pytest.raises(MeetingRefused, match="cancelled"):
-        open_meeting(**quiet.act())
+        open_meeting(chair_id=chair_id, **quiet.act())
 
     quiet.meeting.refresh_from_db()
     assert quiet.meeting.opened_at is None

@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from cms.meetings.models import Capacity, Decision, InterestAtMeeting, Presence, Ruling
 from cms.meetings.services.interests import leave_room
 from cms.meetings.services.roll import add_attender
-from tests.factories import UserFactory
+from tests.factories import UserFactory, appointed
 from tests.meetings.room.build import Room, at
 
 pytestmark = pytest.mark.one_database
 DECLARED = {
-    "item": "",
+    "item": "whole",
     "kinds": ["is_financial"],
     "direct": "yes",
     "whose": "own",
@@ -203,6 +203,19 @@ def test_who_runs_it_with_an_interest_does_not_read_what_is_private_in_the_item(
     assert "Three people applied." not in words(clerk.get(here))
 
 
+@pytest.mark.req("S0-22")
+def test_who_runs_it_without_a_role_for_cases_reads_nothing_private(room: Room) -> None:
+    item, browser = room.item(2), Client()
+    item.annex = "Three people applied."
+    item.save()
+    browser.force_login(appointed(UserFactory(), "Administrators"))
+
+    said = words(browser.get(path(room, f"items/{item.pk}/")))
+
+    assert "The garden" in said
+    assert "Three people applied." not in said
+
+
 # --- who runs it --------------------------------------------------------------------------------
 def test_the_roll_is_called_and_the_meeting_opened(quiet: Room) -> None:
     clerk = as_clerk(quiet)
@@ -288,7 +301,7 @@ def test_a_motion_is_put_changed_voted_on_by_name_and_written_down(room: Room) -
 @pytest.mark.req("S0-15")
 def test_a_ruling_is_noted_with_its_reason_and_closes_no_route(room: Room) -> None:
     clerk, here = as_clerk(room), path(room, f"items/{room.item(2).pk}/")
-    given = {"ruling": "Out of order.", "reason": "", "made_by": room.who("Ada Brown").pk}
+    given = {"ruling": "Out of order.", "reason": ""}
 
     refused = words(clerk.post(f"{here}ruling/", given))
     assert "Out of order." in refused
