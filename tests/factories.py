@@ -18,7 +18,7 @@ from cms.casework.services.told import PersonDetails, Told
 from cms.casework.services.triage import Triage, triage_case
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.users.models import Role, User
-from cms.users.roles import appoint
+from cms.users.roles import appoint, ensure_role
 from tests.remembered import remembered
 
 LONDON = ZoneInfo("Europe/London")
@@ -82,6 +82,14 @@ def holder(role: str, **details: Any) -> User:
         public_name=str(user),
         **{**given, **details},
     )
+    return user
+
+
+def appointed(user: User, group: str, **details: Any) -> User:
+    """The same person, in a role that may do what the group of that name may do."""
+    role = ensure_role(f"of-{group.lower()}", group, group)
+    given: dict[str, Any] = {"starts_on": LONG_AGO, "public_name": str(user), **details}
+    appoint(user=user, role=role, **given)
     return user
 
 

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
-    from cms.meetings.registry import ToldUs
+    from cms.meetings.registry import Sight, ToldUs
     from cms.users.models import User
 
 
@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
         outbox.provide_courier(send_soon, in_transaction=queue_is_a_table)
         meetings.provide_clear_days(days_before)
         meetings.provide_told(told_at)
+        meetings.provide_sight(sight_at)
         meetings.provide_outstanding(unsettled_at)
         meetings.provide_notices(send_notice)
 
@@ -47,6 +48,13 @@ def told_at(meeting_id: int, reader: User | None) -> ToldUs:
     from cms.casework.desk.told import told_us
 
     return told_us(meeting_id, reader)
+
+
+def sight_at(meeting_id: int, reader: User) -> Sight:
+    """Who may read what is private of a meeting depends on the cases they see."""
+    from cms.casework.desk.told import sight_of
+
+    return sight_of(meeting_id, reader)
 
 
 def unsettled_at(meeting_id: int) -> list[str]:

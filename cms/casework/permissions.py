@@ -18,6 +18,7 @@ from cms.casework.procedure.schema import Procedure, RoleSpec
 from cms.users.models import Appointment, User
 
 SEE_ALL, RECORD, WORK = "see_all_cases", "record_contacts", "work_cases"
+VIEW: Final = "view_case"
 # To draft, change, publish and retire the procedures themselves.
 EDIT_PROCEDURES: Final = "change_procedureversion"
 
@@ -105,7 +106,7 @@ def visible_to(user: User | AnonymousUser, *, on: date | None = None) -> QuerySe
     Somebody named in a case, or with an interest in it, cannot tell that it exists (S0-22).
     """
     rights = rights_of(user, on=on)
-    if not isinstance(user, User) or "view_case" not in rights:
+    if not isinstance(user, User) or VIEW not in rights:
         return Case.objects.none()
     cases: QuerySet[Case] = Case.objects.all()
     if SEE_ALL not in rights:

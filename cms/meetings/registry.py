@@ -13,7 +13,8 @@ from cms.users.models import User
 class ToldLine:
     """One neutral line of what people told us. ``url`` leads staff to it; empty in public.
 
-    Its page goes back to the address that is added as ``&next=``. ``state`` says in words how far it is, such as “Raised”.
+    Its page goes back to the address that is added as ``&next=``. ``state`` says in words how far
+    it is, such as “Raised”.
     """
 
     text: str
@@ -36,6 +37,19 @@ class ToldUs:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """What somebody may see of the cases that are put to one meeting.
+
+    ``sees_cases``: may see cases at all, by a role held today. ``sees_all``: none of these is
+    hidden from them. ``is_kept_from_one``: must not learn of one of them, whatever their role.
+    """
+
+    sees_cases: bool = False
+    sees_all: bool = False
+    is_kept_from_one: bool = False
+
+
+@dataclass(frozen=True)
 class LastMoment:
     """The last moment that leaves so many whole working days before something, and why."""
 
@@ -44,11 +58,13 @@ class LastMoment:
 
 
 ToldSource = Callable[[int, User | None], ToldUs]
+SightSource = Callable[[int, User], Sight]
 OutstandingSource = Callable[[int], Sequence[str]]
 NoticeSource = Callable[[str, str, str, str], None]
 ClearDaysSource = Callable[[datetime, int, datetime], LastMoment | None]
 
 _told: list[ToldSource] = []
+_sight: list[SightSource] = []
 _outstanding: list[OutstandingSource] = []
 _notices: list[NoticeSource] = []
 _clear_days: list[ClearDaysSource] = []
@@ -61,6 +77,16 @@ def provide_told(source: ToldSource) -> None:
 
 def told_us(meeting_id: int, reader: User | None = None) -> ToldUs:
     return _told[0](meeting_id, reader) if _told else ToldUs()
+
+
+def provide_sight(source: SightSource) -> None:
+    """Say who knows what somebody may see of the cases put to a meeting."""
+    _sight[:] = [source]
+
+
+def sight_of(meeting_id: int, reader: User) -> Sight:
+    """Nothing, where nobody keeps cases."""
+    return _sight[0](meeting_id, reader) if _sight else Sight()
 
 
 def provide_outstanding(source: OutstandingSource) -> None:

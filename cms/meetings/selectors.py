@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cms.meetings.models import Decision, Meeting, MeetingGroup
@@ -13,7 +13,10 @@ from cms.meetings.models import Decision, Meeting, MeetingGroup
 
 @dataclass(frozen=True)
 class MeetingDate:
-    """When and where a meeting is. ``cancelled_at`` is empty while it stands."""
+    """When and where a meeting is. ``cancelled_at`` is empty while it stands.
+
+    ``access_notes`` is empty where residents cannot come: who can get in is for members.
+    """
 
     ref: str
     group: str
@@ -33,7 +36,7 @@ def date_from(row: Meeting) -> MeetingDate:
         group_key=row.group.key,
         starts_at=row.starts_at,
         place=row.place,
-        access_notes=row.access_notes,
+        access_notes=row.access_notes if row.open_to_public else "",
         open_to_public=row.open_to_public,
         cancelled_at=row.cancelled_at,
         cancelled_reason=row.cancelled_reason,
@@ -74,7 +77,9 @@ class Diary:
 def diary(group_key: str) -> Diary:
     """Every meeting of the group and of its sub-groups, newest first. Two queries."""
     own = Q(key=group_key) | Q(part_of__key=group_key)
-    groups = list(MeetingGroup.objects.filter(own).order_by("part_of_id", "name"))
+    groups = list(
+        MeetingGroup.objects.filter(own).order_by(F("part_of").asc(nulls_first=True), "name")
+    )
     rows = Meeting.objects.filter(group__in=groups).select_related("group", "minutes")
     listed = [
         MeetingListed(

@@ -15,8 +15,12 @@ from django.utils.timezone import localtime
 from cms.casework.desk.told import about_words, counts_of, entries_at, lines_of, raised_url, seen_by
 from cms.casework.desk.waiting import Item
 from cms.casework.models import Case, EntryState, MeetingEntry
-from cms.casework.permissions import may
-from cms.casework.services.entries import groups_by_clock, groups_by_version
+from cms.casework.permissions import kept_from, may
+from cms.casework.services.entries import (
+    groups_by_clock,
+    groups_by_version,
+    may_be_raised_since,
+)
 from cms.meetings.models import AgendaItem, Meeting
 from cms.meetings.registry import ToldUs
 from cms.users.models import User
@@ -88,7 +92,7 @@ def title_of(meeting: Meeting) -> str:
 
 def pack_of(meeting: Meeting, reader: User, *, now: datetime) -> Pack:
     """What the reader gets of a meeting. The number of queries does not grow with the cases."""
-    entries = list(entries_at(meeting.pk))
+    entries = list(entries_at(meeting.pk, reader))
     mine = seen_by(reader, entries)
     shown = [entry for entry in entries if entry.case_id in mine]
     # What is to be settled first; then the order in which they came in.
@@ -130,16 +134,25 @@ def standing_words(case: Case) -> str:
     return f"Closed: {outcome.label}" if outcome else "Closed"
 
 
-def packs(*, now: datetime) -> dict[str, Any]:
-    """The meetings to come to which something goes, and those that were. Four queries or so."""
+def packs(reader: User, *, now: datetime) -> dict[str, Any]:
+    """The meetings to come to which something goes, and those that were. Four queries or so.
+
+    What the reader must not learn of is not counted (S0-22).
+    """
     groups = {key for known in groups_by_version().values() for key in known.values()}
+    hidden = kept_from(reader)
+    told = ~Q(case_entries__case__in=hidden)
     rows = Meeting.objects.select_related("group").annotate(
-        waiting=Count("case_entries", filter=WAITING), entered=Count("case_entries")
+        waiting=Count("case_entries", filter=WAITING & told),
+        entered=Count("case_entries", filter=told),
     )
     ahead = rows.standing().exclude(begun(now)).order_by("starts_at")
     ahead = ahead.filter(Q(group__key__in=groups) | Q(entered__gt=0))
-    been = rows.filter(begun(now), entered__gt=0).order_by("-starts_at")[:MOST_PAST]
+    been = rows.filter(begun(now), entered__gt=0).order_by("-starts_at")
+    # However long ago it was: its minutes wait.
+    been = [*been.filter(waiting__gt=0), *been.filter(waiting=0)[:MOST_PAST]]
     lost = MeetingEntry.objects.filter(meeting=None, state=EntryState.WAITING)
+    lost = lost.exclude(case__in=hidden)
     return {
         "ahead": [ahead_item(row) for row in ahead],
         "been": [been_item(row) for row in been],
@@ -192,10 +205,10 @@ def at_meeting(entry: MeetingEntry, now: datetime) -> AtMeeting:
 
 
 def meetings_for(case: Case, *, now: datetime) -> list[Meeting]:
-    """Those at which it may have been raised, newest first: begun, and since it came in."""
+    """Those at which it may have been raised, newest first: begun, and since it waits for one."""
     groups = set(groups_by_clock(case.procedure.spec).values())
     rows = Meeting.objects.standing().filter(begun(now), minutes=None)
-    rows = rows.filter(starts_at__gte=case.received_at)
+    rows = rows.filter(starts_at__gte=may_be_raised_since(case))
     if groups:
         rows = rows.filter(group__key__in=groups)
     return list(rows.select_related("group").order_by("-starts_at"))

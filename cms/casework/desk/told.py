@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cms.casework.models import EntryState, Kind, MeetingEntry
-from cms.casework.permissions import visible_to
-from cms.meetings.registry import ToldLine, ToldUs
+from cms.casework.permissions import VIEW, kept_from, rights_of, visible_to
+from cms.meetings.registry import Sight, ToldLine, ToldUs
 from cms.users.models import User
 
 PLURALS: Final = {
@@ -30,14 +30,17 @@ def told_us(meeting_id: int, reader: User | None) -> ToldUs:
 
     One query for the public, a few more for a reader.
     """
-    entries = list(entries_at(meeting_id))
+    entries = list(entries_at(meeting_id, reader))
     seen = seen_by(reader, entries) if reader is not None else frozenset()
     url = reverse("desk:meeting_pack", args=[meeting_id]) if seen else ""
     return ToldUs(counts_of(entries), lines_of(entries, seen), url)
 
 
-def entries_at(meeting_id: int) -> QuerySet[MeetingEntry]:
+def entries_at(meeting_id: int, reader: User | None = None) -> QuerySet[MeetingEntry]:
+    """All that goes to a meeting, without what the reader must not learn of."""
     rows: QuerySet[MeetingEntry] = MeetingEntry.objects.filter(meeting=meeting_id)
+    if reader is not None:
+        rows = rows.exclude(case__in=kept_from(reader))
     rows = rows.select_related("case__procedure__procedure", "case__handler")
     return rows.defer("case__procedure__document")
 
@@ -46,6 +49,16 @@ def seen_by(reader: User, entries: Iterable[MeetingEntry]) -> frozenset[int]:
     """The keys of those cases that somebody may see."""
     asked = [entry.case_id for entry in entries]
     return frozenset(visible_to(reader).filter(pk__in=asked).values_list("pk", flat=True))
+
+
+def sight_of(meeting_id: int, reader: User) -> Sight:
+    """What somebody may see of the cases that are put to a meeting (S0-22)."""
+    entered = MeetingEntry.objects.filter(meeting=meeting_id)
+    return Sight(
+        sees_cases=VIEW in rights_of(reader),
+        sees_all=not entered.exclude(case__in=visible_to(reader)).exists(),
+        is_kept_from_one=entered.filter(case__in=kept_from(reader)).exists(),
+    )
 
 
 def counts_of(entries: Iterable[MeetingEntry]) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from cms.meetings.decisions.listing import DecisionFilter
 from cms.meetings.decisions.shown import considered, decision_shown, powers_shown, public_items
 from cms.meetings.models import Decision, Delegation, Issue
 from cms.meetings.wording import item_label
+from cms.users.middleware import must_enrol
+from cms.users.models import User
 from cms.web.site import Link
 
 A_PAGE: Final = 25
@@ -47,13 +50,18 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     ).prefetch_related("parts", "delegations")
     found = get_object_or_404(rows, slug=slug)
     is_preview = found.published_at is None
-    if is_preview and not request.user.has_perm("meetings.view_meeting"):
+    if is_preview and not may_preview(request.user):
         raise Http404
     context = {"shown": decision_shown(found), "is_preview": is_preview, "crumbs": crumbs()}
     response = render(request, "meetings/decisions/decision.html", context)
     if is_preview:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def may_preview(user: User | AnonymousUser) -> bool:
+    """Staff, with the second factor that they need on every screen of theirs."""
+    return user.has_perm("meetings.view_meeting") and not must_enrol(user)
 
 
 def issues(request: HttpRequest) -> HttpResponse:

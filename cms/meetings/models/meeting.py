@@ -30,6 +30,7 @@ class Meeting(models.Model):
     """One meeting of one group (S0-11).
 
     ``opened_at`` and ``closed_at`` are when the chair opened and closed it; empty: not yet.
+    ``revision`` counts how often what a calendar shows of it was changed, last at ``changed_at``.
     """
 
     group = models.ForeignKey(MeetingGroup, on_delete=models.PROTECT, related_name="meetings")
@@ -39,7 +40,9 @@ class Meeting(models.Model):
         blank=True, help_text="For members only; residents read it where the meeting is open."
     )
     access_notes = models.TextField(
-        "getting there", blank=True, help_text="Step-free way in, hearing loop, video link…"
+        "getting there",
+        blank=True,
+        help_text="Step-free way in, hearing loop… Residents read it where the meeting is open.",
     )
     open_to_public = models.BooleanField("open to residents", default=True)
     cancelled_at = models.DateTimeField("cancelled", null=True, blank=True)
@@ -53,6 +56,8 @@ class Meeting(models.Model):
     )
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 

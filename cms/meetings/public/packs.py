@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cms.meetings.minuting import minutes_html
 from cms.meetings.models import AgendaItem, Meeting, MinutesDraft
 from cms.meetings.public.pages import document_context, filename_of
-from cms.meetings.public.readers import Reader, reader_of
+from cms.meetings.public.readers import Reader, mark_of, reader_of
 from cms.meetings.public.shown import ItemShown, PaperShown, paper_shown, shown_meeting
-from cms.users.models import User
 from cms.web import pdf
 from cms.web.private_pages import private_page
-from cms.web.templatetags.site import full_moment
 
 # Names of places in the minutes: several drafts on one page would have the same.
 NAMES: Final = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
@@ -48,46 +48,56 @@ class DraftShown:
     html: str
 
 
-@private_page
-@require_safe
-@login_required
-def members_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The pack of whoever is signed in. Raises ``PermissionDenied``, ``Http404``."""
-    context = pack_context(request, meeting_id)
-    address = reverse("meeting_members_pack_pdf", args=[meeting_id])
+View = Callable[..., HttpResponse]
+
+
+def for_readers(view: View) -> View:
+    """Let in whoever reads the annexes of a meeting, as a ``Reader`` with the meeting.
+
+    Raises ``PermissionDenied``, ``Http404``.
+    """
+
+    @private_page
+    @require_safe
+    @login_required
+    @wraps(view)
+    def entered(request: HttpRequest, meeting_id: int) -> HttpResponse:
+        meeting = Meeting.objects.select_related("group").filter(pk=meeting_id).first()
+        if meeting is None:
+            raise Http404
+        moment = now()
+        reader = reader_of(request.user, meeting, now=moment)
+        if reader is None:
+            raise PermissionDenied
+        if reader.must_enrol:
+            return redirect("mfa_index")
+        return view(request, pack_context(meeting, reader, now=moment))
+
+    return cast("View", entered)
+
+
+@for_readers
+def members_pack(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The pack of whoever is signed in."""
+    address = reverse("meeting_members_pack_pdf", args=[context["meeting"].pk])
     context["pdf_url"] = address if pdf.is_offered() else ""
     return render(request, "meetings/print/members.html", context)
 
 
-@private_page
-@require_safe
-@login_required
-def members_pack_pdf(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    context = pack_context(request, meeting_id)
+@for_readers
+def members_pack_pdf(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     html = render_to_string("meetings/print/members.html", context, request)
     return pdf.pdf_response(html, filename_of(context["meeting"], "members"))
 
 
-def pack_context(request: HttpRequest, meeting_id: int) -> dict[str, Any]:
-    moment = now()
-    meeting = Meeting.objects.select_related("group").filter(pk=meeting_id).first()
-    if meeting is None:
-        raise Http404
-    reader = reader_of(request.user, meeting, now=moment)
-    if reader is None:
-        raise PermissionDenied
-    shown = shown_meeting(meeting_id, reader=reader.user)
+def pack_context(meeting: Meeting, reader: Reader, *, now: datetime) -> dict[str, Any]:
+    shown = shown_meeting(meeting.pk, reader=reader.user)
     return {
         **document_context(shown),
         "pack_items": pack_items(shown.items, meeting, reader),
         "drafts": drafts_before(meeting),
-        "private": mark_of(reader.user, at=full_moment(localtime(moment))),
+        "private": mark_of(reader.user, now=now),
     }
-
-
-def mark_of(user: User, *, at: str) -> str:
-    """What stands on every sheet, so that a copy that goes astray says whose it is."""
-    return f"Private. For {user} only, {at}"
 
 
 def pack_items(items: Sequence[ItemShown], meeting: Meeting, reader: Reader) -> list[PackItem]:
@@ -102,7 +112,9 @@ def _pack_item(item: ItemShown, row: AgendaItem, reader: Reader) -> PackItem:
     if item.withdrawn_reason:
         return PackItem(item)
     if reader.is_kept_from(row):
-        return PackItem(item, is_withheld=bool(given or row.annex))
+        # Whoever must not learn of a case is not told that something is kept from them.
+        is_told_so = reader.has_declared(row) and bool(given or row.annex)
+        return PackItem(replace(item, private_papers=0), is_withheld=is_told_so)
     return PackItem(item, annex=row.annex, papers=[paper_shown(paper) for paper in given])
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import logging
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cms.meetings.models import Paper
 from cms.meetings.models.agenda import OFF_THE_AGENDA
-from cms.meetings.public.readers import reader_of
+from cms.meetings.public.readers import mark_of, reader_of
 from cms.meetings.public.shown import paper_shown
-from cms.users.models import User
 from cms.web.private_pages import keep_private
 from cms.web.uploads.naming import ending_of_type, safe_name
 from cms.web.uploads.serving import sealed
@@ -29,8 +27,9 @@ logger = logging.getLogger(__name__)
 def paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     """The file, to be saved. A private one asks an unknown visitor to sign in."""
     row = paper_of(paper_id)
-    if not is_public(row) and not may_read(request.user, row):
-        return refused(request)
+    refusal = None if is_public(row) else refusal_of(request, row)
+    if refusal is not None:
+        return refusal
     try:
         content = row.file.open("rb")
     except OSError:
@@ -46,12 +45,15 @@ def paper_text(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     row = paper_of(paper_id)
     if not row.web_text:
         raise Http404
-    if not is_public(row) and not may_read(request.user, row):
-        return refused(request)
     context = {"paper": paper_shown(row), "item": row.item, "meeting": row.item.meeting}
+    if is_public(row):
+        return render(request, "meetings/public/paper.html", context)
+    refusal = refusal_of(request, row)
+    if refusal is not None:
+        return refusal
+    context["private"] = mark_of(request.user, now=now())
     response: HttpResponse = render(request, "meetings/public/paper.html", context)
-    if not is_public(row):
-        keep_private(response)
+    keep_private(response)
     return response
 
 
@@ -70,19 +72,19 @@ def is_public(row: Paper) -> bool:
     return is_on_agenda and not row.is_private and row.item.meeting.agenda_published_at is not None
 
 
-def may_read(user: User | AnonymousUser, row: Paper) -> bool:
-    """Whether they may have what is not public. Who has an interest does not, and it is noted."""
+def refusal_of(request: HttpRequest, row: Paper) -> HttpResponse | None:
+    """The answer to whoever may not have what is not public; None to whoever may.
+
+    To the sign-in for who is unknown. Raises ``PermissionDenied`` for who is known; where it is
+    for an interest, that is noted (S0-22).
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     reader = reader_of(user, row.item.meeting, now=now())
     if reader is None:
-        return False
+        raise PermissionDenied
     if reader.is_kept_from(row.item):
         logger.warning("Account %s asked for paper %s despite an interest.", user.pk, row.pk)
-        return False
-    return True
-
-
-def refused(request: HttpRequest) -> HttpResponse:
-    """To the sign-in for who is unknown. Raises ``PermissionDenied`` for who is known."""
-    if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect_to_login(request.get_full_path())
+    return redirect("mfa_index") if reader.must_enrol else None

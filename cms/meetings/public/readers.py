@@ -1,6 +1,7 @@
-"""Who may read what of a meeting is not public: its members and those who run it.
+"""Who may read what of a meeting is not public: its members, and staff who see the cases.
 
-Whoever declared an interest in an item does not get its private part (S0-20, S0-22).
+Whoever declared an interest in an item does not get its private part (S0-20), and whoever must
+not learn of a case reads nothing private of what people told us (S0-22).
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from cms.meetings.models import AgendaItem, InterestAtMeeting, Meeting, Seat
+from cms.meetings.models import AgendaItem, InterestAtMeeting, ItemKind, Meeting, Seat
 from cms.meetings.permissions import seat_at
+from cms.meetings.registry import sight_of
+from cms.users.middleware import must_enrol
 from cms.users.models import User
+from cms.web.templatetags.site import full_moment
 
 
 @dataclass(frozen=True)
@@ -22,15 +26,22 @@ class Reader:
     """Somebody who may read the annexes of one meeting, and the interests they declared.
 
     ``items`` and ``issues`` are those of their interests; ``meetings`` those in the whole of which
-    they declared one.
+    they declared one. ``reads_told``: nothing keeps them from the private part of what people told
+    us. ``is_staff``: works with cases, and so needs the second factor that staff need.
     """
 
     user: User
     items: frozenset[int] = frozenset()
     issues: frozenset[int] = frozenset()
     meetings: frozenset[int] = frozenset()
+    reads_told: bool = True
+    is_staff: bool = False
 
-    def is_kept_from(self, item: AgendaItem) -> bool:
+    @property
+    def must_enrol(self) -> bool:
+        return self.is_staff and must_enrol(self.user)
+
+    def has_declared(self, item: AgendaItem) -> bool:
         """Whether they declared an interest in this item, its meeting, or its issue earlier."""
         return (
             item.pk in self.items
@@ -38,12 +49,18 @@ class Reader:
             or item.issue_id in self.issues
         )
 
+    def is_kept_from(self, item: AgendaItem) -> bool:
+        """Whether its private part is not for them."""
+        is_told = item.kind == ItemKind.CASES
+        return self.has_declared(item) or (is_told and not self.reads_told)
+
 
 def reader_of(user: User | AnonymousUser, meeting: Meeting, *, now: datetime) -> Reader | None:
-    """None for everybody who reads what the public reads. At most three queries."""
+    """None for everybody who reads what the public reads. The same few queries for everybody."""
     if not isinstance(user, User) or not user.is_active:
         return None
-    if not (is_member(user, meeting, now=now) or user.has_perm("meetings.view_meeting")):
+    sits, sight = is_member(user, meeting, now=now), sight_of(meeting.pk, user)
+    if not sits and not (sight.sees_cases and user.has_perm("meetings.view_meeting")):
         return None
     rows = InterestAtMeeting.objects.filter(attendance__seat__user=user)
     interests = list(rows.values_list("item_id", "item__issue_id", "attendance__meeting_id"))
@@ -52,15 +69,22 @@ def reader_of(user: User | AnonymousUser, meeting: Meeting, *, now: datetime) ->
         items=_known(item for item, _, _ in interests),
         issues=_known(issue for _, issue, _ in interests),
         meetings=_known(meeting_id for item, _, meeting_id in interests if item is None),
+        reads_told=(sits or sight.sees_all) and not sight.is_kept_from_one,
+        is_staff=sight.sees_cases,
     )
 
 
 def is_member(user: User, meeting: Meeting, *, now: datetime) -> bool:
-    """Sits in the group on the day of the meeting, and still does."""
+    """Sits in the group on the day of the meeting; once that is over, still does."""
     if seat_at(user, meeting) is None:
         return False
     sits = Seat.objects.current(localdate(now)).filter(group=meeting.group, user=user)
-    return bool(sits.exists())
+    return meeting.starts_at > now or bool(sits.exists())
+
+
+def mark_of(user: User | AnonymousUser, *, now: datetime) -> str:
+    """What stands on every sheet, so that a copy that goes astray says whose it is."""
+    return f"Private. For {user} only, {full_moment(localtime(now))}"
 
 
 def _known(ids: Iterable[int | None]) -> frozenset[int]:

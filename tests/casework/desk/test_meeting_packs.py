@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.casework.desk.told import CARRIED
-from cms.casework.models import Case, EntryState, save_recorded
+from cms.casework.models import Case, EntryState, Party, save_recorded
 from cms.casework.services.change import Act
 from cms.casework.services.raising import carry_over, raise_at_meeting, write_line
 from cms.meetings.models import AgendaItem, Meeting
@@ -117,8 +117,8 @@ def test_each_reader_is_told_of_the_cases_they_may_see_and_of_no_other(
         f"{about.reference}: Concern, the hall keys",
     ]
     assert mine[0].url == raised(told, meeting=held.pk)
-    assert [line.text for line in theirs] == [mine[0].text, "keys"]
-    assert theirs[1].url == ""
+    assert [line.text for line in theirs] == [mine[0].text]
+    assert told_us(held.pk, people["conflicted"]).counts == [("Concerns", 1)]
     assert nobody == [ToldLine("keys", state="To be raised")]
 
 
@@ -171,6 +171,20 @@ def test_the_list_of_packs_says_what_goes_where_and_what_was_left(
     assert pack(off) not in response.content.decode()
 
 
+def test_what_was_left_long_ago_is_listed_before_what_is_settled(
+    desk: Client, told: Case, held: Meeting, coordinator: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("cms.casework.desk.meeting_packs.MOST_PAST", 1)
+    for minutes in (20, 10):
+        later = MeetingFactory(starts_at=timezone.now() - timedelta(minutes=minutes))
+        case = open_case(at=timezone.now() - timedelta(minutes=minutes + 1))
+        raise_at_meeting(case_id=case.pk, act=act(coordinator), meeting_id=later.pk)
+
+    been = desk.get(reverse("desk:meeting_packs")).context["been"]
+
+    assert [item.url for item in been] == [pack(held), pack(later)]
+
+
 def test_what_waits_while_no_meeting_is_in_the_diary_is_said(desk: Client):
     open_case()
 
@@ -194,6 +208,27 @@ def test_a_pack_holds_the_agenda_for_everybody_and_an_annex_for_its_reader(
         assert "What people told us" in said and "Concerns: 1" in said
     assert told.reference not in theirs.content.decode()
     assert f"For {coordinator} only" in text_of(mine)
+
+
+@pytest.mark.req("S0-22")
+def test_nobody_counts_a_case_that_they_must_not_learn_of(
+    as_person: Callable[[str], Client], told: Case, held: Meeting, people: dict[str, User]
+):
+    lost = open_case(at=timezone.now() - timedelta(minutes=5))
+    for case in (told, lost):
+        subject = Party(case=case, part="subject", user=people["conflicted"], prefers="none")
+        save_recorded(subject, by=people["coordinator"], reason="It is about them.")
+    mine, theirs = (as_person(name) for name in ("coordinator", "conflicted"))
+    listed = reverse("desk:meeting_packs")
+
+    assert [item.url for item in mine.get(listed).context["been"]] == [pack(held)]
+    assert mine.get(listed).context["lost"] == 1
+    assert not theirs.get(listed).context["been"]
+    assert theirs.get(listed).context["lost"] == 0
+    shown = theirs.get(pack(held))
+    assert shown.context["pack"].waiting == 0
+    assert "neither raised" not in text_of(shown)
+    assert "Concerns" not in text_of(shown)
 
 
 def test_what_is_ticked_was_raised_and_the_rest_waits_on(desk: Client, told: Case, held: Meeting):

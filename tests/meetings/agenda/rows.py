@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group
-
 from cms.meetings.models import AgendaItem, Meeting, MeetingGroup, Seat
 from cms.meetings.services.agenda import add_item, make_agenda, publish_agenda
 from cms.users.models import User
-from tests.factories import LONDON, UserFactory
+from tests.factories import LONDON, UserFactory, appointed
 
 STARTS = datetime(2026, 12, 14, 18, 30, tzinfo=LONDON)
 LAST = STARTS - timedelta(days=35)
@@ -58,7 +56,7 @@ def make_diary() -> Diary:
         UserFactory(email=f"{name}@sallowfield.example", last_name=name.title())
         for name in ("clerk", "member")
     )
-    clerk.groups.add(Group.objects.get(name="Coordinators"))
+    appointed(clerk, "Coordinators")
     seat = Seat.objects.create(
         group=group, user=member, name="Ada Brown", starts_on=date(2026, 1, 1)
     )

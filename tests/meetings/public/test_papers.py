@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.contrib.auth.models import Group
 
 from cms.meetings.models import AgendaItem, Meeting, Paper
+from tests.factories import appointed
 from tests.meetings.public.held import Held
 from tests.web.validity import faults_in
 
@@ -93,12 +93,23 @@ def test_asking_despite_an_interest_is_noted(client, held, caplog):
     assert "despite an interest" in caplog.text
 
 
-def test_staff_who_see_to_meetings_get_a_private_paper(client, held):
-    user = held.user("visitor")
-    user.groups.add(Group.objects.get(name="Coordinators"))
-    client.force_login(user)
+def test_staff_who_see_cases_get_a_private_paper(client, held):
+    client.force_login(appointed(held.user("visitor"), "Coordinators"))
 
     assert content_of(ask(client, held.private))
+
+
+def test_the_words_of_a_private_paper_say_whose_copy_they_are(client, held):
+    private = Paper.objects.get(pk=held.private)
+    private.web_text = "Nine years."
+    private.save()
+    client.force_login(held.user("jean"))
+
+    html = ask(client, held.private, "text/").content.decode()
+
+    assert "Private. For Jean only, Sunday 22 November 2026, noon" in html
+    assert not faults_in(html)
+    assert "Private." not in ask(client, held.report, "text/").content.decode()
 
 
 def test_an_account_that_was_closed_gets_nothing_private(client, held):

@@ -116,7 +116,7 @@ class PacksPage(DeskPage):
     template_name = "casework/desk/meeting_packs.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(**packs(now=self.now))
+        return self.show(**packs(self.person, now=self.now))
 
 
 class PackPage(DeskPage):
