@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -75,9 +75,20 @@ class Counted:
     """The deadlines of a case as they now count: those it had, which of them moved, new ones."""
 
     stored: list[Deadline]
-    changed: list[Deadline]
-    new: list[Deadline]
-    names: frozenset[str]  # of the columns that changed in any of them
+    changed: list[Deadline] = field(default_factory=list)
+    new: list[Deadline] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of the columns that changed in any of them
+
+    def put(self, row: Deadline, values: Mapping[str, Any]) -> None:
+        """Let a row stand as it counts now."""
+        moved = [name for name in FIELDS if getattr(row, name) != values[name]]
+        for name in FIELDS:
+            setattr(row, name, values[name])
+        if row.pk is None:
+            self.new.append(row)
+        elif moved:
+            self.changed.append(row)
+            self.names.update(moved)
 
 
 def count_deadlines(
@@ -96,28 +107,30 @@ def count_deadlines(
     running = running_clocks(case, events)
     # Most procedures count every clock in every case, and need no facts for it.
     facts = facts_of(case, sent=sent) if any(rule.when for _, rule in running) else {}
-    changed: list[Deadline] = []
-    new: list[Deadline] = []
-    names: set[str] = set()
     stored = {(row.clock, row.round): row for row in case.deadlines.all()}
+    counted = Counted(list(stored.values()))
     changes = calendar_changes(case) if changes is None else changes
     for stage, rule in running:
-        round_ = rounds_of(case, rule, events, changes)[-1].number
-        row = stored.get((rule.key, round_)) or Deadline(
-            case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
-        )
-        if row.ended and row.result in KEPT and not reread_ended:
-            continue
-        values = computed(case, rule, facts, events, now=now, round_=round_, changes=changes)
-        moved = [name for name in FIELDS if getattr(row, name) != values[name]]
-        for name in FIELDS:
-            setattr(row, name, values[name])
-        if row.pk is None:
-            new.append(row)
-        elif moved:
-            changed.append(row)
-            names.update(moved)
-    return Counted(list(stored.values()), changed, new, frozenset(names))
+        last = rounds_of(case, rule, events, changes)[-1].number
+        for round_ in open_rounds(stored, rule.key, last):
+            row = stored.get((rule.key, round_)) or Deadline(
+                case=case, stage=stage.key, clock=rule.key, round=round_, public=rule.is_public
+            )
+            if row.ended and row.result in KEPT and not reread_ended:
+                continue
+            values = computed(case, rule, facts, events, now=now, round_=round_, changes=changes)
+            counted.put(row, values)
+    return counted
+
+
+def open_rounds(stored: Mapping[tuple[str, int], Deadline], clock: str, last: int) -> list[int]:
+    """The last round, and those before it that are open: what ended one may be noted later."""
+    earlier = [
+        number
+        for (key, number), row in stored.items()
+        if key == clock and number < last and not row.ended
+    ]
+    return [*earlier, last]
 
 
 def running_clocks(case: Case, events: Iterable[Event]) -> list[tuple[Stage, ClockRule]]:

@@ -55,11 +55,23 @@ def groups_by_clock(spec: Procedure) -> dict[str, str]:
 
 def waits_for_meeting(case: Case) -> bool:
     """True while a promise of the case is kept by raising it at a meeting."""
+    return any(not row.ended for row in promises_to_raise(case))
+
+
+def promises_to_raise(case: Case) -> list[Deadline]:
+    """Those kept by raising it at a meeting, the ended ones too. Reads its deadlines."""
     rules = case.procedure.spec.clock_by_key
-    return any(
-        not row.ended and row.clock in rules and is_kept_by_raising(rules[row.clock])
+    return [
+        row
         for row in case.deadlines.all()
-    )
+        if row.clock in rules and is_kept_by_raising(rules[row.clock])
+    ]
+
+
+def may_be_raised_since(case: Case) -> datetime:
+    """Its receipt; where it was taken up again after it waited for no meeting: that moment."""
+    again = (row.start_at for row in promises_to_raise(case) if row.round > 1 and row.start_at)
+    return max(again, default=case.received_at)
 
 
 def group_waited_for(case: Case, rows: Iterable[Deadline]) -> str:

@@ -12,6 +12,7 @@ from cms.casework.services.change import Act, Change, changing, event_of
 from cms.casework.services.entries import (
     entry_that_waits,
     groups_by_clock,
+    may_be_raised_since,
     new_entry,
     take_off,
     waits_for_meeting,
@@ -140,6 +141,8 @@ def check_meeting(change: Change, meeting: Meeting) -> None:
         raise NotForThisMeeting("This meeting is still to come.")
     if meeting.starts_at < change.case.received_at:
         raise NotForThisMeeting("This was before it reached us.")
+    if meeting.starts_at < may_be_raised_since(change.case):
+        raise NotForThisMeeting("This was before it was taken up again.")
     if groups and meeting.group.key not in groups:
         raise NotForThisMeeting("It goes to the meetings of another group.")
 

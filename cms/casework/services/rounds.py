@@ -1,7 +1,8 @@
 """A case's events as one clock reads them, and the rounds that a clock runs.
 
 A clock runs anew when the case is reopened, and when its stage is entered once more after it
-was answered there. The result of the round before is kept (section 2.2, 18).
+was answered there. The result of the round before is kept (section 2.2, 18). One that counts to
+the next meeting runs anew when a case that waits for none any more is taken up again (S0-42).
 """
 
 from __future__ import annotations
@@ -56,21 +57,18 @@ def events_of(case: Case) -> list[Event]:
     return [row for row in rows if row.pk not in put_right]
 
 
-def starts_again(rule: ClockRule) -> bool:
-    """Whether it can run anew. A case is raised at one meeting, the next."""
-    return rule.unit is not Unit.NEXT_EVENT
-
-
 def rounds_of(
     case: Case, rule: ClockRule, events: list[Event], changes: list[CalendarChange]
 ) -> list[Round]:
     """The rounds of a clock, the first first.
 
     A stage that is entered once more begins none for a clock that nobody has answered: sending
-    a case back gives nobody more time.
+    a case back gives nobody more time. Nor does a reopening for one that still counts to a
+    meeting: closing the case did not stop it.
     """
     found = [Round(1, events)]
-    for anew in beginnings(case, rule, events) if starts_again(rule) else ():
+    anews = taken_up(events) if rule.unit is Unit.NEXT_EVENT else beginnings(case, rule, events)
+    for anew in anews:
         last = found[-1]
         until = Round(last.number, events[: anew.place], last.reopened, last.since, last.asked)
         if not anew.reopened and state_in(case, rule, until, changes=changes).is_open:
@@ -87,6 +85,22 @@ def round_called(
     """That round, or the last there is: what began it may have been put right since."""
     found = rounds_of(case, rule, events, changes)
     return found[min(number, len(found)) - 1]
+
+
+def taken_up(events: Iterable[Event]) -> Iterator[Anew]:
+    """For a clock that counts to a meeting: each reopening, whichever the stage.
+
+    And whatever else takes up a case that was withdrawn.
+    """
+    is_withdrawn = False
+    for place, event in enumerate(events):
+        if event.kind == EventKind.WITHDRAWN:
+            is_withdrawn = True
+        elif event.kind == EventKind.REOPENED or (
+            is_withdrawn and event.kind == EventKind.STAGE_ENTERED
+        ):
+            is_withdrawn = False
+            yield Anew(place, event.happened_at, reopened=False, asked=False)
 
 
 def beginnings(case: Case, rule: ClockRule, events: list[Event]) -> list[Anew]:
