@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from cms.casework.desk.commitments import agreed_contacts, missed_contacts
-from cms.casework.desk.today import flags_to_review, flood_in, unanswered, without_flood
+from cms.casework.desk.piles import flags_to_review, flood_in, unanswered, without_flood
 from cms.casework.desk.words import SOON
 from cms.casework.models import Case, CaseFlag, Channel, Contractor, Deadline, Kind, Part, Party
 from cms.casework.permissions import WORK

@@ -22,7 +22,7 @@ from cms.casework.desk import register
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
 from cms.casework.desk.help import help_on_desk
-from cms.casework.desk.today import flood_in, without_flood
+from cms.casework.desk.piles import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
 from cms.casework.models import Case, Deadline
 from cms.casework.permissions import visible_to

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -21,6 +22,8 @@ from cms.web.templatetags.site import full_date
 # As many as somebody can look through.
 MOST_ROWS = 100
 ENQUIRY_SOON = timedelta(days=5)
+# Restrictions to whose challenge nobody has answered.
+CHALLENGED: Final = Q(challenge_outcome="", challenged_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,9 @@ def unchecked(cases: QuerySet[Case]) -> QuerySet[NewIssueCheck]:
 
 def challenged(cases: QuerySet[Case]) -> QuerySet[Restriction]:
     rows: QuerySet[Restriction] = Restriction.objects.filter(
-        case__in=cases, lifted_at=None, challenge_outcome=""
+        CHALLENGED, case__in=cases, lifted_at=None
     )
-    return rows.exclude(challenged_at=None).select_related("case").order_by("challenged_at", "pk")
+    return rows.select_related("case").order_by("challenged_at", "pk")
 
 
 def checks_open(user: User, *, now: datetime) -> list[Item]:
@@ -107,26 +110,19 @@ def restriction_item(row: Restriction, now: datetime) -> Item:
     )
 
 
-def reviews_due(cases: QuerySet[Case], *, now: datetime) -> list[Item]:
-    today = localdate(now)
-    rows = Restriction.objects.filter(
-        case__in=cases,
-        lifted_at=None,
-        ends_on__gte=today,
-        review_on__lte=today + REVIEW_SOON,
-    )
-    rows = rows.select_related("case__procedure__procedure").order_by("review_on", "pk")
-    return [restriction_item(row, now) for row in rows[:MOST_ROWS]]
-
-
 def restricted_today(cases: QuerySet[Case], *, now: datetime) -> list[Item]:
     """What must not wait: items nobody looked at, challenges, and reviews that are near."""
-    today = localdate(now)
-    waiting = challenged(cases).filter(ends_on__gte=today)[:MOST_ROWS]
+    near = Q(review_on__lte=localdate(now) + REVIEW_SOON)
+    rows = in_force(localdate(now)).filter(CHALLENGED | near, case__in=cases)
+    rows = rows.annotate(is_challenged=CHALLENGED, is_near=near).order_by("review_on", "pk")
+    holding = list(rows.select_related("case__procedure__procedure")[: 2 * MOST_ROWS])
+    waiting = sorted(
+        (row for row in holding if row.is_challenged), key=lambda row: (row.challenged_at, row.pk)
+    )
     return [
         *(check_item(row, now) for row in unchecked(cases)[:MOST_ROWS]),
         *(challenge_item(row, now) for row in waiting),
-        *reviews_due(cases, now=now),
+        *(restriction_item(row, now) for row in holding if row.is_near),
     ]
 
 

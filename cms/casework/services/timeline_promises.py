@@ -14,11 +14,14 @@ NOON = time(12)  # what was done has a day and no hour
 
 
 def promise_moments(case: Case, *, public: bool) -> Iterator[tuple[datetime, str, str, str, str]]:
-    """When, what, who of us, who sees it and in which words. One query.
+    """When, what, who of us, who sees it and in which words.
+
+    One query; none where they were prefetched.
 
     What was dropped is no longer told to the person; staff find it with its reason.
     """
-    for row in case.remedies.select_related("agreed_by"):
+    known = is_prefetched(case, "remedies")
+    for row in case.remedies.all() if known else case.remedies.select_related("agreed_by"):
         if public and not row.is_promised:
             continue
         words = f"{public_label(case.procedure.spec, row)}: {row.what}"
@@ -29,6 +32,11 @@ def promise_moments(case: Case, *, public: bool) -> Iterator[tuple[datetime, str
         if row.done_on is not None:
             title = "We did what we promised" if public else "Done as promised"
             yield done_at(row), title, "", lane, words
+
+
+def is_prefetched(case: Case, name: str) -> bool:
+    """Whether what hangs on a case was read with it."""
+    return name in getattr(case, "_prefetched_objects_cache", {})
 
 
 def done_at(row: Remedy) -> datetime:

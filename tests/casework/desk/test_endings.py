@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from cms.casework.desk.today import Day
+from cms.casework.desk.today.day import Day
 from cms.casework.models import Asking, Case, Job, Lesson, Remedy
 from cms.casework.services.change import Act
 from cms.casework.services.commitments import agree_contact

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from cms.casework.desk.today import Day
+from cms.casework.desk.today.day import Day
 from cms.casework.models import Case, Message, OutgoingMail
 from cms.casework.services.change import Act, NotReady
 from cms.casework.services.closing import close_case

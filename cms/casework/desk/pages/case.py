@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
@@ -38,6 +39,7 @@ from cms.casework.models import (
     Case,
     Channel,
     Direction,
+    Event,
     Job,
     Message,
     Part,
@@ -72,6 +74,8 @@ class CaseScreen(CasePage):
 def everything_of(page: CaseScreen) -> dict[str, Any]:
     """What the screen shows, in a number of queries that does not grow with the case."""
     case, person, now = page.case, page.person, page.now
+    # The story and the clocks of the case ask for the same.
+    prefetch_related_objects([case], Prefetch("events", Event.objects.select_related("by")))
     facts = facts_for(case, person, on=localdate(now))
     waiting = list(case.jobs.filter(done_at=None))
     jobs = [job for job in waiting if job.kind != AGREED_CONTACT]

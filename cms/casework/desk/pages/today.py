@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
 
 from cms.casework.desk.access import may_record, person_of, works_on_cases
 from cms.casework.desk.pages.base import DeskPage
-from cms.casework.desk.today import Day
+from cms.casework.desk.today.day import Day
+from cms.users.contacts import contacts_shown
 
 
 class TodayPage(DeskPage):
@@ -20,7 +22,9 @@ class TodayPage(DeskPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         day = Day(self.person, now=self.now)
         return self.show(
-            sections=day.sections(), gaps=day.gaps(), may_record=may_record(self.person)
+            sections=day.sections(),
+            gaps=contacts_shown(on=localdate(self.now)).gaps,
+            may_record=may_record(self.person),
         )
 
 

@@ -1,0 +1,1 @@
+"""Today: ``asked`` finds what waits for somebody, ``telling`` says it, ``day`` puts it in order."""
