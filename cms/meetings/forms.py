@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import now
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.meetings.models import Meeting, MeetingGroup
-from cms.meetings.services.meetings import save_meeting
+from cms.meetings.services.meetings import refuse_change, save_meeting
 from cms.meetings.services.seats import refuse_circle, save_group
 
 
@@ -33,9 +34,15 @@ class MeetingForm(WagtailAdminModelForm):
             "open_to_public",
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk and "group" in cleaned:
+            refuse_change(Meeting.objects.get(pk=self.instance.pk), to=cleaned["group"])
+        return cleaned
+
     def save(self, commit: bool = True) -> Meeting:
         meeting: Meeting = super().save(commit=False)
-        return save_meeting(meeting) if commit else meeting
+        return save_meeting(meeting, now=now()) if commit else meeting
 
 
 class MeetingGroupForm(WagtailAdminModelForm):

@@ -87,7 +87,8 @@ class MeetingIndexView(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Meeting) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
-        to_come = instance.cancelled_at is None and instance.starts_at > now()
+        to_come = instance.opened_at is None and instance.starts_at > now()
+        to_come = to_come and instance.cancelled_at is None
         if to_come and self.user_has_permission("change"):
             url = reverse("meeting:cancel", args=[instance.pk])
             buttons.append(MenuItem("Cancel the meeting", url=url, icon_name="cross", priority=20))
@@ -121,7 +122,8 @@ def cancel_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     meeting = get_object_or_404(Meeting.objects.select_related("group"), pk=pk)
     moment = now()
-    if meeting.cancelled_at is not None or meeting.starts_at <= moment:
+    is_over = meeting.opened_at is not None or meeting.starts_at <= moment
+    if is_over or meeting.cancelled_at is not None:
         messages.warning(request, "This meeting was held or cancelled already. Nothing changed.")
         return redirect("meeting:index")
     form = CancelForm(request.POST or None)

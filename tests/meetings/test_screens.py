@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
-from cms.meetings.models import Meeting, MeetingGroup, meeting_changed
+from cms.meetings.models import ApprovedMinutes, Meeting, MeetingGroup, meeting_changed
 from cms.users.models import User
 
 
@@ -93,7 +93,9 @@ def test_cancelling_asks_for_a_reason_and_tells(
     assert announced == ["partnership"]
 
 
-@pytest.mark.parametrize(("days", "values"), [(-2, {}), (5, {"cancelled_at": now()})])
+@pytest.mark.parametrize(
+    ("days", "values"), [(-2, {}), (5, {"cancelled_at": now()}), (0.01, {"opened_at": now()})]
+)
 def test_what_was_held_or_cancelled_is_not_cancelled_again(coordinator_client, group, days, values):
     row = meeting(group, days, cancelled_reason="First.", **values)
     before = row.cancelled_at
@@ -102,6 +104,26 @@ def test_what_was_held_or_cancelled_is_not_cancelled_again(coordinator_client, g
 
     row.refresh_from_db()
     assert (row.cancelled_at, row.cancelled_reason) == (before, "First.")
+
+
+def test_once_its_minutes_are_approved_nothing_of_a_meeting_changes(coordinator_client, group):
+    row, later = meeting(group, -40), meeting(group, -3)
+    ApprovedMinutes(
+        meeting=row,
+        html="<p>Minutes.</p>",
+        text="Minutes.",
+        digest="0" * 64,
+        approved_at_meeting=later,
+        approved_at=now(),
+        approved_by_name="Marcus Oyelaran",
+    ).save()
+    given = {"group": group.pk, "starts_at": "2030-03-11 18:30", "place": "Elsewhere"}
+
+    answer = coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", given)
+
+    assert "The minutes of this meeting were approved." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.place == "Room -40"
 
 
 def test_a_meeting_is_never_deleted(client, group, django_user_model):

@@ -135,7 +135,7 @@ def test_a_meeting_owes_a_counting_where_a_promise_runs_to_its_group(
 ):
     meeting = MeetingFactory.build(group=MeetingGroupFactory(key=group, name=group.title()))
 
-    save_meeting(meeting)
+    save_meeting(meeting, now=LATER)
 
     assert Recount.objects.count() == owed
 
@@ -144,7 +144,7 @@ def test_a_meeting_owes_a_counting_where_a_promise_runs_to_its_group(
 def test_a_meeting_that_is_not_saved_owes_nothing(people: dict[str, User]):
     meeting = MeetingFactory.build(group=MeetingGroupFactory(), place="")
     with pytest.raises(ValidationError):
-        save_meeting(meeting)
+        save_meeting(meeting, now=LATER)
     assert not Recount.objects.exists()
 
 

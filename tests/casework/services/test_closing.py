@@ -242,12 +242,12 @@ def test_a_meeting_added_moved_or_cancelled_moves_the_promise_that_runs_to_it():
     assert deadline(case, "next_meeting").alert
 
     first = MeetingFactory.build(group=MeetingGroupFactory())
-    save_meeting(first)
+    save_meeting(first, now=WEDNESDAY)
     assert deadline(case, "next_meeting").due_at == first.starts_at
 
     second = MeetingFactory(starts_at=first.starts_at + timedelta(days=28))
     first.starts_at -= timedelta(days=5)
-    save_meeting(first)
+    save_meeting(first, now=WEDNESDAY)
     assert deadline(case, "next_meeting").due_at == first.starts_at
 
     cancel_meeting(meeting_id=first.pk, reason="The hall is shut.", now=WEDNESDAY + HOUR)

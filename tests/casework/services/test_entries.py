@@ -6,17 +6,28 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cms.casework.models import Case, EntryState, MeetingEntry
+from cms.casework.models import Case, EntryState, MeetingEntry, Result
 from cms.casework.services.change import Act
-from cms.casework.services.entries import enter_waiting, place_entries
+from cms.casework.services.closing import close_case, reopen_case
+from cms.casework.services.entries import enter_waiting, place_entries, waits_for_meeting
+from cms.casework.services.escalation import not_content
 from cms.casework.services.moving import change_procedure
+from cms.casework.services.raising import NotForThisMeeting, carry_over, raise_at_meeting
 from cms.casework.services.triage import agree_words
 from cms.casework.services.using import bring_into_force, use_beside
 from cms.casework.services.withdrawing import withdraw
 from cms.meetings.models import Meeting
 from cms.meetings.services.meetings import cancel_meeting, save_meeting
 from cms.users.models import User
-from tests.factories import WEDNESDAY, MeetingFactory, MeetingGroupFactory, open_case
+from tests.casework.services.conftest import answer, deadline
+from tests.casework.services.written import refused
+from tests.factories import (
+    WEDNESDAY,
+    MeetingFactory,
+    MeetingGroupFactory,
+    open_case,
+    sorted_case,
+)
 from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("S0-42")]
@@ -30,7 +41,30 @@ def entry_of(case: Case) -> MeetingEntry:
 
 def in_diary(starts_at: datetime) -> Meeting:
     """Put there by the service, which tells whoever counts to it."""
-    return save_meeting(MeetingFactory.build(group=MeetingGroupFactory(), starts_at=starts_at))
+    meeting = MeetingFactory.build(group=MeetingGroupFactory(), starts_at=starts_at)
+    return save_meeting(meeting, now=WEDNESDAY)
+
+
+def answered(by: User) -> Case:
+    case = sorted_case(by)
+    answer(case, by)
+    return case
+
+
+def close(case: Case, by: User, at: datetime) -> None:
+    close_case(case_id=case.pk, act=Act(at, by), outcome="upheld")
+
+
+def reopen(case: Case, by: User, at: datetime) -> None:
+    reopen_case(case_id=case.pk, act=Act(at, by, reason="They asked."))
+
+
+def raise_it(case: Case, meeting: Meeting, by: User, *, at: datetime) -> None:
+    raise_at_meeting(case_id=case.pk, act=Act(at, by), meeting_id=meeting.pk)
+
+
+def carry_it(case: Case, meeting: Meeting, by: User, *, at: datetime) -> None:
+    carry_over(case_id=case.pk, act=Act(at, by, "No time."), meeting_id=meeting.pk)
 
 
 @pytest.mark.parametrize("kind", ["compliment", "comment", "concern", "complaint"])
@@ -88,7 +122,7 @@ def test_a_meeting_that_is_moved_or_cancelled_takes_its_cases_along(case: Case):
     first, second = in_diary(WEDNESDAY + 9 * DAY), in_diary(WEDNESDAY + 30 * DAY)
 
     first.starts_at = WEDNESDAY + 40 * DAY
-    save_meeting(first)
+    save_meeting(first, now=WEDNESDAY)
     assert entry_of(case).meeting == second
 
     cancel_meeting(meeting_id=second.pk, reason="The hall is shut.", now=WEDNESDAY + DAY)
@@ -102,7 +136,7 @@ def test_a_meeting_that_is_moved_or_cancelled_takes_its_cases_along(case: Case):
 
 def test_a_meeting_of_another_group_moves_nothing(case: Case):
     group = MeetingGroupFactory(key="youth", name="Youth")
-    save_meeting(MeetingFactory.build(group=group, starts_at=WEDNESDAY + DAY))
+    save_meeting(MeetingFactory.build(group=group, starts_at=WEDNESDAY + DAY), now=WEDNESDAY)
 
     assert entry_of(case).meeting is None
 
@@ -111,8 +145,7 @@ def test_a_meeting_that_is_given_to_another_group_leaves_its_cases_behind(case: 
     ours, other = in_diary(WEDNESDAY + 9 * DAY), in_diary(WEDNESDAY + 30 * DAY)
 
     ours.group = MeetingGroupFactory(key="youth", name="Youth")
-    save_meeting(ours)
-    enter_waiting(now=WEDNESDAY + HOUR)
+    save_meeting(ours, now=WEDNESDAY)
 
     assert entry_of(case).meeting == other
 
@@ -139,6 +172,70 @@ def test_a_case_that_is_withdrawn_is_taken_off_the_agenda_and_its_history_says_s
     gone = MeetingEntry.history.filter(id=entry.pk).latest()
     assert (gone.history_type, gone.meeting) == ("-", meeting)
     assert gone.history_change_reason == "It waits for no meeting any more."
+
+
+def test_a_case_that_was_withdrawn_and_is_taken_up_again_goes_to_the_next_meeting(
+    case: Case, coordinator: User
+):
+    first, second = in_diary(WEDNESDAY + 9 * DAY), in_diary(WEDNESDAY + 30 * DAY)
+    for number, meeting in enumerate((first, second)):
+        day = WEDNESDAY + 20 * number * DAY
+        withdraw(case_id=case.pk, act=Act(day + HOUR))
+        assert not case.meeting_entries.exists()
+
+        reopen(case, coordinator, day + 2 * HOUR)
+
+        assert entry_of(case).meeting == meeting
+        kept, again = case.deadlines.filter(clock="next_meeting").order_by("round")[number:]
+        assert (kept.result, again.result) == (Result.VOID, Result.RUNNING)
+        assert (again.start_at, again.due_at) == (day + 2 * HOUR, meeting.starts_at)
+
+
+def test_a_case_that_was_raised_and_closed_is_raised_again_once_it_is_reopened(
+    people: dict[str, User], coordinator: User
+):
+    been, following = in_diary(WEDNESDAY + 9 * DAY), in_diary(WEDNESDAY + 30 * DAY)
+    case = answered(coordinator)
+    raise_it(case, been, coordinator, at=WEDNESDAY + 10 * DAY)
+    close(case, coordinator, WEDNESDAY + 11 * DAY)
+    assert not waits_for_meeting(case)
+
+    reopen(case, coordinator, WEDNESDAY + 12 * DAY)
+
+    assert entry_of(case).meeting == following
+    assert deadline(case, "next_meeting").result == Result.MET
+    with refused(NotForThisMeeting, "before it was taken up again", field="meeting"):
+        carry_it(case, been, coordinator, at=WEDNESDAY + 13 * DAY)
+    raise_it(case, following, coordinator, at=WEDNESDAY + 31 * DAY)
+    assert deadline(case, "next_meeting", 2).result == Result.MET
+
+
+def test_what_was_raised_and_noted_only_after_the_reopening_waits_once(
+    people: dict[str, User], coordinator: User
+):
+    been, following = in_diary(WEDNESDAY + 9 * DAY), in_diary(WEDNESDAY + 30 * DAY)
+    case = answered(coordinator)
+    close(case, coordinator, WEDNESDAY + 10 * DAY)
+    reopen(case, coordinator, WEDNESDAY + 11 * DAY)
+    assert entry_of(case).meeting == been
+
+    raise_it(case, been, coordinator, at=WEDNESDAY + 12 * DAY)
+
+    assert entry_of(case).meeting == following
+    results = case.deadlines.filter(clock="next_meeting").order_by("round")
+    assert [row.result for row in results] == [Result.MET, Result.RUNNING]
+
+
+def test_somebody_not_content_with_what_they_withdrew_has_it_raised_after_all(
+    people: dict[str, User], coordinator: User
+):
+    meeting = in_diary(WEDNESDAY + 9 * DAY)
+    case = answered(coordinator)
+    withdraw(case_id=case.pk, act=Act(WEDNESDAY + 32 * HOUR))
+
+    not_content(case_id=case.pk, act=Act(WEDNESDAY + 33 * HOUR))
+
+    assert entry_of(case).meeting == meeting
 
 
 def test_a_case_under_a_procedure_without_meetings_goes_to_none(people: dict[str, User]):
