@@ -27,6 +27,7 @@ from cms.meetings.services.agenda import (
     publish_agenda,
     take_off_item,
 )
+from cms.meetings.services.sending import was_sent
 from cms.meetings.services.standing import KEPT
 from cms.web.staff_forms import StaffForm
 from cms.web.templatetags.site import full_date, full_moment
@@ -50,6 +51,8 @@ class AgendaPage(MeetingPage):
         items = items.prefetch_related("papers", "comments")
         is_public = meeting.agenda_published_at is not None
         over = meeting.cancelled_at is not None or meeting.closed_at is not None
+        goes_out_at = agenda_goes_out_at(meeting)
+        is_to_come = meeting.cancelled_at is None and meeting.starts_at > self.now
         return self.show(
             items=[self.row_of(item) for item in items],
             is_public=is_public,
@@ -57,13 +60,14 @@ class AgendaPage(MeetingPage):
             moves=self.may_write and not over and not is_public,
             deadline=agenda_deadline(meeting, now=self.now),
             late=not is_public and is_late(meeting, now=self.now),
-            goes_out_at=agenda_goes_out_at(meeting),
+            goes_out_at=goes_out_at if is_to_come and not was_sent(meeting) else None,
+            goes_out_now=goes_out_at <= self.now,
             expected=meeting.attendances.count(),
         )
 
     def row_of(self, item: AgendaItem) -> dict[str, Any]:
         """An item, its papers with type and size, and the numbers its buttons move it to."""
-        kept_from = self.is_kept_from(item)
+        kept_from = self.why_kept_from(item)
         papers = [
             (paper, kind_and_size(paper.media_type, paper.size))
             for paper in item.papers.all()
@@ -145,6 +149,9 @@ class ChangeItemPage(ItemPage):
     def initial(self) -> dict[str, Any]:
         item = self.item
         return {"title": item.title, "text": item.text, "annex": item.annex, "issue": item.issue}
+
+    def filled_from(self) -> AgendaItem:
+        return self.item
 
     def perform(self, given: dict[str, Any]) -> str:
         item = change_item(item_id=self.item.pk, by=self.person, now=self.now, **item_values(given))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +20,19 @@ from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Meeting
 from cms.meetings.permissions import RUN
 from cms.meetings.public.readers import Reader, reader_of
+from cms.records import Recorded, versions_of
 from cms.web.staff_forms import StaffForm
 from cms.web.templatetags.site import full_moment
 
 NOT_YOURS = "You declared an interest in this item, so somebody else prepares it."
+# To whoever does not see the cases it is about, and to whoever must not learn of one.
+ANOTHERS = "Somebody else prepares this item."
+
+
+CHANGED_MEANWHILE = (
+    "Somebody changed this while you wrote. What they saved is shown below. Put together what "
+    "should stand, then save."
+)
 
 
 class MeetingPage(Screen):
@@ -48,15 +58,19 @@ class MeetingPage(Screen):
         """Which interests the person declared: then they have no part in an item (S0-20)."""
         return reader_of(self.person, self.meeting, now=self.now)
 
-    def is_kept_from(self, item: AgendaItem) -> bool:
-        return self.reader is None or self.reader.is_kept_from(item)
+    def why_kept_from(self, item: AgendaItem) -> str:
+        """Why an item is not theirs to prepare; empty: it is."""
+        if self.reader is not None and self.reader.has_declared(item):
+            return NOT_YOURS
+        is_kept_from = self.reader is None or self.reader.is_kept_from(item)
+        return ANOTHERS if is_kept_from else ""
 
     def item_here(self, pk: int) -> AgendaItem:
         """An item of this meeting. Raises ``Http404``, ``MeetingRefused``."""
         rows = AgendaItem.objects.select_related("issue").filter(meeting=self.meeting)
         item: AgendaItem = get_object_or_404(rows, pk=pk)
-        if self.is_kept_from(item):
-            raise MeetingRefused(NOT_YOURS)
+        if why := self.why_kept_from(item):
+            raise MeetingRefused(why)
         return item
 
     def url(self, name: str, **kwargs: int) -> str:
@@ -120,6 +134,8 @@ class FormPage(ChangePage, ABC):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         self.enter()
         form = self.form_class(request.POST, request.FILES)
+        if request.POST.get("seen", self.version()) != self.version():
+            return self.show_both(form)
         if form.is_valid():
             try:
                 messages.success(request, self.perform(form.cleaned_data))
@@ -143,14 +159,44 @@ class FormPage(ChangePage, ABC):
     def perform(self, given: dict[str, Any]) -> str:
         """Call the service; what to tell the person who pressed the button."""
 
-    def show_form(self, form: StaffForm) -> HttpResponse:
+    def filled_from(self) -> Recorded | None:
+        """The row that the form changes; None for one that adds."""
+        return None
+
+    def version(self) -> str:
+        """Of the row that the form changes; empty where there is none."""
+        row = self.filled_from()
+        return "" if row is None else str(versions_of(type(row)).filter(id=row.pk).count())
+
+    def show_both(self, form: StaffForm) -> HttpResponse:
+        """409: what was typed, and beside it what somebody else saved meanwhile."""
+        form.add_error(None, CHANGED_MEANWHILE)
+        saved = [
+            (form.fields[name].label, in_words(form.fields[name], value))
+            for name, value in self.initial().items()
+        ]
+        response = self.show_form(form, saved=saved)
+        response.status_code = 409
+        return response
+
+    def show_form(self, form: StaffForm, **context: Any) -> HttpResponse:
         return self.show(
             form=form,
+            seen=self.version(),
             button=self.button,
             hint=self.hint,
             back_url=self.success_url(),
             has_errors=bool(form.errors),
+            **context,
         )
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What a field holds, as a reader would say it."""
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value or field.empty_label)
+    known = dict(getattr(field, "choices", ()))
+    return str(known.get(field.prepare_value(value), value)) or "Nothing"
 
 
 def note_unfit(form: StaffForm, unfit: ValidationError) -> None:

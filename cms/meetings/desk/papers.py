@@ -65,6 +65,9 @@ class ChangePaperPage(PaperPage):
             "web_text": row.web_text,
         }
 
+    def filled_from(self) -> Paper:
+        return self.paper
+
     def perform(self, given: dict[str, Any]) -> str:
         paper = change_paper(
             paper_id=self.paper.pk, by=self.person, now=self.now, **paper_values(given)
@@ -90,6 +93,8 @@ class PaperFilePage(MeetingPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         paper = paper_here(self)
+        if paper.removed_reason:
+            raise Http404
         try:
             content = paper.file.open("rb")
         except FileNotFoundError:
@@ -124,6 +129,9 @@ class ChangeCommentPage(FormPage):
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.comment, name) for name in CommentForm.base_fields}
+
+    def filled_from(self) -> Comment:
+        return self.comment
 
     def perform(self, given: dict[str, Any]) -> str:
         change_comment(comment_id=self.comment.pk, by=self.person, now=self.now, **given)

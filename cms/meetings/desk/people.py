@@ -10,7 +10,12 @@ from django.shortcuts import get_object_or_404
 from cms.meetings.desk.base import FormPage, MeetingPage, PressPage
 from cms.meetings.desk.forms import GuestForm
 from cms.meetings.models import Attendance, Capacity, Presence
-from cms.meetings.services.expected import list_expected, no_longer_expect, note_apologies
+from cms.meetings.services.expected import (
+    list_expected,
+    members_on_the_day,
+    no_longer_expect,
+    note_apologies,
+)
 from cms.meetings.services.roll import add_attender
 
 
@@ -25,8 +30,8 @@ class PeoplePage(MeetingPage):
         is_open = self.meeting.opened_at is not None or self.meeting.cancelled_at is not None
         return self.show(
             members=[row for row in rows if row.seat_id],
+            seats=set(members_on_the_day(self.meeting).values_list("pk", flat=True)),
             others=[row for row in rows if not row.seat_id],
-            without_account=[row for row in rows if row.seat and row.seat.user is None],
             changes=self.may_write and not is_open,
         )
 
@@ -47,17 +52,17 @@ class ExpectPage(ToPeople, PressPage):
 
 
 class ApologiesPage(ToPeople, PressPage):
-    """Apologies before the meeting, or that they come after all."""
+    """Apologies before the meeting, or that they come after all; a second press changes nothing."""
 
     def perform(self) -> str:
         row = attendance_here(self)
-        sent = row.presence != Presence.APOLOGIES
+        sent = self.request.POST.get("sent") != "no"
         note_apologies(attendance_id=row.pk, sent=sent, by=self.person, now=self.now)
         return f"{row.name} {'sends apologies' if sent else 'is expected'}."
 
 
 class NotExpectedPage(ToPeople, PressPage):
-    """An officer or guest who does not come."""
+    """An officer or guest who does not come, or a member whose seat ended."""
 
     def perform(self) -> str:
         row = attendance_here(self)

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from cms.meetings.dates import agenda_deadline
 from cms.meetings.errors import MeetingRefused
-from cms.meetings.models import AgendaItem, Meeting
+from cms.meetings.models import AgendaItem, ItemKind, Meeting
 from cms.meetings.models.agenda import OFF_THE_AGENDA
 from cms.meetings.services.record import MeetingRecord, recording
 from cms.meetings.services.standing import (
@@ -56,7 +56,8 @@ def add_item(
 ) -> AgendaItem:
     """Put an item at the end, after the standing ones, which are put on with the first.
 
-    Once the agenda is public it must say why it could not wait, and residents read that.
+    Once the agenda is public it must say why it could not wait, and residents read that. The
+    same a second time, such as a second press of the button, is the item that is there.
     """
     with recording(meeting_id, by=by, now=now) as record:
         refuse_over(record.meeting)
@@ -64,15 +65,14 @@ def add_item(
         if is_public and not reason:
             raise MeetingRefused("Say why this cannot wait; residents read it.", field="reason")
         put_standing_items(record)
-        item = AgendaItem(
-            meeting=record.meeting,
-            number=next_number(record.meeting),
-            title=title,
-            text=text,
-            annex=annex,
-            issue_id=issue_id,
-            late_reason=reason if is_public else "",
-        )
+        said = {"title": title, "text": text, "annex": annex, "issue_id": issue_id}
+        same = record.meeting.items.filter(kind=ItemKind.ORDINARY, withdrawn_reason="", **said)
+        if (there := same.first()) is not None:
+            found: AgendaItem = there
+            return found
+        late_reason = reason if is_public else ""
+        number = next_number(record.meeting)
+        item = AgendaItem(meeting=record.meeting, number=number, late_reason=late_reason, **said)
         refuse_untitled(item)
         record.save(item, reason or "Put on the agenda.")
     return item

@@ -23,17 +23,17 @@ def add_comment(
     by: User | None,
     now: datetime,
 ) -> Comment:
-    """Write down one comment with whether it was accepted, and why or why not."""
+    """Write down one comment with whether it was accepted, and why or why not.
+
+    The same a second time is the comment that is there.
+    """
+    said = {"body": body, "said_on": said_on, "comment": comment, "why": why}
     with item_held(item_id, by=by, now=now) as (record, item):
-        row = Comment(
-            item=item,
-            body=body,
-            said_on=said_on,
-            comment=comment,
-            is_accepted=is_accepted,
-            why=why,
-        )
+        row = Comment(item=item, is_accepted=is_accepted, **said)
         refuse_unfit(row, today=localdate(now))
+        if (there := item.comments.filter(is_accepted=is_accepted, **said).first()) is not None:
+            found: Comment = there
+            return found
         record.save(row, "Written down.")
     return row
 

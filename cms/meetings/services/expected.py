@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from cms.meetings.errors import MeetingRefused
@@ -27,13 +28,16 @@ def expect_seats(record: MeetingRecord) -> list[Attendance]:
     """The same within a deed that holds the meeting already; those who were added."""
     meeting = record.meeting
     there = meeting.attendances.exclude(seat=None).values("seat")
-    held = Seat.objects.current(localdate(meeting.starts_at)).filter(group=meeting.group)
-    rows = [
-        Attendance(meeting=meeting, seat=seat, name=seat.name)
-        for seat in held.exclude(pk__in=there)
-    ]
+    seats = members_on_the_day(meeting).exclude(pk__in=there)
+    rows = [Attendance(meeting=meeting, seat=seat, name=seat.name) for seat in seats]
     add_recorded(rows, by=record.by, reason="Holds a seat on that day.", at=record.now)
     return rows
+
+
+def members_on_the_day(meeting: Meeting) -> QuerySet[Seat]:
+    """Who holds a seat in its group on the day of the meeting."""
+    seats: QuerySet[Seat] = Seat.objects.current(localdate(meeting.starts_at))
+    return seats.filter(group=meeting.group_id)
 
 
 def note_apologies(*, attendance_id: int, sent: bool, by: User | None, now: datetime) -> Attendance:
@@ -45,10 +49,12 @@ def note_apologies(*, attendance_id: int, sent: bool, by: User | None, now: date
 
 
 def no_longer_expect(*, attendance_id: int, by: User | None, now: datetime) -> None:
-    """Take an officer or a guest off the list before the meeting; members send apologies."""
-    with attendance_held(attendance_id, by=by, now=now) as (_, row):
-        if row.seat_id is not None:
+    """Take somebody off the list before the meeting; a member who sits there sends apologies."""
+    with attendance_held(attendance_id, by=by, now=now) as (record, row):
+        if members_on_the_day(record.meeting).filter(pk=row.seat_id).exists():
             raise MeetingRefused("A member stays on the list. Note apologies instead.")
+        if row.interests.exists():
+            raise MeetingRefused("They declared an interest, so they stay on the list.")
         name_author(row, by=by, reason="No longer expected.")
         row.delete()
 

@@ -31,8 +31,8 @@ def add_paper(
 ) -> Paper:
     """Add a document to an item: the copy made new, which says nothing of who made it.
 
-    The stored file and its row come together, or neither does. Raises ``MeetingRefused`` for
-    a file that we do not take.
+    The stored file and its row come together, or neither does. The same a second time is the
+    paper that is there. Raises ``MeetingRefused`` for a file that we do not take.
     """
     refuse_untitled(title)
     checked = checked_paper(content, name=name)
@@ -40,16 +40,19 @@ def add_paper(
         kept(checked) as stored,
         item_held(item_id, by=by, now=now) as (record, item),
     ):
-        paper = Paper(
-            item=item,
-            kind=kind,
-            title=title,
-            file=stored,
-            media_type=checked.content_type,
-            size=len(checked.given),
-            web_text=web_text,
-            is_private=is_private,
-        )
+        said = {
+            "kind": kind,
+            "title": title,
+            "media_type": checked.content_type,
+            "size": len(checked.given),
+            "web_text": web_text,
+            "is_private": is_private,
+        }
+        if (there := item.papers.filter(removed_reason="", **said).first()) is not None:
+            private_store().delete(stored)
+            found: Paper = there
+            return found
+        paper = Paper(item=item, file=stored, **said)
         record.save(paper, f"Added as {checked.name}.")
     return paper
 

@@ -25,8 +25,11 @@ KEPT: Final = {
 
 
 def with_standing_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[AgendaItem]:
-    """The items in their order, with unsaved ones in the places of those that are missing."""
-    ordered, there = list(items), {item.kind for item in items}
+    """The items in their order, with unsaved ones in the places of those that are missing.
+
+    What was taken off stays off.
+    """
+    ordered, there = list(items), set(meeting.items.values_list("kind", flat=True))
     for place, kind in enumerate(STANDING):
         if kind in there or not (text := text_of(kind, meeting)):
             continue

@@ -23,7 +23,7 @@ from cms.meetings.models import (
 )
 from cms.meetings.services import papers as service
 from cms.web.uploads import Checked
-from tests.factories import UserFactory
+from tests.factories import UserFactory, appointed
 from tests.meetings.agenda.rows import EARLY, LATE, Diary
 
 
@@ -73,6 +73,7 @@ def test_a_clerk_makes_an_agenda_and_makes_it_public(clerk, diary):
     assert diary.again().agenda_published_at == EARLY
     text = text_of(clerk, address(diary))
     assert "The agenda is public" in text
+    assert "Members are sent it on" in text
     assert "Monday 7\xa0December 2026" in text
 
 
@@ -104,6 +105,52 @@ def test_an_item_is_changed_moved_and_taken_off(clerk, diary):
     assert refused.status_code == 200
     clerk.post(f"{item}take-off/", {"reason": "Not needed."})
     assert diary.numbered()[3:] == [(4, "Two")]
+
+
+def test_the_second_to_save_keeps_what_they_typed_and_reads_what_the_first_saved(clerk, diary):
+    item = diary.add("The roof", text="It leaks.")
+    page = address(diary, f"items/{item.pk}/")
+    seen = clerk.get(page).context["seen"]
+    typed = {"title": "The roof", "annex": "", "issue": "", "seen": seen}
+    assert clerk.post(page, {**typed, "text": "It is mended."}).status_code == 302
+
+    stale = clerk.post(page, {**typed, "text": "It leaks badly."})
+
+    said = stale.content.decode()
+    assert stale.status_code == 409
+    assert "Somebody changed this while you wrote." in said
+    assert "It leaks badly." in said and "It is mended." in said
+    item.refresh_from_db()
+    assert item.text == "It is mended."
+    again = {**typed, "text": "It leaks badly.", "seen": stale.context["seen"]}
+    assert clerk.post(page, again).status_code == 302
+
+
+def test_a_second_press_of_a_button_adds_nothing(clerk, diary, shelf):
+    item = diary.add("Accounts")
+    comment = {"body": "Panel", "said_on": "2026-11-03", "comment": "Say who.", "why": "Asked."}
+    paper = {"title": "Accounts", "kind": "report", "readers": "everybody", "web_text": ""}
+    for _ in range(2):
+        clerk.post(address(diary, "items/new/"), {"title": "The roof", "text": "It leaks."})
+        adding = address(diary, f"items/{item.pk}/comments/new/")
+        clerk.post(adding, {**comment, "is_accepted": "yes"})
+        file = SimpleUploadedFile("accounts.pdf", b"%PDF-1.7 one")
+        clerk.post(address(diary, f"items/{item.pk}/papers/new/"), {**paper, "file": file})
+
+    assert [title for _, title in diary.numbered()].count("The roof") == 1
+    assert (Comment.objects.count(), Paper.objects.count()) == (1, 1)
+    assert len(list(shelf.rglob("*.pdf"))) == 1
+
+
+def test_the_minutes_that_were_taken_off_stay_off(clerk, diary):
+    diary.begin()
+    minutes = diary.meeting.items.get(kind="minutes")
+    clerk.post(address(diary, f"items/{minutes.pk}/take-off/"), {"reason": "Not written yet."})
+
+    diary.add("The roof")
+    clerk.post(address(diary, "publish/"))
+
+    assert "Minutes of the last meeting" not in [title for _, title in diary.numbered()]
 
 
 def test_a_refusal_of_the_service_is_said_and_changes_nothing(clerk, diary):
@@ -155,6 +202,7 @@ def test_papers_are_listed_with_type_and_size_the_additional_ones_apart(clerk, d
     assert "Members only" in text
     clerk.post(f"{page}take-off/", {"reason": "A wrong sum."})
     assert "taken off. A wrong sum." in text_of(clerk, address(diary))
+    assert clerk.get(f"{page}file/").status_code == 404
 
 
 @pytest.mark.req("S1-12")
@@ -187,9 +235,10 @@ def test_who_is_expected_and_who_sends_apologies(clerk, diary):
 
     clerk.post(address(diary, "people/expect/"))
     row = Attendance.objects.get(name="Ada Brown")
-    clerk.post(address(diary, f"people/{row.pk}/apologies/"))
-    row.refresh_from_db()
-    assert row.presence == Presence.APOLOGIES
+    for _ in range(2):
+        clerk.post(address(diary, f"people/{row.pk}/apologies/"), {"sent": "yes"})
+        row.refresh_from_db()
+        assert row.presence == Presence.APOLOGIES
     text = text_of(clerk, address(diary, "people/"))
     assert "Sent apologies" in text
     assert "No account: send the agenda on paper" in text
@@ -227,6 +276,17 @@ def test_whoever_declared_an_interest_in_an_item_does_not_prepare_it(clerk, diar
         assert "Hushed." not in answer.content.decode()
 
 
+@pytest.mark.req("S0-22")
+def test_an_administrator_without_a_role_for_cases_reads_nothing_private(client, diary):
+    item = diary.add("Grants", annex="Hushed.")
+    client.force_login(appointed(UserFactory(), "Administrators"))
+
+    assert "Hushed." not in text_of(client, address(diary))
+    answer = client.get(address(diary, f"items/{item.pk}/"), follow=True).content.decode()
+    assert "Somebody else prepares this item." in answer
+    assert "Hushed." not in answer
+
+
 PAGES = ("", "items/new/", "items/{item}/", "items/{item}/take-off/", "publish/", "people/new/")
 
 
@@ -248,9 +308,7 @@ def test_nobody_else_comes_in(client, diary, page):
 
 def test_an_auditor_reads_and_changes_nothing(client, diary):
     item = diary.add("One", annex="Hushed.")
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name="Auditors"))
-    client.force_login(user)
+    client.force_login(appointed(UserFactory(), "Auditors"))
 
     text = text_of(client, address(diary))
     assert "Hushed." in text

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import storages
 from django.db import transaction
 
 from cms.meetings.errors import MeetingRefused
@@ -36,20 +34,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     monkeypatch.setattr(service, "check_upload", taken)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Path]:
-    """Private storage of this test's own."""
-    storage: Any = storages["private"]
-    before = storage._location
-    storage._location = str(tmp_path)
-    for name in ("base_location", "location"):
-        storage.__dict__.pop(name, None)
-    yield tmp_path
-    storage._location = before
-    for name in ("base_location", "location"):
-        storage.__dict__.pop(name, None)
 
 
 def kept(shelf: Path) -> list[Path]:

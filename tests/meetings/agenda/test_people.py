@@ -10,7 +10,15 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from cms.meetings.errors import MeetingRefused
-from cms.meetings.models import Attendance, Capacity, Meeting, MeetingGroup, Presence, Seat
+from cms.meetings.models import (
+    Attendance,
+    Capacity,
+    InterestAtMeeting,
+    Meeting,
+    MeetingGroup,
+    Presence,
+    Seat,
+)
 from cms.meetings.services.expected import list_expected, no_longer_expect, note_apologies
 from cms.meetings.services.issues import save_issue
 from cms.meetings.services.roll import add_attender
@@ -141,6 +149,22 @@ def test_a_guest_comes_off_the_list_and_a_member_does_not(diary):
     assert list(diary.meeting.attendances.all()) == [member]
     gone = Attendance.history.filter(history_type="-").get()
     assert (gone.name, gone.history_user) == ("Ola Lindqvist", diary.clerk)
+
+
+def test_a_member_whose_seat_ended_comes_off_the_list_unless_they_declared_something(diary):
+    expect(diary)
+    row = diary.meeting.attendances.get()
+    diary.seat.ends_on = EARLY.date()
+    save_seat(diary.seat, by=diary.clerk)
+    declared = {"is_direct": True, "is_personal": True, "how_it_arises": "My sister applied."}
+    interest = InterestAtMeeting.objects.create(attendance=row, declared_at=EARLY, **declared)
+
+    with pytest.raises(MeetingRefused, match="declared an interest"):
+        no_longer_expect(attendance_id=row.pk, by=diary.clerk, now=EARLY)
+    interest.delete()
+    no_longer_expect(attendance_id=row.pk, by=diary.clerk, now=EARLY)
+
+    assert not diary.meeting.attendances.exists()
 
 
 @pytest.mark.req("S1-1")
