@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q
-from wagtail.models import Page
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
 
-from cms.policies.models import PolicyIndexPage, PolicyPage, PublicityCheck
+from cms.policies.models import (
+    EqualityAssessment,
+    PolicyIndexPage,
+    PolicyPage,
+    PublicityCheck,
+)
 from cms.policies.reviews import is_overdue
+from cms.policies.words import documents_named_in, texts_of
 
 LOOKED_AT_EVERY: Final = timedelta(days=183)
 TO_A_PAGE: Final = re.compile(r'linktype="page" id="(\d+)"|id="(\d+)" linktype="page"')
-TO_AN_ADDRESS: Final = re.compile(r'href="(/[^"#?]*)')
+TO_AN_ADDRESS: Final = re.compile(r'href="([^"#?]*)')
 
 
 @dataclass(frozen=True)
@@ -27,29 +35,43 @@ class Trouble:
     text: str
 
 
-def overdue_reviews(*, on: date) -> list[Trouble]:
-    """Policies that should have been looked at again (S4-38). One query."""
+def late_reviews(*, on: date) -> list[Trouble]:
+    """Policies to be looked at again, and those for which no day is set (S4-38). One query."""
     pages = PolicyPage.objects.live().exclude(policy=None).order_by("next_review_on", "title")
     return [
-        Trouble(
-            page.policy_id, f"“{page.title}” was to be reviewed by {page.next_review_on:%B %Y}."
-        )
+        Trouble(page.policy_id, words)
         for page in pages.defer_streamfields()
-        if is_overdue(page.next_review_on, on=on)
+        if (words := lateness_of(page, on=on))
     ]
 
 
-def never_reviewed() -> list[Trouble]:
-    """Policies for which no day is set."""
-    pages = PolicyPage.objects.live().exclude(policy=None).filter(next_review_on=None)
+def lateness_of(page: PolicyPage, *, on: date) -> str:
+    if page.next_review_on is None:
+        return f"No day is set to review “{page.title}”."
+    if is_overdue(page.next_review_on, on=on):
+        return f"“{page.title}” was to be reviewed by {page.next_review_on:%B %Y}."
+    return ""
+
+
+def late_assessments(*, on: date) -> list[Trouble]:
+    """Equality assessments to be looked at again, unless a later one was made (S4-30). One query."""
+    later = EqualityAssessment.objects.filter(
+        policy=OuterRef("policy"), made_on__gt=OuterRef("made_on")
+    )
+    rows = EqualityAssessment.objects.filter(policy__page__live=True, review_on__lt=on)
+    rows = rows.exclude(Exists(later)).select_related("policy").order_by("review_on", "pk")
     return [
-        Trouble(page.policy_id, f"No day is set to review “{page.title}”.")
-        for page in pages.order_by("title").defer_streamfields()
+        Trouble(
+            row.policy_id,
+            f"The equality assessment of “{row.policy.title}” was to be looked at again by "
+            f"{row.review_on:%-d %B %Y}.",
+        )
+        for row in rows
     ]
 
 
 def broken_links() -> list[Trouble]:
-    """Links of live policies to policies and pages that nobody can read (S4-4)."""
+    """Links of live policies to policies, pages and documents that nobody can read (S4-4)."""
     live = set(Page.objects.live().public().values_list("pk", flat=True))
     addresses = addresses_of_policies()
     pages = (
@@ -72,25 +94,19 @@ def broken_relations(page: PolicyPage, live: set[int]) -> Iterator[str]:
 
 
 def broken_in_text(page: PolicyPage, live: set[int], addresses: Addresses) -> Iterator[str]:
-    html = "\n".join(texts_in([page.conduct.get_prep_value(), page.response.get_prep_value()]))
+    html = "\n".join(texts_of(page))
     for first, second in TO_A_PAGE.findall(html):
         if int(first or second) not in live:
             yield "links to a page that is gone or not published."
-    for address in TO_AN_ADDRESS.findall(html):
-        if not addresses.leads_somewhere(address):
+    for written in TO_AN_ADDRESS.findall(html):
+        # Some paste the whole address of a page of ours.
+        address = written.removeprefix(settings.SITE_URL)
+        if address.startswith("/") and not addresses.leads_somewhere(address):
             yield f"links to {address}, where no policy is published."
-
-
-def texts_in(value: object) -> Iterator[str]:
-    """Every string within stored blocks."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts_in(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts_in(one)
+    named = documents_named_in(page)
+    there = get_document_model().objects.filter(pk__in=named).count() if named else 0
+    if there < len(named):
+        yield "links to a document that is gone."
 
 
 @dataclass(frozen=True)
@@ -111,11 +127,19 @@ class Addresses:
 
 
 def addresses_of_policies() -> Addresses:
-    pages = PolicyPage.objects.live().public().defer_streamfields()
-    return Addresses(
-        lists=tuple(page.url for page in PolicyIndexPage.objects.live() if page.url),
-        policies=frozenset(page.url for page in pages if page.url),
-    )
+    """Three queries, where asking each page for its address would be one for each."""
+    roots = [site.root_path for site in Site.get_site_root_paths()]
+    lists = PolicyIndexPage.objects.live().values_list("url_path", flat=True)
+    policies = PolicyPage.objects.live().public().values_list("url_path", flat=True)
+    return Addresses(tuple(addresses_of(lists, roots)), frozenset(addresses_of(policies, roots)))
+
+
+def addresses_of(paths: Iterable[str], roots: Iterable[str]) -> Iterator[str]:
+    """Where pages at those places of the tree are read; those below no site are not."""
+    for path in paths:
+        above = next((root for root in roots if path.startswith(root)), None)
+        if above is not None:
+            yield f"/{path.removeprefix(above)}"
 
 
 def unchecked_places(*, on: date) -> list[Trouble]:

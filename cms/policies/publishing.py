@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models.signals import post_save
 from wagtail.models import Revision
 
 from cms.policies.errors import NotAdopted
+from cms.policies.evidence import Broken
 from cms.policies.models import PolicyPage
 from cms.policies.services.versions import policy_of
 from cms.policies.words import words_digest
@@ -18,6 +20,19 @@ logger = logging.getLogger(__name__)
 NEW_WORDS: Final = (
     "These words were not adopted. They are a draft until a decision, or a power to amend, "
     "puts them in force."
+)
+# Without one of these a save changes nothing that the public reads as the policy's words.
+READ: Final = frozenset(
+    {
+        "live",
+        "title",
+        "summary",
+        "conduct_title",
+        "conduct",
+        "response_title",
+        "response",
+        "procedure_key",
+    }
 )
 NO_OWNER: Final = "Say who owns this policy before it is published."
 
@@ -38,6 +53,19 @@ def refusal_of(page: PolicyPage) -> str:
     return "" if page.owner_role_id else NO_OWNER
 
 
+def keep_new_words_back(page: PolicyPage, columns: Iterable[str] | None) -> None:
+    """Make a new page a draft. ``columns``: those that are saved; None: all of them.
+
+    Raises ``NotAdopted`` where the public would read words that nobody adopted.
+    """
+    is_read = columns is None or not READ.isdisjoint(columns)
+    if not (page.live and is_read and has_new_words(page)):
+        return
+    if not page._state.adding:
+        raise NotAdopted(NEW_WORDS)
+    page.live = False
+
+
 def may_go_out(revision: Revision, *, at_its_time: bool) -> bool:
     """True for what was adopted. Raises ``NotAdopted``, except for a schedule: that is dropped.
 
@@ -51,6 +79,20 @@ def may_go_out(revision: Revision, *, at_its_time: bool) -> bool:
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     logger.warning("The schedule of page %s was dropped. %s", revision.object_id, refusal)
     return False
+
+
+def pages_astray() -> Iterator[Broken]:
+    """Policies whose page does not show what was adopted last, whoever wrote there."""
+    pages = PolicyPage.objects.exclude(policy=None).order_by("pk")
+    for page in pages.iterator(chunk_size=20):
+        newest = page.versions.order_by("-number").values_list("number", flat=True).first()
+        if newest is None and (page.live or page.adopted_on):
+            yield Broken(page.title, "it is in force, and no version of it is kept")
+        elif newest is not None and newest != page.version_number:
+            told = f"it says version {page.version_number}, and the newest kept is {newest}"
+            yield Broken(page.title, told)
+        elif page.live and has_new_words(page):
+            yield Broken(page.title, f"it shows other words than version {newest}")
 
 
 def keep_record(sender: type[PolicyPage], instance: PolicyPage, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # they are empty, so that words which were adopted before keep the mark that they were given.
 ADDED_LATER: Final = frozenset({"in_short", "readers"})
 BLOCK_KEY: Final = re.compile(r' data-block-key="[^"]*"')
+TO_A_DOCUMENT: Final = re.compile(r'linktype="document" id="(\d+)"|id="(\d+)" linktype="document"')
 
 
 def words_digest(page: PolicyPage) -> str:
@@ -52,6 +53,28 @@ def _words_of(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return BLOCK_KEY.sub("", value.source) if isinstance(value, RichText) else str(value)
+
+
+def texts_of(page: PolicyPage) -> Iterator[str]:
+    """Every string within the stored blocks of a policy."""
+    return _texts_in([page.conduct.get_prep_value(), page.response.get_prep_value()])
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts_in(one)
+
+
+def documents_named_in(page: PolicyPage) -> list[int]:
+    """Keys of the documents that its words link to, each once, in their order."""
+    found = TO_A_DOCUMENT.findall("\n".join(texts_of(page)))
+    return list(dict.fromkeys(int(first or second) for first, second in found))
 
 
 def plain_text(html: str) -> str:

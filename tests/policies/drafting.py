@@ -84,7 +84,8 @@ class Drafted:
     ) -> PolicyVersion:
         """Adopt a draft with these words by a decision of its own."""
         revision_id = values.pop("revision_id", None) or self.draft(words, *more)
-        decision = values.pop("decision", None) or self.decide()
+        title = f"{self.page.title}, version {self.policy.versions.count() + 1}"
+        decision = values.pop("decision", None) or self.decide(title)
         given = {"next_review_on": REVIEW, "note": "Adopted.", **self.who, **values}
         return adopt(revision_id=revision_id, decision_id=decision.pk, **given)
 

@@ -125,3 +125,21 @@ def test_a_consultation_is_mended_with_a_reason(drafted):
 
     row.refresh_from_db()
     assert row.who == "The Lord Mayor"
+
+
+def test_a_second_press_records_nothing_twice(drafted):
+    drafted.assessed()
+    drafted.consulted()
+
+    for again in (drafted.assessed, drafted.consulted):
+        with pytest.raises(PolicyRefused, match="recorded already"):
+            again()
+
+    assert (EqualityAssessment.objects.count(), Consultation.objects.count()) == (1, 1)
+
+
+def test_what_a_version_keeps_may_be_recorded_again_for_the_next(drafted):
+    drafted.assessed()
+    drafted.adopt()
+
+    assert drafted.assessed().version is None

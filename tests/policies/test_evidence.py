@@ -13,6 +13,7 @@ from cms.home.models import HomePage
 from cms.policies.evidence import broken_versions, digest_of, seal_of
 from cms.policies.models import Policy, PolicyIndexPage, PolicyPage, PolicyVersion
 from cms.policies.selectors import version_in_force
+from cms.policies.services.consulting import record_response
 from cms.users.models import Role
 from tests.meetings.decided import DAY
 from tests.policies.drafting import NOW, TODAY, defining, drafted
@@ -153,6 +154,8 @@ def test_anybody_works_the_marks_out_again_from_the_stored_words(adopted):
         ("html = 'We never answer.'", "its page does not give its mark"),
         ("sections = '[]'", "does not give its seal"),
         ("adopted_on = '2001-01-01'", "does not give its seal"),
+        ("published_by_id = NULL", "does not give its seal"),
+        ("behind = '{}'", "does not give its seal"),
         ("seal = ''", "it has no seal"),
     ],
 )
@@ -161,6 +164,50 @@ def test_the_command_fails_where_somebody_changed_a_version(adopted, change, tol
         cursor.execute(f"UPDATE policies_policyversion SET {change} WHERE number = 2")
 
     with pytest.raises(CommandError, match=f"version 2: .*{told}"):
+        call_command("verify_versions")
+
+
+@pytest.mark.req("S1-9", "S4-30")
+@pytest.mark.parametrize(
+    ("table", "change", "told"),
+    [
+        ("equalityassessment", "findings = 'Nothing.'", "equality assessments"),
+        ("equalityassessment", "version_id = NULL", "equality assessments"),
+        ("consultation", "response = 'I object.'", "consultations"),
+        ("consultation", "who = 'Somebody'", "consultations"),
+        ("delegatedamendment", "reason = 'None.'", "amendment"),
+        ("delegatedamendment", "extent = 'material'", "amendment"),
+    ],
+)
+def test_the_command_fails_where_somebody_changed_what_stands_behind_it(
+    adopted, table, change, told
+):
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE policies_{table} SET {change}")
+
+    with pytest.raises(CommandError, match=f"version 2: .*{told}"):
+        call_command("verify_versions")
+
+
+def test_an_answer_that_came_late_breaks_nothing(drafted):
+    asked = drafted.consulted(responded_on=None, response="")
+    drafted.adopt()
+    assert is_whole()
+
+    record_response(
+        consultation_id=asked.pk, responded_on=TODAY, response="Too late.", **drafted.who
+    )
+
+    assert is_whole()
+
+
+def test_the_newest_version_is_missed_too(drafted):
+    drafted.adopt("We answer.")
+    drafted.adopt("We answer better.")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM policies_policyversion WHERE number = 2")
+
+    with pytest.raises(CommandError, match="says version 2, and the newest kept is 1"):
         call_command("verify_versions")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
 
-from cms.policies.health import broken_links, never_reviewed, overdue_reviews
+from cms.policies.health import broken_links, late_reviews
 from cms.policies.models import Policy, PolicyPage, RelatedPolicy
 from tests.policies.drafting import REVIEW, drafted
 
@@ -23,9 +24,11 @@ __all__ = ["drafted"]
         ('<a href="{list}never-made/">another</a>', True),
         ('<a href="{list}never-made/versions/1/">another</a>', True),
         ('<a href="/tell-us/">tell us</a>', False),
+        (f'<a href="{settings.SITE_URL}/policies/never-made/">ours, in full</a>', True),
         ('<a href="https://elsewhere.example/policies/never-made/">theirs</a>', False),
         ('<a linktype="page" id="{pk}">itself</a>', False),
         ('<a id="999999" linktype="page">gone</a>', True),
+        ('<a id="999999" linktype="document">gone</a>', True),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told(drafted, link, is_broken):
@@ -53,9 +56,9 @@ def test_a_related_policy_that_nobody_can_read_is_told(drafted):
 def test_a_review_is_overdue_once_its_month_has_passed(drafted):
     drafted.adopt()
 
-    assert overdue_reviews(on=REVIEW) == []
-    (told,) = overdue_reviews(on=date(2027, 4, 1))
+    assert late_reviews(on=REVIEW) == []
+    (told,) = late_reviews(on=date(2027, 4, 1))
     assert "was to be reviewed by March 2027" in told.text
     PolicyPage.objects.update(next_review_on=None)
-    assert overdue_reviews(on=date(2027, 4, 1)) == []
-    assert len(never_reviewed()) == 1
+    (told,) = late_reviews(on=REVIEW)
+    assert "No day is set to review" in told.text

@@ -287,6 +287,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='policyversion',
+            name='behind',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='policyversion',
             name='seal',
             field=models.CharField(blank=True, max_length=64),
         ),
@@ -433,7 +438,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='relateddocument',
             name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtaildocs.document'),
         ),
         migrations.AddField(
             model_name='relateddocument',

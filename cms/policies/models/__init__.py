@@ -10,7 +10,8 @@ from cms.policies.models.adopting import (
     ReviewOutcome,
     ReviewReminder,
 )
-from cms.policies.models.pages import PolicyIndexPage, PolicyPage
+from cms.policies.models.index import PolicyIndexPage
+from cms.policies.models.pages import PolicyPage
 from cms.policies.models.policy import Policy
 from cms.policies.models.related import RelatedDocument, RelatedPolicy
 from cms.policies.models.values import Value, ValuesPage

@@ -6,16 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import localdate
+from django.urls import Resolver404
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
-from cms.policies.blocks import TEXT_FEATURES, SectionBlock
-from cms.policies.errors import NotAdopted
+from cms.policies.blocks import SectionBlock
 from cms.policies.live_context import LiveContextMixin
 from cms.policies.models.policy import Policy
 from cms.policies.sections import Part, parts_of
@@ -37,28 +36,6 @@ OF_THE_RECORD: Final = (
     "adopted_on",
     "next_review_on",
 )
-
-
-class PolicyIndexPage(LiveContextMixin, Page):
-    """The list of policies."""
-
-    introduction: models.TextField[str, str] = RichTextField(features=TEXT_FEATURES, blank=True)
-
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
-    parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar = ["policies.PolicyPage"]
-    template = "policies/index.html"
-
-    class Meta:
-        verbose_name = "list of policies"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        from cms.policies.reading.behind import policies_with_reviews
-
-        children = PolicyPage.objects.live().public().child_of(self)
-        context["policies"] = policies_with_reviews(children.order_by("path"), on=localdate())
-        return context
 
 
 def adopted(name: str) -> FieldPanel:
@@ -175,12 +152,13 @@ class PolicyPage(LiveContextMixin, Page):
         return page
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ``NotAdopted`` where the public would read words that nobody adopted."""
-        from cms.policies.publishing import NEW_WORDS, has_new_words
+        """A new page begins as a draft.
 
-        fields = kwargs.get("update_fields")
-        if self.live and (fields is None or "live" in fields) and has_new_words(self):
-            raise NotAdopted(NEW_WORDS)
+        Raises ``NotAdopted`` where the public would read words that nobody adopted.
+        """
+        from cms.policies.publishing import keep_new_words_back
+
+        keep_new_words_back(self, kwargs.get("update_fields"))
         super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
@@ -190,8 +168,11 @@ class PolicyPage(LiveContextMixin, Page):
         """
         from cms.policies.publishing import may_go_out
 
-        if may_go_out(revision, at_its_time=kwargs.get("log_action") == AT_ITS_TIME):
-            super().publish(revision, *args, **kwargs)
+        with transaction.atomic():
+            # Held, so that no words of before come back while others are adopted.
+            Policy.objects.select_for_update().filter(pk=self.policy_id).first()
+            if may_go_out(revision, at_its_time=kwargs.get("log_action") == AT_ITS_TIME):
+                super().publish(revision, *args, **kwargs)
 
     @property
     def versions(self) -> models.QuerySet[PolicyVersion]:
@@ -209,12 +190,32 @@ class PolicyPage(LiveContextMixin, Page):
         )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        from cms.policies.reading.asked import asked_for
+        """Lead to the pages below a policy; of one that was withdrawn its versions stay (S1-20)."""
+        from cms.policies.reading.asked import asked_for, asked_of_the_past
+        from cms.policies.reviews import withdrawn_on
 
-        asked = asked_for(path_components) if self.live else None
+        asked = None
+        if self.live:
+            asked = asked_for(path_components)
+        elif withdrawn_on(self):
+            asked = asked_of_the_past(path_components)
         if asked is not None:
             return RouteResult(self, kwargs={"asked": asked})
         return super().route(request, path_components)
+
+    def get_route_paths(self) -> list[str]:
+        """What is redirected once the page is renamed or moved: its versions too (S0-1)."""
+        numbers = self.versions.values_list("number", flat=True)
+        return ["/", "/versions/", "/compare/", *(f"/versions/{number}/" for number in numbers)]
+
+    def resolve_subpage(self, path: str) -> Asked:
+        """Raises ``Resolver404`` for an address that no page of a policy has."""
+        from cms.policies.reading.asked import asked_for
+
+        asked = asked_for([one for one in path.split("/") if one])
+        if asked is None:
+            raise Resolver404
+        return asked
 
     def serve(self, request: HttpRequest, asked: Asked | None = None) -> HttpResponse:
         from cms.policies.reading.pages import answer

@@ -26,11 +26,14 @@ class RelatedPolicy(Orderable):
 
 
 class RelatedDocument(Orderable):
-    """A document to take away; its link tells type and size."""
+    """A document to take away; its link tells type and size.
+
+    It goes with its document: a draft that names one which is gone could not be opened else.
+    """
 
     page = ParentalKey(PolicyPage, on_delete=models.CASCADE, related_name="related_documents")
     document: models.ForeignKey[Any, Any] = models.ForeignKey(
-        get_document_model_string(), on_delete=models.PROTECT, related_name="+"
+        get_document_model_string(), on_delete=models.CASCADE, related_name="+"
     )
     title: models.CharField[str, str] = models.CharField(
         max_length=120, blank=True, help_text="Empty: the document’s own title."

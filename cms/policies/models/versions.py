@@ -38,7 +38,8 @@ class PolicyVersion(models.Model):
     parts, from which the short version and the guides are made; ``words_digest`` marks the
     editor's own words, to tell a change of words from a change of what is live.
     ``decision`` is the decision that adopted it; a delegated change has its ``amendment``.
-    ``seal`` marks the whole record with the seal before it (cms/policies/evidence.py); empty for
+    ``behind`` holds who was asked, what was weighed and the documents that it links to, as they
+    were that day. ``seal`` marks the whole record with the seal before it (cms/policies/evidence.py); empty for
     one kept before there were seals.
     """
 
@@ -55,6 +56,7 @@ class PolicyVersion(models.Model):
     html: models.TextField[str, str] = models.TextField()
     text: models.TextField[str, str] = models.TextField()
     sections = models.JSONField(default=list)
+    behind = models.JSONField(default=dict)
     digest: models.CharField[str, str] = models.CharField("SHA-256 of the page", max_length=64)
     words_digest: models.CharField[str, str] = models.CharField(max_length=64)
     seal: models.CharField[str, str] = models.CharField(max_length=64, blank=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -26,6 +26,7 @@ from cms.policies.models import (
     PolicyVersion,
 )
 from cms.policies.publishing import has_new_words
+from cms.policies.services.behind import Behind
 from cms.policies.services.drafts import Draft, check_draft, problems_of
 from cms.policies.services.powers import check_consultation, check_extent, check_power
 from cms.policies.services.versions import record_version
@@ -96,17 +97,17 @@ def amend(
         asked = check_consultation(delegation, draft, consultation_id, on=on)
         review_on = next_review_on or draft.page.next_review_on
         set_dates(draft, on, review_on, note or reason, today=localdate(now))
-        version = put_in_force(draft, by=by, now=now)
-        DelegatedAmendment(
-            version=version,
+        amendment = DelegatedAmendment(
             delegation=delegation,
             extent=extent,
             reason=reason.strip(),
             consultation=asked,
             made_at=now,
             made_by=by,
-        ).save()
-        return version
+        )
+        amendment.version = put_in_force(draft, by=by, now=now, amendment=amendment)
+        amendment.save()
+        return amendment.version
 
 
 @contextmanager
@@ -170,7 +171,12 @@ def set_dates(
 
 
 def put_in_force(
-    draft: Draft, *, by: User, now: datetime, decision: Decision | None = None
+    draft: Draft,
+    *,
+    by: User,
+    now: datetime,
+    decision: Decision | None = None,
+    amendment: DelegatedAmendment | None = None,
 ) -> PolicyVersion:
     """Check the words, keep them with what stands behind them, and publish the page."""
     page = draft.page
@@ -180,12 +186,11 @@ def put_in_force(
     if draft.policy.title != page.title:
         draft.policy.title = page.title
         save_recorded(draft.policy, by=by, reason="Adopted under another title.")
-    version = record_version(page=page, now=now, by=by, decision=decision)
-    for rows in (
-        draft.policy.assessments.filter(version=None, made_on__lte=on),
-        draft.policy.consultations.filter(version=None, asked_on__lte=on),
-    ):
-        keep_with(version, rows, by=by)
+    behind = Behind(draft.policy, on=on)
+    version = record_version(
+        page=page, now=now, by=by, decision=decision, behind=behind.as_kept(page, amendment)
+    )
+    behind.keep_with(version, by=by)
     # Read anew: the page now bears the number of the version that was kept.
     Revision.objects.get(pk=draft.revision.pk).publish(user=by)
     return version
@@ -207,9 +212,3 @@ def obstacles(page: PolicyPage, *, now: datetime) -> list[str]:
     today = localdate(now)
     found = list(problems_of(page, Live(page.procedure_key, today), now=now))
     return [*found, NO_ASSESSMENT] if lacks_assessment(page, on=today) else found
-
-
-def keep_with(version: PolicyVersion, rows: Any, *, by: User) -> None:
-    for row in rows:
-        row.version = version
-        save_recorded(row, by=by, reason=f"Stands behind version {version.number}.")

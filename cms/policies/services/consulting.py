@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from cms.policies.errors import PolicyRefused
-from cms.policies.models import Consultation, EqualityAssessment, PolicyVersion
-from cms.records import save_recorded
+from cms.policies.models import Consultation, EqualityAssessment, Policy, PolicyVersion
+from cms.records import name_author, save_recorded
 from cms.users.models import User
 
 STILL_TO_COME: Final = "This day is still to come."
@@ -40,6 +40,7 @@ def record_assessment(
         review_on=review_on,
     )
     check_assessment(row, today=localdate(now))
+    refuse_twin(row, ("made_on", "author", "groups", "findings"))
     save_recorded(row, by=by, reason="The equality assessment was recorded.")
     return row
 
@@ -92,6 +93,7 @@ def record_consultation(
         what_became=what_became.strip(),
     )
     check_consultation(row, today=localdate(now))
+    refuse_twin(row, ("who", "asked_on"))
     save_recorded(row, by=by, reason="The consultation was recorded.")
     return row
 
@@ -130,6 +132,22 @@ def correct_consultation(
     return row
 
 
+@transaction.atomic
+def take_back(row: EqualityAssessment | Consultation, *, reason: str, by: User) -> None:
+    """Take away what was recorded by mistake, such as for another policy; its history stays.
+
+    Raises ``PolicyRefused`` once a version stands on it.
+    """
+    held = type(row).objects.select_for_update().filter(pk=row.pk).first()
+    if held is None:
+        raise PolicyRefused("This was taken back already.")
+    refuse_kept(held.version)
+    if not reason.strip():
+        raise PolicyRefused("Say why it is taken back.", field="reason")
+    name_author(held, by=by, reason=reason.strip())
+    held.delete()
+
+
 def check_consultation(row: Consultation, *, today: date) -> None:
     refuse_empty(row, {"who": "Say who was asked."})
     if row.asked_on > today:
@@ -143,6 +161,15 @@ def check_consultation(row: Consultation, *, today: date) -> None:
     if row.responded_on < row.asked_on:
         raise PolicyRefused("They cannot answer before they are asked.", field="responded_on")
     refuse_empty(row, {"response": "Say what they answered."})
+
+
+def refuse_twin(row: Any, names: tuple[str, ...]) -> None:
+    """Raises ``PolicyRefused`` for what waits already: a button that was pressed twice."""
+    # Locked, so that the second press sees what the first wrote.
+    Policy.objects.select_for_update().get(pk=row.policy_id)
+    same = {name: getattr(row, name) for name in names}
+    if type(row).objects.filter(policy=row.policy_id, version=None, **same).exists():
+        raise PolicyRefused("This is recorded already. Correct it where it stands.")
 
 
 def refuse_kept(version: PolicyVersion | None) -> None:

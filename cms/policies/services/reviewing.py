@@ -56,6 +56,8 @@ def finish_review(
     A review changes no words: one that ends with “changed” follows their adoption. Raises
     ``PolicyRefused``.
     """
+    # Locked, so that adopting and reviewing do not both set the day of the next one.
+    Policy.objects.select_for_update(of=("self",)).get(reviews=review_id)
     review: PolicyReview = PolicyReview.objects.select_for_update().get(pk=review_id)
     if review.finished_on is not None:
         raise PolicyRefused("This review is finished. Begin another to look again.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -28,11 +28,13 @@ def record_version(
     now: datetime,
     by: User | None = None,
     decision: Decision | None = None,
+    behind: dict[str, Any] | None = None,
 ) -> PolicyVersion:
     """Keep the page's words as they stand under its number, or under the next free one.
 
-    It asks nothing: adopting does (cms/policies/services/adopting.py). The same words kept
-    twice are one version, and the row that stands is returned.
+    ``behind``: what else is kept with them (cms/policies/services/behind.py). It asks nothing:
+    adopting does (cms/policies/services/adopting.py). The same words kept twice are one version,
+    and the row that stands is returned.
     """
     policy = policy_of(page)
     # Locked, so that two adoptions at once cannot take the same number.
@@ -43,7 +45,7 @@ def record_version(
             return newest
         page.version_number = newest.number + 1
     version = frozen(page, policy, now=now)
-    version.published_by, version.decision = by, decision
+    version.published_by, version.decision, version.behind = by, decision, behind or {}
     version.seal = seal_of(version, newest.seal if newest else "")
     version.save()
     PolicyPage.objects.filter(pk=page.pk).update(
