@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.template.loader import render_to_string
 
 from cms.meetings.consequences import Outcome, PowerUse, provide_consequences
-from cms.policies.models import DelegatedAmendment, PolicyPage, PolicyVersion
+from cms.policies.models import DelegatedAmendment, PolicyVersion
 from cms.policies.reading.comparing import compare
+from cms.policies.reviews import still_read
 from cms.web.templatetags.site import short_date
 
 
@@ -18,21 +17,19 @@ def watch() -> None:
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:
-    """The versions that the decision adopted and the public can read. Two queries."""
-    rows = PolicyVersion.objects.filter(decision=decision_id, policy__page__in=open_pages())
+    """The versions that the decision adopted and the public can read. Two queries.
+
+    A policy for staff alone tells nothing of its versions.
+    """
+    rows = PolicyVersion.objects.filter(decision=decision_id, policy__page__in=still_read())
     return [Outcome(str(row), address_of(row)) for row in rows.select_related("policy__page")]
 
 
 def power_uses() -> list[PowerUse]:
     """Every delegated change of a policy that the public can read, the newest first. Two queries."""
-    rows = DelegatedAmendment.objects.filter(version__policy__page__in=open_pages())
+    rows = DelegatedAmendment.objects.filter(version__policy__page__in=still_read())
     rows = rows.select_related("version__policy__page", "consultation").order_by("-made_at", "-pk")
     return [use_of(row) for row in rows]
-
-
-def open_pages() -> Any:
-    """Policies that anybody can read; one for staff alone tells nothing of its changes."""
-    return PolicyPage.objects.live().public()
 
 
 def use_of(row: DelegatedAmendment) -> PowerUse:

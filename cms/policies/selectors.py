@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from cms.policies.models import PolicyPage, PolicyReview, PolicyVersion, ReviewOutcome, Value
+from cms.policies.models import PolicyPage, PolicyReview, PolicyVersion, Value
+from cms.policies.reviews import endings, withdrawn_on
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,16 @@ class VersionInForce:
 class Review:
     """When the policy of a procedure was last looked at, with whom, and when it is again.
 
-    ``reviewed_on`` is the day it was adopted where nobody reviewed it since; ``consulted`` is in
-    words, empty where nothing is kept.
+    ``reviewed_on`` and ``consulted`` are empty where nobody reviewed it yet. ``version_url``
+    leads to the version in force with all who were asked about it; empty while there is none.
     """
 
     title: str
     url: str
     reviewed_on: date | None
     consulted: str
+    adopted_on: date | None
+    version_url: str
     next_review_on: date | None
 
 
@@ -55,14 +58,13 @@ def last_review(procedure_key: str) -> Review | None:
         return None
     kept = PolicyReview.objects.filter(policy=page.policy_id).exclude(finished_on=None)
     review = kept.order_by("-finished_on", "-pk").first()
-    reviewed_on = review.finished_on if review else None
-    if page.adopted_on and (reviewed_on is None or page.adopted_on > reviewed_on):
-        reviewed_on = page.adopted_on
     return Review(
         title=page.title,
         url=page.url or "",
-        reviewed_on=reviewed_on,
+        reviewed_on=review.finished_on if review else None,
         consulted=review.consulted if review else "",
+        adopted_on=page.adopted_on,
+        version_url=f"{page.url}versions/{page.version_number}/" if page.adopted_on else "",
         next_review_on=page.next_review_on,
     )
 
@@ -93,23 +95,18 @@ def version_in_force(procedure_key: str, *, on: date) -> VersionInForce | None:
     """The wording in force on that day; None where no policy spoke for the procedure then.
 
     It rests on adopted versions alone: a page that was unpublished or deleted since only takes
-    away the ``url``, which is empty then. One query.
+    away the ``url``, which is empty then. One query; two where the page is not published.
     """
     same = PolicyVersion.objects.filter(policy=OuterRef("policy"), adopted_on__lte=on)
-    withdrawn = PolicyReview.objects.filter(
-        policy=OuterRef("policy"),
-        outcome=ReviewOutcome.WITHDRAWN,
-        finished_on__lte=on,
-        finished_on__gte=OuterRef("adopted_on"),
-    )
     rows = PolicyVersion.objects.filter(procedure_key=procedure_key, adopted_on__lte=on)
-    rows = rows.exclude(Exists(same.filter(number__gt=OuterRef("number")))).exclude(
-        Exists(withdrawn)
-    )
-    rows = rows.defer("html", "text", "sections").select_related("policy__page")
+    rows = rows.exclude(Exists(same.filter(number__gt=OuterRef("number"))))
+    rows = rows.exclude(Exists(endings().filter(finished_on__lte=on)))
+    rows = rows.defer("html", "text", "sections", "behind").select_related("policy__page")
     row = rows.order_by("-adopted_on", "-number").first() if procedure_key else None
     if row is None:
         return None
     page = getattr(row.policy, "page", None)
-    url = f"{page.url}versions/{row.number}/" if page is not None and page.live else ""
+    url = ""
+    if page is not None and (page.live or withdrawn_on(page)):
+        url = f"{page.url}versions/{row.number}/"
     return VersionInForce(row.title, url, row.number)

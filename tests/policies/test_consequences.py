@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import PageViewRestriction
 
-from tests.policies.drafting import drafted
+from tests.policies.drafting import TODAY, drafted
 
 __all__ = ["drafted"]
 
@@ -53,3 +53,16 @@ def test_changes_of_a_policy_that_nobody_can_read_are_not_shown(client, drafted,
     assert "Nothing was changed under a power." in read(client, "/decisions/delegated-changes/")
     assert "Not yet" in read(client, "/decisions/powers/")
     assert "What came of it" not in read(client, f"/decisions/{decision.slug}/")
+
+
+@pytest.mark.req("S1-10")
+def test_changes_of_a_policy_that_was_withdrawn_stay_on_the_list(client, drafted):
+    drafted.adopt()
+    drafted.amend(power=drafted.power(), consultation_id=drafted.consulted().pk)
+    drafted.page.unpublish()
+    drafted.policy.reviews.create(
+        by="The chair", begun_on=TODAY, finished_on=TODAY, outcome="withdrawn"
+    )
+
+    assert "Minor: A word was wrong." in read(client, "/decisions/delegated-changes/")
+    assert client.get(f"{drafted.page.url}versions/2/").status_code == 200

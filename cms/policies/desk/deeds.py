@@ -11,16 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from cms.policies.desk import forms
-from cms.policies.desk.access import may_adopt, may_edit, may_review
+from cms.policies.desk.access import may_adopt, may_edit
 from cms.policies.desk.pages import PolicyScreen
 from cms.policies.errors import PolicyRefused
-from cms.policies.models import (
-    Consultation,
-    EqualityAssessment,
-    PolicyReview,
-    PublicityCheck,
-)
-from cms.policies.services import adopting, consulting, publicity, reviewing
+from cms.policies.models import Consultation, EqualityAssessment
+from cms.policies.services import adopting, consulting
 
 Given = dict[str, Any]
 
@@ -160,15 +155,18 @@ class Assess(Deed):
         return "The assessment is recorded."
 
 
-class CorrectAssessment(Deed):
-    title = "Correct an equality assessment"
-    form_class = forms.CorrectAssessmentForm
-
+class OfAssessment(Deed):
     @property
     def row(self) -> EqualityAssessment:
         rows = EqualityAssessment.objects.filter(policy=self.policy)
         found: EqualityAssessment = get_object_or_404(rows, pk=self.kwargs["row"])
         return found
+
+
+class CorrectAssessment(OfAssessment):
+    title = "Correct an equality assessment"
+    form_class = forms.CorrectAssessmentForm
+    hint = Assess.hint
 
     def initial(self) -> Given:
         return stored(self.row, forms.AssessmentForm)
@@ -176,6 +174,17 @@ class CorrectAssessment(Deed):
     def perform(self, given: Given) -> str:
         consulting.correct_assessment(assessment_id=self.row.pk, **given, **self.by_whom())
         return "The assessment is corrected."
+
+
+class TakeBackAssessment(OfAssessment):
+    title = "Take back an equality assessment"
+    form_class = forms.TakeBackForm
+    button = "Take it back"
+    hint = "For what was recorded by mistake. The next version does not keep it then."
+
+    def perform(self, given: Given) -> str:
+        consulting.take_back(self.row, reason=given["reason"], by=self.person)
+        return "The assessment is taken back."
 
 
 class Consult(Deed):
@@ -199,6 +208,7 @@ class OfConsultation(Deed):
 class CorrectConsultation(OfConsultation):
     title = "Correct a consultation"
     form_class = forms.CorrectConsultationForm
+    hint = Consult.hint
 
     def initial(self) -> Given:
         return stored(self.row, forms.ConsultationForm)
@@ -208,9 +218,21 @@ class CorrectConsultation(OfConsultation):
         return "The consultation is corrected."
 
 
+class TakeBackConsultation(OfConsultation):
+    title = "Take back a consultation"
+    form_class = forms.TakeBackForm
+    button = "Take it back"
+    hint = TakeBackAssessment.hint
+
+    def perform(self, given: Given) -> str:
+        consulting.take_back(self.row, reason=given["reason"], by=self.person)
+        return "The consultation is taken back."
+
+
 class Respond(OfConsultation):
     title = "Record an answer"
     form_class = forms.ResponseForm
+    hint = "Everybody reads the answer: at once where the words are adopted, else from then on."
 
     def get_page_title(self) -> str:
         return f"Record the answer: {self.row.who}"
@@ -218,91 +240,6 @@ class Respond(OfConsultation):
     def perform(self, given: Given) -> str:
         consulting.record_response(consultation_id=self.row.pk, **given, **self.by_whom())
         return "The answer is recorded."
-
-
-class OfReview(Deed):
-    """Whoever owns the policy reviews it, whether they edit pages or not (S4-2)."""
-
-    def lets_in(self) -> bool:
-        return may_review(self.person, self.page, on=self.today)
-
-
-class BeginReview(OfReview):
-    title = "Begin a review"
-    form_class = forms.BeginReviewForm
-    button = "Begin"
-
-    def initial(self) -> Given:
-        return {"led_by": self.person.get_full_name(), "begun_on": self.today}
-
-    def perform(self, given: Given) -> str:
-        reviewing.begin_review(policy_id=self.policy.pk, **given, **self.by_whom())
-        return "The review has begun."
-
-
-class FinishReview(OfReview):
-    title = "Finish the review"
-    form_class = forms.FinishReviewForm
-    button = "Finish"
-    hint = (
-        "Everybody reads what is written here. A review changes no words: adopt changed words "
-        "first, then finish it."
-    )
-
-    def initial(self) -> Given:
-        return {"finished_on": self.today}
-
-    def perform(self, given: Given) -> str:
-        rows = PolicyReview.objects.filter(policy=self.policy)
-        review = get_object_or_404(rows, pk=self.kwargs["row"])
-        reviewing.finish_review(review_id=review.pk, **given, **self.by_whom())
-        return "The review is finished."
-
-
-class ListPlace(OfReview):
-    title = "Add a place where it is made known"
-    form_class = forms.PlaceForm
-    button = "Add"
-
-    def perform(self, given: Given) -> str:
-        publicity.list_place(policy_id=self.policy.pk, by=self.person, **given)
-        return "The place is on the list."
-
-
-class OfPlace(OfReview):
-    @property
-    def row(self) -> PublicityCheck:
-        rows = PublicityCheck.objects.filter(policy=self.policy)
-        found: PublicityCheck = get_object_or_404(rows, pk=self.kwargs["row"])
-        return found
-
-
-class CheckPlace(OfPlace):
-    title = "Somebody looked"
-    form_class = forms.LookForm
-
-    def get_page_title(self) -> str:
-        return f"Somebody looked: {self.row.where}"
-
-    def initial(self) -> Given:
-        return {"checked_on": self.today, "checked_by": self.person.get_full_name()}
-
-    def perform(self, given: Given) -> str:
-        publicity.check_place(place_id=self.row.pk, **given, **self.by_whom())
-        return "It is written down."
-
-
-class TakeOffPlace(OfPlace):
-    title = "Take a place off the list"
-    form_class = forms.TakeOffPlaceForm
-    button = "Take off"
-
-    def get_page_title(self) -> str:
-        return f"Take off the list: {self.row.where}"
-
-    def perform(self, given: Given) -> str:
-        publicity.take_off_place(place_id=self.row.pk, by=self.person, **given)
-        return "The place is off the list."
 
 
 def stored(row: Any, form_class: type[forms.PolicyForm]) -> Given:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.timezone import localdate
@@ -12,6 +12,10 @@ from cms.policies.models import Consultation, Extent, Policy, ReviewOutcome
 from cms.web.staff_forms import OneDateField, StaffForm, line_field, reason_field, words_field
 from cms.web.templatetags.site import short_date
 from cms.web.widgets import Radios
+
+READ_BY_EVERYBODY: Final = (
+    "Everybody reads this beside the version. Leave out names, and whatever was told in confidence."
+)
 
 
 class PolicyForm(StaffForm):
@@ -33,7 +37,7 @@ class PolicyForm(StaffForm):
 
 class DecisionChoice(forms.ModelChoiceField[Decision]):
     def label_from_instance(self, obj: Any) -> str:
-        when = short_date(obj.item.meeting.starts_at.date())
+        when = short_date(localdate(obj.item.meeting.starts_at))
         return f"{when}, item {obj.item.number}: {obj.title}"
 
 
@@ -138,13 +142,15 @@ class ConsultationForm(PolicyForm):
     responded_on = OneDateField(
         label="When did they answer?", required=False, help_text="Empty: not yet."
     )
-    response = words_field("What did they say?", rows=4, required=False)
+    response = words_field(
+        "What did they say?", rows=4, required=False, help_text=READ_BY_EVERYBODY
+    )
     what_became = words_field("What became of it?", rows=3, required=False)
 
 
 class ResponseForm(PolicyForm):
     responded_on = OneDateField(label="When did they answer?")
-    response = words_field("What did they say?", rows=4)
+    response = words_field("What did they say?", rows=4, help_text=READ_BY_EVERYBODY)
     what_became = words_field("What became of it?", rows=3, required=False)
 
 
@@ -156,8 +162,14 @@ class CorrectConsultationForm(ConsultationForm):
     reason = reason_field("Why do you correct it?")
 
 
+class TakeBackForm(PolicyForm):
+    reason = reason_field("Why is it taken back?")
+
+
 class BeginReviewForm(PolicyForm):
-    led_by = line_field("Who leads it?", 120)
+    led_by = line_field(
+        "Who leads it?", 120, help_text="Everybody reads this. A role will do, such as the chair."
+    )
     begun_on = OneDateField(label="When did it begin?")
 
 

@@ -140,7 +140,7 @@ class OnePolicy(PolicyScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         versions = list(
-            self.policy.versions.defer("html", "text", "sections").select_related(
+            self.policy.versions.defer("html", "text", "sections", "behind").select_related(
                 "decision__item", "amendment__delegation", "published_by"
             )
         )

@@ -9,7 +9,7 @@ from django.urls import path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.policies.desk import deeds, pages
+from cms.policies.desk import deeds, looking, pages
 from cms.policies.desk.access import works_on_pages
 
 
@@ -43,6 +43,11 @@ class PolicyRecords(ViewSet):
                 deeds.CorrectAssessment.as_view(),
                 name="correct_assessment",
             ),
+            path(
+                "<int:pk>/assessment/<int:row>/take-back/",
+                deeds.TakeBackAssessment.as_view(),
+                name="take_back_assessment",
+            ),
             path("<int:pk>/consultation/", deeds.Consult.as_view(), name="consult"),
             path(
                 "<int:pk>/consultation/<int:row>/",
@@ -52,13 +57,20 @@ class PolicyRecords(ViewSet):
             path(
                 "<int:pk>/consultation/<int:row>/answer/", deeds.Respond.as_view(), name="respond"
             ),
-            path("<int:pk>/place/", deeds.ListPlace.as_view(), name="list_place"),
-            path("<int:pk>/place/<int:row>/", deeds.CheckPlace.as_view(), name="check_place"),
+            path(
+                "<int:pk>/consultation/<int:row>/take-back/",
+                deeds.TakeBackConsultation.as_view(),
+                name="take_back_consultation",
+            ),
+            path("<int:pk>/place/", looking.ListPlace.as_view(), name="list_place"),
+            path("<int:pk>/place/<int:row>/", looking.CheckPlace.as_view(), name="check_place"),
             path(
                 "<int:pk>/place/<int:row>/take-off/",
-                deeds.TakeOffPlace.as_view(),
+                looking.TakeOffPlace.as_view(),
                 name="take_off_place",
             ),
-            path("<int:pk>/review/", deeds.BeginReview.as_view(), name="begin_review"),
-            path("<int:pk>/review/<int:row>/", deeds.FinishReview.as_view(), name="finish_review"),
+            path("<int:pk>/review/", looking.BeginReview.as_view(), name="begin_review"),
+            path(
+                "<int:pk>/review/<int:row>/", looking.FinishReview.as_view(), name="finish_review"
+            ),
         ]

@@ -47,6 +47,12 @@ def asked_for(path: list[str]) -> Asked | None:
     return None
 
 
+def asked_of_the_past(path: list[str]) -> Asked | None:
+    """The same of a policy that was withdrawn: what it said once, and nothing that is in force."""
+    asked = asked_for(path) if path else Asked("versions")
+    return asked if asked and (asked.number or asked.what in {"versions", "compare"}) else None
+
+
 def _of_version(number: int, rest: list[str]) -> Asked | None:
     match rest:
         case []:

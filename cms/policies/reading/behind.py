@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Lag
+from wagtail.documents import get_document_model
 
 from cms.policies.models import PolicyPage, PolicyReview, PolicyVersion
 from cms.policies.reviews import is_overdue
 from cms.users.models import Appointment, Role
 
 # What a list of versions does not show. A version's words are long.
-LONG = ("html", "text", "sections")
+LONG = ("html", "text", "sections", "behind")
 
 
 def listed_versions(policy_id: int | None) -> QuerySet[PolicyVersion]:
-    """All with who decided them, the newest first, without their words. One query."""
+    """All with who decided them, the newest first, without their words. One query.
+
+    ``until`` is the day of the version that replaced each; empty for the one in force.
+    """
+    until = Window(Lag("adopted_on"), order_by=F("number").desc())
     rows: QuerySet[PolicyVersion] = PolicyVersion.objects.filter(policy=policy_id)
-    return with_approval(rows).defer(*LONG)
+    return with_approval(rows).defer(*LONG).annotate(until=until)
 
 
 def with_approval(rows: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
@@ -28,6 +34,12 @@ def with_approval(rows: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
     return rows.order_by("-number").select_related(
         "decision__item", "amendment__delegation__decision__item", "amendment__consultation"
     )
+
+
+def why_of(version: PolicyVersion) -> str:
+    """The reason of the decision, or of the change under a power; empty where nobody kept one."""
+    stands_on = version.decision or getattr(version, "amendment", None)
+    return stands_on.reason if stands_on else ""
 
 
 @dataclass(frozen=True)
@@ -65,23 +77,36 @@ def _keepers(label: str, role: Role, held: Sequence[Appointment]) -> list[Keeper
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """When a policy is looked at again (S4-38). ``begun_on``: since when that goes on."""
+    """When a policy is looked at again (S4-38). ``begun_on``: since when that goes on.
+
+    ``was_reviewed``: what an earlier review found can be read.
+    """
 
     due: date
     is_overdue: bool
     begun_on: date | None
+    was_reviewed: bool = False
 
 
 def review_line(page: PolicyPage, *, on: date) -> ReviewLine | None:
     """None where no review is set. One query."""
-    going_on = PolicyReview.objects.filter(policy=page.policy_id, finished_on=None)
-    return line_of(page, going_on.values_list("begun_on", flat=True).first(), on=on)
+    kept = PolicyReview.objects.filter(policy=page.policy_id)
+    days = list(kept.values_list("begun_on", "finished_on"))
+    begun_on = next((begun for begun, finished in days if finished is None), None)
+    return line_of(page, begun_on, on=on, was_reviewed=any(finished for _, finished in days))
 
 
-def line_of(page: PolicyPage, begun_on: date | None, *, on: date) -> ReviewLine | None:
-    if page.next_review_on is None:
-        return None
-    return ReviewLine(page.next_review_on, is_overdue(page.next_review_on, on=on), begun_on)
+def line_of(
+    page: PolicyPage, begun_on: date | None, *, on: date, was_reviewed: bool = False
+) -> ReviewLine | None:
+    due = page.next_review_on
+    return ReviewLine(due, is_overdue(due, on=on), begun_on, was_reviewed) if due else None
+
+
+def finished_reviews(page: PolicyPage) -> QuerySet[PolicyReview]:
+    """What was found each time a policy was looked at again, the latest first (S1-16)."""
+    rows: QuerySet[PolicyReview] = PolicyReview.objects.filter(policy=page.policy_id)
+    return rows.exclude(finished_on=None).order_by("-finished_on", "-pk")
 
 
 def policies_with_reviews(
@@ -122,3 +147,25 @@ def related_policies(page: PolicyPage) -> list[PolicyPage]:
     found = PolicyPage.objects.live().public().filter(policy__in=policies)
     by_policy = {one.policy_id: one for one in found.defer_streamfields()} if policies else {}
     return [by_policy[pk] for pk in policies if pk in by_policy]
+
+
+@dataclass(frozen=True)
+class KeptDocument:
+    """A document that a version links to. Empty ``url``: it is gone."""
+
+    title: str
+    url: str
+    is_changed: bool
+
+
+def documents_of(version: PolicyVersion) -> list[KeptDocument]:
+    """What became of the documents that the version linked to. One query where it did."""
+    kept = version.behind.get("documents", [])
+    there = get_document_model().objects.in_bulk([int(one["pk"]) for one in kept]) if kept else {}
+    return [_document(one, there.get(int(one["pk"]))) for one in kept]
+
+
+def _document(kept: dict[str, str], row: Any) -> KeptDocument:
+    if row is None:
+        return KeptDocument(kept["title"], "", is_changed=False)
+    return KeptDocument(kept["title"], row.url, is_changed=row.file_hash != kept["mark"])

@@ -10,9 +10,10 @@ from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.policies.blocks import READERS
 from cms.policies.models import PolicyVersion
 from cms.policies.reading.marking import marked, whole
-from cms.policies.reading.words import paragraph, paragraphs_of
+from cms.policies.reading.words import Paragraph, paragraph, paragraphs_of
 from cms.policies.sections import KeptSection
 
 FRAME: Final = "title-and-summary"
@@ -33,8 +34,8 @@ class SectionChange:
     """One section in both versions. ``status``: same, moved, changed, added or removed.
 
     ``number`` is where it stands in the newer version, or stood in the older where it was
-    removed; ``was`` is its earlier number where that was another. ``html`` is empty where the
-    words are the same.
+    removed; ``was`` is its earlier number where that was another, and ``was_under`` the part that
+    it stood in. ``html`` is empty where the words are the same.
     """
 
     status: str
@@ -43,6 +44,7 @@ class SectionChange:
     heading: str
     html: SafeString = field(default_factory=SafeString)
     was: int = 0
+    was_under: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -178,7 +180,7 @@ def _removed_from(
 
 
 def _alone(section: KeptSection, status: str) -> SectionChange:
-    html = whole(paragraphs_of(section["html"]), status)
+    html = whole([*paragraphs_of(section["html"]), *_beside(section)], status)
     return SectionChange(
         status, section["anchor"], section["number"], section["heading"], _ours(html)
     )
@@ -186,16 +188,32 @@ def _alone(section: KeptSection, status: str) -> SectionChange:
 
 def _changed(old: KeptSection, new: KeptSection) -> SectionChange:
     number, was = new["number"], old["number"] if old["number"] != new["number"] else 0
+    was_under = old["part_title"] if old["part"] != new["part"] else ""
     html = ""
-    if (old["heading"], old["html"]) != (new["heading"], new["html"]):
+    if _said(old) != _said(new):
         before, after = paragraphs_of(old["html"]), paragraphs_of(new["html"])
         if old["heading"] != new["heading"]:
             before.insert(0, paragraph(escape(old["heading"])))
             after.insert(0, paragraph(escape(new["heading"])))
+        before += _beside(old)
+        after += _beside(new)
         if [one.key for one in before] != [one.key for one in after]:
             html = marked(before, after)
-    status = "changed" if html else "moved" if was else "same"
-    return SectionChange(status, new["anchor"], number, new["heading"], _ours(html), was)
+    status = "changed" if html else "moved" if was or was_under else "same"
+    return SectionChange(status, new["anchor"], number, new["heading"], _ours(html), was, was_under)
+
+
+def _said(section: KeptSection) -> tuple[object, ...]:
+    """What was adopted of a section. Its number and its part may change while it says the same."""
+    return section["heading"], section["html"], section["short"], section["readers"]
+
+
+def _beside(section: KeptSection) -> list[Paragraph]:
+    """What was adopted with the words of a section: its short version, and whose guide it is in."""
+    short = [f"In short: {line}" for line in section["short"].splitlines() if line.strip()]
+    readers = [title for key, title in READERS if key in section["readers"]]
+    guides = [f"In the guide for: {', '.join(readers).lower()}"] if readers else []
+    return [paragraph(escape(line)) for line in (*short, *guides)]
 
 
 def _ours(html: str) -> SafeString:

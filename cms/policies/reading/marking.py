@@ -72,8 +72,7 @@ def _replaced(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Li
 def _are_alike(old: Paragraph, new: Paragraph) -> bool:
     if len(old.words) * len(new.words) > MOST_COMPARED:
         return False
-    before, after = {word.text for word in old.words}, {word.text for word in new.words}
-    return len(before & after) >= ALIKE * min(len(before), len(after))
+    return len(old.texts & new.texts) >= ALIKE * min(len(old.texts), len(new.texts))
 
 
 def _changed_line(old: Paragraph, new: Paragraph) -> Line:

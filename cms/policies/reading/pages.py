@@ -14,11 +14,14 @@ from cms.policies.models import PolicyPage, PolicyVersion
 from cms.policies.reading import printed
 from cms.policies.reading.asked import SHEETS, Asked, is_number
 from cms.policies.reading.behind import (
+    documents_of,
+    finished_reviews,
     keepers_of,
     listed_versions,
     related_documents,
     related_policies,
     review_line,
+    why_of,
     with_approval,
 )
 from cms.policies.reading.comparing import compare
@@ -30,6 +33,7 @@ from cms.policies.reading.guides import (
     kinds_in,
     kinds_of_page,
 )
+from cms.policies.reviews import withdrawn_on
 from cms.web import pdf
 from cms.web.site import Link
 
@@ -65,7 +69,12 @@ def around(page: PolicyPage) -> dict[str, Any]:
 
 def versions(request: HttpRequest, page: PolicyPage, asked: Asked) -> HttpResponse:
     rows = list(listed_versions(page.policy_id))
-    context = {**frame(page), "versions": rows, "numbers": [row.number for row in rows]}
+    context = {
+        **frame(page),
+        "versions": rows,
+        "numbers": [row.number for row in rows],
+        "reviews": list(finished_reviews(page)),
+    }
     return render(request, "policies/versions.html", context)
 
 
@@ -82,6 +91,8 @@ def version(request: HttpRequest, page: PolicyPage, asked: Asked) -> HttpRespons
         "guides": kinds_in(kept_guide_sections(kept)) if kept.sections else (),
         "assessments": list(kept.assessments.all()),
         "consultations": list(kept.consultations.all()),
+        "documents": documents_of(kept),
+        "why": why_of(kept),
         "offers_pdf": pdf.is_offered(),
     }
     return render(request, "policies/version.html", context)
@@ -166,7 +177,7 @@ def guide(request: HttpRequest, page: PolicyPage, asked: Asked) -> HttpResponse:
         "whole": whole,
         "title": title,
         "number": number,
-        "is_old": bool(asked.number) and asked.number != page.version_number,
+        "is_old": bool(asked.number) and (not page.live or asked.number != page.version_number),
     }
     return render(request, "policies/guide.html", context)
 
@@ -188,8 +199,9 @@ def every_version(page: PolicyPage) -> list[Link]:
 
 
 def frame(page: PolicyPage, below: Any = ()) -> dict[str, Any]:
+    """What every page below a policy is drawn with. One query; two where it is not in force."""
     crumbs = [*page.crumbs, Link(page.title, page.url or "/"), *below]
-    return {"page": page, "self": page, "crumbs": crumbs}
+    return {"page": page, "self": page, "crumbs": crumbs, "withdrawn_on": withdrawn_on(page)}
 
 
 PAGES: dict[str, Callable[[HttpRequest, PolicyPage, Asked], HttpResponse]] = {

@@ -69,7 +69,7 @@ def old_words(page: PolicyPage, number: int) -> dict[str, Any]:
         "version": version,
         # Drawn by us when it was adopted.
         "words": mark_safe(version.html),  # noqa: S308
-        "is_old": version.number != newest,
+        "is_old": not page.live or version.number != newest,
     }
 
 

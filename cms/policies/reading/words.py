@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from django.utils.functional import cached_property
+
 _PIECE: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+)", re.DOTALL)
 _LINK: Final = re.compile(r'\shref="[^"]*"')
 _UNSEEN: Final = re.compile(r'aria-hidden="true"|class="an-(?:line__cells|example)')
@@ -36,6 +38,11 @@ class Paragraph:
 
     kind: str
     words: list[Word] = field(default_factory=list)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The words it says, without their order. Asked once it is whole."""
+        return frozenset(word.text for word in self.words)
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -231,6 +231,30 @@ def test_a_consultation_is_recorded_answered_and_corrected(editing, drafted):
     assert (row.who, row.response, row.responded_on.day) == ("The Mayor", "I agree.", 10)
 
 
+def test_what_was_recorded_by_mistake_is_taken_back_with_a_reason(editing, drafted):
+    for name, row in (("assessment", drafted.assessed()), ("consultation", drafted.consulted())):
+        address = at(drafted, f"take_back_{name}", row.pk)
+        assert address in shown(editing, drafted)
+        assert "There is a problem" in editing.post(address, {"reason": ""}).content.decode()
+        assert type(row).objects.count() == 1
+
+        editing.post(address, {"reason": "Meant for another policy."})
+
+        assert type(row).objects.count() == 0
+        assert row.history.latest().history_change_reason == "Meant for another policy."
+        assert editing.post(address, {"reason": "Again."}).status_code == 404
+
+
+def test_what_a_version_keeps_is_not_taken_back(editing, drafted):
+    row = drafted.consulted()
+    drafted.adopt()
+
+    answer = editing.post(at(drafted, "take_back_consultation", row.pk), {"reason": "A slip."})
+
+    assert "stands behind version 1" in answer.content.decode()
+    assert Consultation.objects.count() == 1
+
+
 @pytest.mark.req("S1-16", "S4-2")
 def test_the_owner_reviews_the_policy_and_adopts_nothing(client, drafted, owner):
     drafted.adopt()

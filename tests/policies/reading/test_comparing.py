@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import strip_tags
 
 from cms.policies.models import Policy, PolicyVersion
 from cms.policies.reading.comparing import compare, sections_of
@@ -82,6 +83,37 @@ def test_the_title_and_the_summary_are_compared_first():
     assert [one.heading for one in found.changed] == ["Title and summary"]
     assert "&lt;everybody&gt;" in found.changed[0].html
     assert found.sentence == "The title or summary changed."
+
+
+@pytest.mark.req("S3-1", "S1-10")
+def test_words_of_the_short_version_that_changed_are_marked():
+    found = compare(
+        version_of(ANY, 1, section("a", "One.", short="Tell <us>.")),
+        version_of(ANY, 2, section("a", "One.", short="Tell nobody.")),
+    )
+
+    (change,) = found.changed
+    assert "In short: Tell" in strip_tags(change.html)
+    assert "&lt;us&gt;" in change.html
+    assert "nobody." in change.html
+
+
+@pytest.mark.req("S1-13")
+def test_a_section_that_went_to_the_guide_of_others_is_marked():
+    found = compare(
+        version_of(ANY, 1, section("a", "One.")),
+        version_of(ANY, 2, section("a", "One.", readers=["staff", "customers"])),
+    )
+
+    assert "In the guide for: staff, residents" in strip_tags(found.changed[0].html)
+
+
+def test_a_section_that_went_to_the_other_part_is_told_though_its_number_stayed():
+    before = section("a", "One.", part="conduct", part_title="How we behave")
+    found = compare(version_of(ANY, 1, before), version_of(ANY, 2, section("a", "One.")))
+
+    moved = found.sections[-1]
+    assert (moved.status, moved.was, moved.was_under) == ("moved", 0, "How we behave")
 
 
 def test_markup_that_draws_the_same_words_is_no_change():

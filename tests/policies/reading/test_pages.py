@@ -71,7 +71,7 @@ def test_a_change_under_a_power_says_which_and_who_was_asked(amended, client):
         "Minor change by the Assistant Director, under a power given on 9 March 2026, item" in told
     )
     assert "after asking The Leader" in told
-    assert "Why: A word was wrong." in told
+    assert "Why A word was wrong." in told
     assert "The Leader was asked" in told
     assert "16 March 2026 Agreed. What became of it Nothing to change." in told
 
