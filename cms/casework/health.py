@@ -2,58 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db.models import Count, Min, Q
+
 from cms.casework.models import CalendarCheck, MailStatus, OutgoingMail, OutsideBody
 from cms.casework.selectors import in_force, offered_bodies
-from cms.casework.uses import procedures_in_use
+from cms.casework.uses import InUse, procedures_in_use
 
 # Mail that waits this long is no hiccup (quality 42).
 LONGEST_WAIT: Final = timedelta(minutes=30)
 LOOKED_BACK: Final = timedelta(days=7)
 
 
-def ended_bodies(*, on: date) -> list[str]:
-    """Outside bodies that a procedure names, that have ended and that nobody follows (S0-51)."""
-    rows = {row.key: row for row in OutsideBody.objects.select_related("successor")}
-    named = {
-        key
-        for one in procedures_in_use(on=on).all
-        for stage in one.spec.stages
-        for key in stage.bodies
-    }
-    return [
-        f"{rows[key].name} ended on {rows[key].valid_to:%-d %B %Y}, and nobody follows it. "
-        "People are no longer told of it."
-        for key in sorted(named & rows.keys())
-        if has_ended(rows[key], on) and not has_follower(rows[key], on)
-    ]
+def bodies_trouble(*, on: date) -> list[str]:
+    """Outside bodies that have ended and that nobody follows (S0-51). Two queries."""
+    used = procedures_in_use(on=on).all
+    bodies = {row.pk: row for row in OutsideBody.objects.order_by("key")}
+    return [*ended_bodies(used, bodies, on), *nobody_to_offer(used, bodies, on)]
 
 
-def has_ended(row: OutsideBody, on: date) -> bool:
-    return row.valid_to is not None and row.valid_to < on
+def ended_bodies(
+    used: Sequence[InUse], bodies: Mapping[int, OutsideBody], on: date
+) -> Iterator[str]:
+    named = {key for one in used for stage in one.spec.stages for key in stage.bodies}
+    for row in bodies.values():
+        has_ended = row.valid_to is not None and row.valid_to < on
+        if row.key in named and has_ended and not has_follower(row, bodies, on):
+            yield (
+                f"{row.name} ended on {row.valid_to:%-d %B %Y}, and nobody follows it. "
+                "People are no longer told of it."
+            )
 
 
-def has_follower(row: OutsideBody, on: date) -> bool:
+def has_follower(row: OutsideBody, bodies: Mapping[int, OutsideBody], on: date) -> bool:
     """Whether one that is in force stands at the end of its successors."""
-    seen: set[int] = set()
-    following: OutsideBody | None = row.successor
+    seen = {row.pk}
+    following = bodies.get(row.successor_id)
     while following is not None and following.pk not in seen:
         if in_force(following, on):
             return True
         seen.add(following.pk)
-        following = following.successor
+        following = bodies.get(following.successor_id)
     return False
 
 
-def stages_without_bodies(*, on: date) -> list[str]:
+def nobody_to_offer(
+    used: Sequence[InUse], bodies: Mapping[int, OutsideBody], on: date
+) -> Iterator[str]:
     """Procedures that name outside bodies of which none can be offered any more."""
-    return [
-        f"“{one.spec.title}” can offer nobody outside: all that it names have ended."
-        for one in procedures_in_use(on=on).all
-        if any(stage.bodies for stage in one.spec.stages) and not offered_bodies(one.spec, on=on)
-    ]
+    for one in used:
+        names_any = any(stage.bodies for stage in one.spec.stages)
+        if names_any and not offered_bodies(one.spec, on=on, among=bodies.values()):
+            yield f"“{one.spec.title}” can offer nobody outside: all that it names have ended."
 
 
 def calendar_gaps(*, on: date) -> list[str]:
@@ -71,21 +74,22 @@ def calendar_gaps(*, on: date) -> list[str]:
 
 
 def mail_trouble(*, now: datetime) -> list[str]:
-    """Mail that does not leave, and what failed for good in the last week."""
-    waiting = OutgoingMail.objects.filter(
-        status=MailStatus.QUEUED, created_at__lt=now - LONGEST_WAIT
-    )
-    failed = OutgoingMail.objects.filter(
-        status=MailStatus.FAILED, created_at__gte=now - LOOKED_BACK
+    """Mail that does not leave, and what failed for good in the last week. One query."""
+    waits = Q(status=MailStatus.QUEUED, created_at__lt=now - LONGEST_WAIT)
+    failed = Q(status=MailStatus.FAILED, created_at__gte=now - LOOKED_BACK)
+    found = OutgoingMail.objects.aggregate(
+        waiting=Count("pk", filter=waits),
+        oldest=Min("created_at", filter=waits),
+        failed=Count("pk", filter=failed),
     )
     lines = []
-    if number := waiting.count():
-        oldest = waiting.order_by("created_at").values_list("created_at", flat=True)[0]
-        hours = int((now - oldest).total_seconds() // 3600)
+    if found["waiting"]:
+        hours = int((now - found["oldest"]).total_seconds() // 3600)
         since = f"{hours} hours" if hours > 1 else "more than half an hour"
-        lines.append(f"{messages(number)} not left; the oldest has waited for {since}.")
-    if number := failed.count():
-        lines.append(f"{messages(number)} failed for good in the last week.")
+        told = messages(found["waiting"])
+        lines.append(f"{told} not left; the oldest has waited for {since}.")
+    if found["failed"]:
+        lines.append(f"{messages(found['failed'])} failed for good in the last week.")
     return lines
 
 

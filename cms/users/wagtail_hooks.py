@@ -11,11 +11,12 @@ from django.utils.timezone import localdate
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from cms.users import modeladmin
+from cms.users import keeping, modeladmin
 from cms.users.contacts import contacts_shown
 from cms.users.training_screens import TrainingViewSet
 
 modeladmin.register()
+keeping.register()
 
 
 class ContactGaps(Component):
