@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", pictures.picture, name="picture"),
     path("theme.css", views.theme, name="theme"),
+    path("contacts.txt", views.contacts_txt, name="contacts_txt"),
     path("robots.txt", views.robots, name="robots"),
     path("service-standards/", standards.service_standards, name="service_standards"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import TimescaleRow, promises_kept, timescales_of
 from cms.casework.uses import procedures_in_use
-from cms.home.figures import kept_words
+from cms.home.figures import LEAST_SHOWN, kept_words
 from cms.policies.reviews import is_overdue
 from cms.policies.selectors import Review, last_review
 
@@ -46,7 +46,7 @@ def service_standards(request: HttpRequest) -> HttpResponse:
     today = localdate(moment)
     used = procedures_in_use(on=today).all
     shown = [standards_of(one.spec, now=moment, on=today) for one in used]
-    context = {"standards": [one for one in shown if one.rows]}
+    context = {"standards": [one for one in shown if one.rows], "least": LEAST_SHOWN}
     return render(request, "home/service_standards.html", context)
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import condition, require_safe
 from wagtail.models import Page
 
@@ -18,6 +19,8 @@ from cms.home.models import SiteSettings
 from cms.home.stamping import stamp_of
 from cms.home.theme import theme_css, theme_version
 from cms.meetings.selectors import addresses_of_meetings
+from cms.users.contacts import contacts_shown
+from cms.web.site import site_identity
 
 A_YEAR: Final = 365 * 24 * 3600
 AN_HOUR: Final = 3600
@@ -92,6 +95,18 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
     return _text("\n".join(lines) + "\n", AN_HOUR)
+
+
+@require_safe
+def contacts_txt(request: HttpRequest) -> HttpResponse:
+    """The main contacts as plain text, to be put into a newsletter (S0-33)."""
+    on = localdate()
+    context = {
+        "name": site_identity(request).name,
+        "contacts": contacts_shown(on=on),
+        "url": f"{settings.SITE_URL}{reverse('tell_us')}",
+    }
+    return _text(render_to_string("home/contacts.txt", context).strip() + "\n", 0)
 
 
 def _text(body: str, seconds: int) -> HttpResponse:

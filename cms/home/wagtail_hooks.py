@@ -1,4 +1,4 @@
-"""Tells editors of hard words when they save (S0-5), and everybody of the site's health."""
+"""Tells editors of hard words when they save (S0-5), and those who can mend it of site health."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from django.utils.html import strip_tags
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.home.health_screen import SiteHealth
+from cms.home.health_screen import HealthPanel, SiteHealth, may_mend
 from cms.web.readability import advice_on
 
 # Wagtail's own columns, whose text nobody reads as sentences.
@@ -31,6 +32,12 @@ def health_url() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def health_item() -> MenuItem:
     return MenuItem("Site health", reverse_lazy("site_health"), icon_name="check", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def health_first(request: HttpRequest, panels: list[Component]) -> None:
+    if may_mend(request.user):
+        panels.insert(0, HealthPanel())
 
 
 @hooks.register("after_create_page")

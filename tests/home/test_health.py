@@ -9,12 +9,15 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import localdate, now
 
 from cms.casework.models import CalendarCheck, MailStatus, OutgoingMail, OutsideBody
-from cms.home.health import backup_gaps, site_health
-from cms.policies.models import Policy, PolicyPage, RelatedPolicy
+from cms.home.health import PLACES, backup_gaps, site_health
+from cms.policies.models import EqualityAssessment, Policy, PolicyPage, RelatedPolicy
+from cms.users.models import Appointment
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.one_database
@@ -118,6 +121,93 @@ def test_an_overdue_review_and_an_unlisted_policy_are_told_and_fail_nothing(staf
 
     assert "was to be reviewed by" in said
     assert "Nobody has listed where" in said
+
+
+@pytest.mark.req("S0-33")
+def test_one_main_contact_alone_is_too_few(staff):
+    assert problems("Main contacts") == []
+    Appointment.objects.filter(role__key="chair").update(is_public_contact=False)
+
+    assert problems("Main contacts") == [
+        "There is only one main contact. People need somebody else as well."
+    ]
+
+
+@pytest.mark.req("S4-30")
+def test_an_equality_assessment_that_is_due_again_is_told(staff):
+    page = PolicyPage.objects.get()
+    made_on, review_on = localdate() - timedelta(days=400), localdate() - timedelta(days=1)
+    row = {"policy": page.policy, "author": "Jo", "groups": "All.", "findings": "None."}
+    EqualityAssessment.objects.create(made_on=made_on, review_on=localdate(), **row)
+    assert "assessment" not in run()
+    EqualityAssessment.objects.create(made_on=made_on, review_on=review_on, **row)
+    assert f"The equality assessment of “{page.policy.title}” was to be looked at again" in run()
+
+    EqualityAssessment.objects.create(made_on=review_on, **row)
+
+    assert "assessment" not in run()
+
+
+@pytest.mark.req("S0-33")
+def test_the_main_contacts_are_ready_for_the_newsletter(client, staff):
+    response = client.get("/contacts.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    said = response.content.decode()
+    assert "Priya Anand, Coordinator\nCall or text 01632 960 114\n" in said
+    assert "The Hub, 12 Willow Walk" in said
+    assert said.count("@sallowfield.example") == 2
+    assert "\n\n\n" not in said
+
+    Appointment.objects.filter(role__key="chair").update(ends_on=F("starts_on"))
+    said = client.get("/contacts.txt").content.decode()
+    assert "Chair: nobody holds this role at present. Please write to Priya Anand" in said
+
+
+def broken_in_every_way() -> None:
+    PolicyPage.objects.update(next_review_on=localdate() - timedelta(days=62))
+    Appointment.objects.filter(role__key="chair").update(is_public_contact=False)
+    row = CalendarCheck.objects.get()
+    row.covers_until = localdate()
+    row.save()
+    ended("local_trust", successor=None)
+
+
+def test_the_first_screen_says_what_people_miss_to_whoever_can_mend_it(client, staff):
+    client.force_login(staff["coordinator"])
+    home = reverse("wagtailadmin_home")
+    broken_in_every_way()
+
+    shown = client.get(home).content.decode()
+
+    assert "There is only one main contact." in shown
+    assert "What to do, and " in shown
+    assert "was to be reviewed by" not in shown
+    stranger = UserFactory()
+    stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(stranger)
+    assert "only one main contact" not in client.get(home).content.decode()
+
+
+def test_each_thing_says_what_to_do_and_leads_to_where_its_reader_may_do_it(client, staff):
+    broken_in_every_way()
+    client.force_login(staff["coordinator"])
+    shown = client.get(reverse("site_health")).content.decode()
+
+    wrong = [check for check in site_health(now=now()) if check.problems]
+    assert len(wrong) >= 5
+    for check in wrong:
+        assert escape(check.todo) in shown
+        if check.place is not None:
+            address = reverse(check.place.url_name)
+            assert f'href="{address}"' in shown
+            assert client.get(address).status_code == 200
+    stranger = UserFactory()
+    stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(stranger)
+    shown = client.get(reverse("site_health")).content.decode()
+    assert "There is only one main contact." in shown
+    assert not any(reverse(place.url_name) in shown for place in PLACES)
 
 
 def test_the_screen_leads_to_where_each_thing_is_mended(client, staff):

@@ -29,6 +29,7 @@ def test_each_standard_has_its_target_and_how_it_went(client, staff, monkeypatch
 
     assert "<strong>48 hours</strong>, which is our aim" in text
     assert "Too few yet to say." in text
+    assert "fewer than 10 times we give none" in text
     kept = standards.promises_kept
 
     def some(key, **values):
@@ -65,13 +66,28 @@ def test_the_page_says_when_they_were_looked_at_with_whom_and_when_again(client,
 
     text = shown(client)
 
+    assert "We last reviewed them on" in text
     assert "We asked: Nine residents." in text
-    assert "We look again by" in text
-    assert f'<a href="{page.url}">Read the policy: {page.title}</a>' in text
+    assert "We review them again by" in text
+    assert f'href="{page.url}">Read the policy: {page.title}</a>' in text
     assert '<a href="/tell-us/">Tell us what you think</a>' in text
 
     PolicyPage.objects.update(next_review_on=today - timedelta(days=62))
     assert "Review overdue:" in shown(client)
+
+
+@pytest.mark.req("S4-21")
+def test_the_page_leads_to_who_was_asked_and_keeps_a_review_apart_from_a_change(client, staff):
+    page = PolicyPage.objects.get()
+
+    text = shown(client)
+
+    assert "We last reviewed" not in text
+    assert "We asked:" not in text
+    assert "The policy was last changed on" in text
+    leads_to = f"{page.url}versions/{page.version_number}/"
+    assert f'href="{leads_to}#page.behind">who decided, and who was asked</a>' in text
+    assert 'id="page.behind"' in client.get(leads_to).content.decode()
 
 
 @pytest.mark.req("S4-21")
@@ -91,4 +107,5 @@ def test_it_costs_few_queries_and_is_in_the_sitemap(client, staff):
 
     assert len(captured) <= 14
     assert ADDRESS in client.get("/sitemap.xml").content.decode()
+    assert f'href="{ADDRESS}"' in client.get("/").content.decode()
     assert client.post(ADDRESS).status_code == 405
