@@ -14,6 +14,8 @@ from cms.policies.reading.words import Paragraph, Word, drawn
 ALIKE: Final = 0.5
 # Above this product of lengths two paragraphs are shown whole, one removed and one added.
 MOST_COMPARED: Final = 1_000_000
+# So far ahead is the earlier form of a paragraph looked for, where all around it changed too.
+NEAR: Final = 30
 # So few unchanged words between two changes are shown as changed: it reads better.
 STEPPING_STONES: Final = 2
 _END: Final = '<span class="govuk-visually-hidden"> (end)</span>'
@@ -57,7 +59,8 @@ def _replaced(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Li
     """Pair those that are alike, in their order; of the others the removed stand first."""
     start, waiting = 0, list[Line]()
     for one in new:
-        at = next((i for i in range(start, len(old)) if _are_alike(old[i], one)), None)
+        near = range(start, min(start + NEAR, len(old)))
+        at = next((i for i in near if _are_alike(old[i], one)), None)
         if at is None:
             waiting.append(_whole_line(one, "added"))
             continue

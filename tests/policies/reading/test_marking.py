@@ -7,8 +7,9 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from cms.policies.reading import marking
 from cms.policies.reading.marking import marked
-from cms.policies.reading.words import drawn, paragraphs_of
+from cms.policies.reading.words import drawn, paragraph, paragraphs_of
 
 pytestmark = pytest.mark.one_database
 
@@ -117,6 +118,16 @@ def test_texts_that_are_far_too_long_to_compare_are_shown_whole():
 
     assert shown.startswith("<p>[-a0")
     assert "{+a0" in shown
+
+
+def test_a_long_text_that_was_written_anew_costs_no_more_than_its_length(monkeypatch):
+    asked = []
+    monkeypatch.setattr(marking, "_are_alike", lambda old, new: asked.append(1))
+    old = [paragraph(f"a{number}") for number in range(300)]
+
+    marking.marked(old, [paragraph(f"b{number}") for number in range(300)])
+
+    assert len(asked) == 300 * marking.NEAR
 
 
 @pytest.mark.parametrize(
