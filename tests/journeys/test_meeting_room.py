@@ -77,9 +77,11 @@ def test_a_whole_meeting_from_a_phone(
     main(chair).to_contain_text("Nothing to declare: Ada Brown, Bilal Khan, Cora Lee, Dev Patel.")
     chair.get_by_role("link", name="Meeting", exact=True).click()
     press(chair, "Begin item 2")
+    main(chair).to_contain_text("Item 2: The garden")
     chair.get_by_role("link", name="Hand over the chair").click()
     look()
     chair.get_by_role("link", name="Back").click()
+    main(chair).to_contain_text("In the chair: Ada Brown")
 
     # A late declaration, which everybody reads at once; he leaves.
     member.reload()
