@@ -62,7 +62,11 @@ def load_meetings(*, now: datetime, kept: Diary = MONTHLY) -> None:
     group, _ = MeetingGroup.objects.get_or_create(key=key, defaults={"name": name})
     for one in kept.dates(now):
         meeting = Meeting(
-            group=group, starts_at=one.starts_at, place=kept.place, access_notes=kept.access
+            group=group,
+            starts_at=one.starts_at,
+            place=kept.place,
+            access_notes=kept.access,
+            changed_at=now,
         )
         if one.cancelled_reason:
             meeting.cancelled_at = one.starts_at - timedelta(days=3)

@@ -63,7 +63,8 @@ class MeetingPage(Screen):
         if self.reader is not None and self.reader.has_declared(item):
             return NOT_YOURS
         is_kept_from = self.reader is None or self.reader.is_kept_from(item)
-        return ANOTHERS if is_kept_from else ""
+        has_private = item.annex or any(paper.is_private for paper in item.papers.all())
+        return ANOTHERS if is_kept_from and has_private else ""
 
     def item_here(self, pk: int) -> AgendaItem:
         """An item of this meeting. Raises ``Http404``, ``MeetingRefused``."""

@@ -28,6 +28,7 @@ from cms.web.private_pages import private_page
 
 # Names of places in the minutes: several drafts on one page would have the same.
 NAMES: Final = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
+HEADING: Final = re.compile(r"(?<=<h)[2-5](?=[ >])|(?<=</h)[2-5](?=>)")
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,11 @@ def drafts_before(meeting: Meeting) -> list[DraftShown]:
     ).exclude(circulated_at=None)
     rows = drafts.select_related("meeting__group", "meeting__chaired_by")
     return [
-        DraftShown(draft.meeting, NAMES.sub("", minutes_html(draft.meeting)))
+        DraftShown(draft.meeting, within(minutes_html(draft.meeting)))
         for draft in rows.order_by("meeting__starts_at")
     ]
+
+
+def within(minutes: str) -> str:
+    """Minutes as a part of a document: their headings stand below its own."""
+    return HEADING.sub(lambda found: str(int(found[0]) + 1), NAMES.sub("", minutes))

@@ -285,6 +285,8 @@ def test_an_administrator_without_a_role_for_cases_reads_nothing_private(client,
     answer = client.get(address(diary, f"items/{item.pk}/"), follow=True).content.decode()
     assert "Somebody else prepares this item." in answer
     assert "Hushed." not in answer
+    public = diary.add("Money")
+    assert client.get(address(diary, f"items/{public.pk}/")).status_code == 200
 
 
 PAGES = ("", "items/new/", "items/{item}/", "items/{item}/take-off/", "publish/", "people/new/")

@@ -105,6 +105,7 @@ def test_drafts_of_minutes_are_in_it_until_they_are_approved(client, held):
     for meeting in (held.meeting, held.following):
         html = ask(client, held, "jean", meeting).content.decode()
         assert "Draft words." in html
+        assert "<h2>Draft minutes of" in html and "<h3>Who was there</h3>" in html
         assert not faults_in(html)
 
     approve(held)
