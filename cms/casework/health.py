@@ -20,12 +20,14 @@ LOOKED_BACK: Final = timedelta(days=7)
 def bodies_trouble(*, on: date) -> list[str]:
     """Outside bodies that have ended and that nobody follows (S0-51). Two queries."""
     used = procedures_in_use(on=on).all
-    bodies = {row.pk: row for row in OutsideBody.objects.order_by("key")}
+    bodies: dict[int | None, OutsideBody] = {
+        row.pk: row for row in OutsideBody.objects.order_by("key")
+    }
     return [*ended_bodies(used, bodies, on), *nobody_to_offer(used, bodies, on)]
 
 
 def ended_bodies(
-    used: Sequence[InUse], bodies: Mapping[int, OutsideBody], on: date
+    used: Sequence[InUse], bodies: Mapping[int | None, OutsideBody], on: date
 ) -> Iterator[str]:
     named = {key for one in used for stage in one.spec.stages for key in stage.bodies}
     for row in bodies.values():
@@ -37,7 +39,7 @@ def ended_bodies(
             )
 
 
-def has_follower(row: OutsideBody, bodies: Mapping[int, OutsideBody], on: date) -> bool:
+def has_follower(row: OutsideBody, bodies: Mapping[int | None, OutsideBody], on: date) -> bool:
     """Whether one that is in force stands at the end of its successors."""
     seen = {row.pk}
     following = bodies.get(row.successor_id)
@@ -50,7 +52,7 @@ def has_follower(row: OutsideBody, bodies: Mapping[int, OutsideBody], on: date) 
 
 
 def nobody_to_offer(
-    used: Sequence[InUse], bodies: Mapping[int, OutsideBody], on: date
+    used: Sequence[InUse], bodies: Mapping[int | None, OutsideBody], on: date
 ) -> Iterator[str]:
     """Procedures that name outside bodies of which none can be offered any more."""
     for one in used:

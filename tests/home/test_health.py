@@ -239,5 +239,5 @@ def test_only_who_works_here_sees_the_screen(client, staff):
 
 
 def test_every_check_together_asks_the_database_few_questions(staff, django_assert_max_num_queries):
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(20):
         site_health(now=now())
