@@ -195,8 +195,9 @@ def _changed(old: KeptSection, new: KeptSection) -> SectionChange:
         if old["heading"] != new["heading"]:
             before.insert(0, paragraph(escape(old["heading"])))
             after.insert(0, paragraph(escape(new["heading"])))
-        before += _beside(old)
-        after += _beside(new)
+        if _beside(old) != _beside(new):
+            before += _beside(old)
+            after += _beside(new)
         if [one.key for one in before] != [one.key for one in after]:
             html = marked(before, after)
     status = "changed" if html else "moved" if was or was_under else "same"

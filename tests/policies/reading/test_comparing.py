@@ -85,6 +85,15 @@ def test_the_title_and_the_summary_are_compared_first():
     assert found.sentence == "The title or summary changed."
 
 
+def section_change(before: str, after: str) -> str:
+    """How a section with the same short version is shown where its words changed."""
+    found = compare(
+        version_of(ANY, 1, section("a", before, short="Ask.")),
+        version_of(ANY, 2, section("a", after, short="Ask.")),
+    )
+    return found.changed[0].html
+
+
 @pytest.mark.req("S3-1", "S1-10")
 def test_words_of_the_short_version_that_changed_are_marked():
     found = compare(
@@ -93,6 +102,7 @@ def test_words_of_the_short_version_that_changed_are_marked():
     )
 
     (change,) = found.changed
+    assert "short" not in section_change("One.", "Two.")
     assert "In short: Tell" in strip_tags(change.html)
     assert "&lt;us&gt;" in change.html
     assert "nobody." in change.html
