@@ -54,8 +54,11 @@ class WatchedForm(forms.Form):
             else:
                 self.add_error(name, self.changed_to(name))
                 seen[name] = theirs  # pressed again, its writer has read what is there now
-        self.data = self.data.copy()
-        self.data["seen"] = " ".join(f"{name}={one}" for name, one in seen.items())
+        marks = " ".join(f"{name}={one}" for name, one in seen.items())
+        sent: Any = self.data
+        shown = sent.copy()  # what a browser sent cannot be changed itself
+        shown["seen"] = marks
+        self.data = shown
         return given
 
     def marks_seen(self, text: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import Attendance, InterestAtMeeting, ItemKind
 from cms.meetings.room.chairing import form_page, get_or_post
+from cms.meetings.room.declaring_forms import DeclareForm, NoneForm
 from cms.meetings.room.entry import Entry, carried_out, for_members, for_who_runs_it, pressed
-from cms.meetings.room.forms import DeclareForm, NoneForm
 from cms.meetings.room.shown import interests_shown, item_rows, members_first
 from cms.meetings.services.interests import (
     declare_interest,
