@@ -10,6 +10,7 @@ from cms.meetings.models import (
     Decision,
     Delegation,
     InterestAtMeeting,
+    Meeting,
     MinutesDraft,
     Scrutiny,
 )
@@ -272,3 +273,11 @@ def test_minutes_are_written_shown_and_approved(client, chair, held):
     assert minutes.digest[:32] in shown
     assert "Write the minutes" not in shown
     assert "cannot be changed" in client.get(f"/admin/decisions/{decision.pk}/").content.decode()
+
+
+def test_minutes_wait_for_a_later_meeting_in_words(client, chair, held):
+    Meeting.objects.filter(pk=held.next_id).update(cancelled_at=AFTER)
+
+    shown = client.get(f"/admin/minutes/{held.meeting_id}/approve/").content.decode()
+
+    assert "No later meeting of this group has begun." in shown

@@ -31,6 +31,7 @@ from cms.web.staff_forms import (
 from cms.web.templatetags.site import full_date
 
 LONGEST_WORDS: Final = 10_000
+NONE_SINCE: Final = "No later meeting of this group has begun. The next one approves them."
 NOBODY: Final = [("", "Nobody with an account")]
 
 
@@ -210,3 +211,5 @@ class ApproveForm(StaffForm):
         super().__init__(*args, **kwargs)
         choices = [(str(row.pk), full_date(row.starts_at)) for row in offered]
         self.fields["at_meeting"].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["at_meeting"].help_text = NONE_SINCE
