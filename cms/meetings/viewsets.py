@@ -31,6 +31,7 @@ from cms.meetings.desk.seats import AsMeetings, SeatViewSet
 from cms.meetings.forms import CancelForm, MeetingForm, MeetingGroupForm
 from cms.meetings.models import Issue, Meeting, MeetingGroup, Seat
 from cms.meetings.services.meetings import cancel_meeting
+from cms.meetings.services.sending import members_on_paper
 from cms.users.models import User
 from cms.web.templatetags.site import full_moment
 
@@ -131,7 +132,8 @@ def cancel_view(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_meeting(meeting_id=pk, reason=form.cleaned_data["reason"], now=moment)
         messages.success(request, f"The meeting of {when(meeting)} is cancelled.")
         return redirect("meeting:index")
-    context = {"form": form, "meeting": meeting, "when": when(meeting)}
+    on_paper = members_on_paper(meeting) if meeting.agenda_sent_at else []
+    context = {"form": form, "meeting": meeting, "when": when(meeting), "on_paper": on_paper}
     return render(request, "meetings/cancel.html", context)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
-from cms.meetings.models import ApprovedMinutes, Meeting, MeetingGroup, meeting_changed
+from cms.meetings.models import ApprovedMinutes, Meeting, MeetingGroup, Seat, meeting_changed
 from cms.users.models import User
 
 
@@ -104,6 +104,15 @@ def test_what_was_held_or_cancelled_is_not_cancelled_again(coordinator_client, g
 
     row.refresh_from_db()
     assert (row.cancelled_at, row.cancelled_reason) == (before, "First.")
+
+
+def test_whoever_cancels_is_told_whom_no_mail_reaches(coordinator_client, group):
+    row = meeting(group, 5, agenda_sent_at=now())
+    Seat.objects.create(group=group, name="Agnes Morrow", starts_on=now().date())
+
+    text = coordinator_client.get(f"/admin/meeting/cancel/{row.pk}/").content.decode()
+
+    assert "Call those without an account: Agnes Morrow." in text
 
 
 def test_once_its_minutes_are_approved_nothing_of_a_meeting_changes(coordinator_client, group):

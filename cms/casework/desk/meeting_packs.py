@@ -148,9 +148,9 @@ def packs(reader: User, *, now: datetime) -> dict[str, Any]:
     )
     ahead = rows.standing().exclude(begun(now)).order_by("starts_at")
     ahead = ahead.filter(Q(group__key__in=groups) | Q(entered__gt=0))
-    been = rows.filter(begun(now), entered__gt=0).order_by("-starts_at")
+    held = rows.filter(begun(now), entered__gt=0).order_by("-starts_at")
     # However long ago it was: its minutes wait.
-    been = [*been.filter(waiting__gt=0), *been.filter(waiting=0)[:MOST_PAST]]
+    been = [*held.filter(waiting__gt=0), *held.filter(waiting=0)[:MOST_PAST]]
     lost = MeetingEntry.objects.filter(meeting=None, state=EntryState.WAITING)
     lost = lost.exclude(case__in=hidden)
     return {

@@ -84,7 +84,7 @@ class Counted:
         moved = [name for name in FIELDS if getattr(row, name) != values[name]]
         for name in FIELDS:
             setattr(row, name, values[name])
-        if row.pk is None:
+        if row._state.adding:
             self.new.append(row)
         elif moved:
             self.changed.append(row)

@@ -51,7 +51,7 @@ def note_apologies(*, attendance_id: int, sent: bool, by: User | None, now: date
 def no_longer_expect(*, attendance_id: int, by: User | None, now: datetime) -> None:
     """Take somebody off the list before the meeting; a member who sits there sends apologies."""
     with attendance_held(attendance_id, by=by, now=now) as (record, row):
-        if members_on_the_day(record.meeting).filter(pk=row.seat_id).exists():
+        if row.seat is not None and row.seat in members_on_the_day(record.meeting):
             raise MeetingRefused("A member stays on the list. Note apologies instead.")
         if row.interests.exists():
             raise MeetingRefused("They declared an interest, so they stay on the list.")

@@ -34,7 +34,7 @@ def save_meeting(meeting: Meeting, *, now: datetime) -> Meeting:
     ``ValidationError``.
     """
     meeting.full_clean()
-    if meeting.pk is None:
+    if meeting._state.adding:
         meeting.changed_at = now
         meeting.save()
         announce(meeting)

@@ -64,6 +64,12 @@ def addresses_of_members(meeting: Meeting) -> list[str]:
     return accounts_in(Seat.objects.current(localdate(meeting.starts_at)), meeting)
 
 
+def members_on_paper(meeting: Meeting) -> list[str]:
+    """Who holds a seat on that day and gets no mail of ours, by name."""
+    seats = Seat.objects.current(localdate(meeting.starts_at)).filter(group=meeting.group)
+    return list(seats.exclude(user__is_active=True).values_list("name", flat=True))
+
+
 def accounts_in(seats: Any, meeting: Meeting) -> list[str]:
     held = seats.filter(group=meeting.group, user__is_active=True).order_by("pk")
     return list(dict.fromkeys(held.values_list("user__email", flat=True)))
