@@ -44,10 +44,12 @@ class KeptDocuments:
         self._made: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, html: str, program: Any) -> bytes:
+    def get(self, html: str, program: Any, *, is_kept: bool) -> bytes:
         key = hashlib.sha256(html.encode()).hexdigest()
         # Held while one is made: it takes a second of a core, and other pages wait for that.
         with self._lock:
+            if not is_kept:
+                return _write(html, program)
             if key not in self._made:
                 self._made[key] = _write(html, program)
                 while len(self._made) > MOST_KEPT:
@@ -65,12 +67,13 @@ def is_offered() -> bool:
     return _program() is not None if is_known else find_spec("weasyprint") is not None
 
 
-def pdf_response(html: str, filename: str) -> HttpResponse:
+def pdf_response(html: str, filename: str, *, is_kept: bool = True) -> HttpResponse:
     """Answer with the page as a PDF to read or keep; with the page to print where we make none.
 
-    ``html`` is a whole page that extends ``print.html``; ``filename`` ends in ``.pdf``.
+    ``html`` is a whole page that extends ``print.html``; ``filename`` ends in ``.pdf``. What is
+    made for one reader is not to be ``is_kept``.
     """
-    content = make_pdf(html)
+    content = make_pdf(html, is_kept=is_kept)
     if content is None:
         return HttpResponse(html)
     response = HttpResponse(content, content_type="application/pdf")
@@ -78,10 +81,10 @@ def pdf_response(html: str, filename: str) -> HttpResponse:
     return response
 
 
-def make_pdf(html: str) -> bytes | None:
+def make_pdf(html: str, *, is_kept: bool = True) -> bytes | None:
     """The tagged PDF of a page; None where WeasyPrint is not installed or does not start."""
     program = _program()
-    return None if program is None else _kept.get(html, program)
+    return None if program is None else _kept.get(html, program, is_kept=is_kept)
 
 
 @cache

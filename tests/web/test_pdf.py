@@ -55,6 +55,15 @@ def test_the_same_page_is_made_once():
     assert make_pdf(page("<p>Twice.</p>")) is first
 
 
+def test_what_is_made_for_one_reader_is_not_kept():
+    private = page("<p>Yours alone.</p>")
+    first = make_pdf(private, is_kept=False)
+
+    assert first is not None
+    assert make_pdf(private, is_kept=False) is not first
+    assert make_pdf(private) is not first
+
+
 def test_the_answer_names_the_file_and_is_shown_by_the_browser():
     answer = pdf_response(page("<p>One.</p>"), "agenda.pdf")
 

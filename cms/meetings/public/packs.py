@@ -88,7 +88,7 @@ def members_pack(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @for_readers
 def members_pack_pdf(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     html = render_to_string("meetings/print/members.html", context, request)
-    return pdf.pdf_response(html, filename_of(context["meeting"], "members"))
+    return pdf.pdf_response(html, filename_of(context["meeting"], "members"), is_kept=False)
 
 
 def pack_context(meeting: Meeting, reader: Reader, *, now: datetime) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def name_in(case: Case, user: User) -> None:
 @pytest.mark.req("S0-22")
 @pytest.mark.parametrize("rest", ["members/", "members.pdf"])
 def test_whoever_a_case_is_about_gets_no_trace_of_it(client, held, told, monkeypatch, rest):
-    monkeypatch.setattr(pdf, "pdf_response", lambda html, name: HttpResponse(html))
+    monkeypatch.setattr(pdf, "pdf_response", lambda html, name, **kept: HttpResponse(html))
     theirs = pack(client, held.user("jean"), held.following, rest).content.decode()
     for said in ("Concerns: 1", LINE, TOLD, "The letters"):
         assert said in theirs, said
