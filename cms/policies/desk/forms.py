@@ -192,7 +192,12 @@ class FinishReviewForm(PolicyForm):
 
 
 class PlaceForm(PolicyForm):
-    where = line_field("Where is it made known?", 120, help_text="Such as the notice board.")
+    where = line_field(
+        "Where is it made known?",
+        120,
+        help_text="Such as the website, the intranet, what new members and staff are told, "
+        "another policy, or a desk.",
+    )
 
 
 class LookForm(PolicyForm):

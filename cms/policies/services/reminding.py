@@ -17,6 +17,13 @@ from cms.users.roles import holders_of
 
 MONTHS_BEFORE: Final = (6, 3, 1)
 KIND: Final = "policy_review"
+# What a review looks at (E26).
+CHECKLIST: Final = """\
+- What has been found since: cases, figures, surveys.
+- Who was asked, and what they said.
+- Whether the equality assessment still holds, or a new one is needed.
+- Whether its links, owner and contacts are still right.
+- Whether people can find it where it is made known."""
 
 
 def remind_of_reviews(*, now: datetime) -> int:
@@ -50,8 +57,9 @@ def remind_of(policy_id: int, *, now: datetime) -> bool:
     ReviewReminder(
         policy=policy, due_on=page.next_review_on, months_before=min(due), sent_at=now
     ).save()
+    subject = f"Policy review due {page.next_review_on:%B %Y}: {page.title}"
     for address in sorted(addresses):
-        send_notice(KIND, address, f"Review due: {page.title}", words_of(page, owner.title))
+        send_notice(KIND, address, subject, words_of(page, owner.title))
     return True
 
 
@@ -59,7 +67,8 @@ def words_of(page: PolicyPage, role: str) -> str:
     address = f"{settings.SITE_URL}{reverse('policy_records:policy', args=[page.policy_id])}"
     return (
         f"“{page.title}” is to be reviewed by the end of {page.next_review_on:%B %Y}.\n\n"
-        f"You hold the role that owns it: {role}. A review says what was found, "
-        "from what, who was asked and what changed. It may also end with no change.\n\n"
+        f"You hold the role that owns it: {role}. A review may also end with no change. "
+        "Go through this:\n\n"
+        f"{CHECKLIST}\n\n"
         f"Begin it here:\n{address}\n"
     )
