@@ -9,7 +9,8 @@ import pytest
 from cms.casework.models import Case, EntryState, MeetingEntry, Result
 from cms.casework.services.change import Act
 from cms.casework.services.closing import close_case, reopen_case
-from cms.casework.services.entries import enter_waiting, place_entries, waits_for_meeting
+from cms.casework.services.entering import enter_waiting
+from cms.casework.services.entries import place_entries, waits_for_meeting
 from cms.casework.services.escalation import not_content
 from cms.casework.services.moving import change_procedure
 from cms.casework.services.raising import NotForThisMeeting, carry_over, raise_at_meeting

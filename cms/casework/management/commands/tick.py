@@ -25,7 +25,7 @@ from cms.casework.registry import Chore, chores
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.digests import send_digests
 from cms.casework.services.due_jobs import add_due_jobs
-from cms.casework.services.entries import enter_waiting
+from cms.casework.services.entering import enter_waiting
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
 from cms.casework.services.mail_jobs import watch_waiting
 from cms.casework.services.meeting_notes import remind_of_meetings
