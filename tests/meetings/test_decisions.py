@@ -304,6 +304,18 @@ def test_a_recommendation_leads_to_the_last_word_also_after_its_minutes(held):
 
 
 @pytest.mark.req("S1-6")
+def test_a_last_word_that_nobody_can_read_is_not_linked(held):
+    advice = held.publish(status="recommended", final_body="The trust")
+    final = held.decide(title="The trust agrees")
+
+    with pytest.raises(MeetingRefused, match="Publish that decision first"):
+        link_final_decision(decision_id=advice.pk, final_id=final.pk, by=None, now=LATER)
+
+    advice.refresh_from_db()
+    assert advice.final_decision is None
+
+
+@pytest.mark.req("S1-6")
 @pytest.mark.parametrize(
     ("own", "other", "text"),
     [

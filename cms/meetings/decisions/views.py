@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
 from cms.meetings.consequences import difference_of, power_uses
 from cms.meetings.decisions.listing import DecisionFilter
@@ -25,6 +26,7 @@ A_PAGE: Final = 25
 CHANGES_A_PAGE: Final = 10  # each is worked out word for word
 
 
+@require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     form = DecisionFilter(request.GET)
     pages = Paginator(form.chosen(), A_PAGE)
@@ -43,6 +45,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/decisions/list.html", context)
 
 
+@require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     """One decision. One not published is shown to staff, as it would be."""
     rows = Decision.objects.select_related(
@@ -64,12 +67,14 @@ def may_preview(user: User | AnonymousUser) -> bool:
     return user.has_perm("meetings.view_meeting") and not must_enrol(user)
 
 
+@require_safe
 def issues(request: HttpRequest) -> HttpResponse:
     times = Count("items", filter=Q(items__in=public_items()))
     rows = Issue.objects.annotate(times=times).filter(times__gt=0).order_by("title")
     return render(request, "meetings/decisions/issues.html", {"issues": rows, "crumbs": crumbs()})
 
 
+@require_safe
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Issue, slug=slug)
     times = considered(found)
@@ -80,11 +85,13 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/decisions/issue.html", context)
 
 
+@require_safe
 def powers(request: HttpRequest) -> HttpResponse:
     context = {"powers": powers_shown(localdate()), "crumbs": crumbs()}
     return render(request, "meetings/decisions/powers.html", context)
 
 
+@require_safe
 def delegated_changes(request: HttpRequest) -> HttpResponse:
     """Every change made under a power, with what it added and removed (S1-10)."""
     pages = Paginator(power_uses(), CHANGES_A_PAGE)

@@ -21,6 +21,7 @@ from cms.meetings.models import AgendaItem, Meeting
 from cms.meetings.permissions import RUN
 from cms.meetings.public.readers import Reader, reader_of
 from cms.records import Recorded, versions_of
+from cms.web.readability import advice_on
 from cms.web.staff_forms import StaffForm
 from cms.web.templatetags.site import full_moment
 
@@ -147,6 +148,8 @@ class FormPage(ChangePage, ABC):
             except ValidationError as unfit:
                 note_unfit(form, unfit)
             else:
+                for advice in advice_on(getattr(form, "public_words", "")):
+                    messages.warning(request, advice)
                 return redirect(self.success_url())
         return self.show_form(form)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from cms.meetings.models import Capacity, Issue, PaperKind
@@ -18,9 +20,20 @@ from cms.web.staff_forms import (
 LONGEST_REASON = 200
 
 
-class ItemForm(StaffForm):
+class ReadInPublic(StaffForm):
+    """A form of which residents read some fields; its writer is told of hard words (S0-5)."""
+
+    public: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def public_words(self) -> str:
+        return "\n\n".join(filter(None, (self.cleaned_data.get(name) for name in self.public)))
+
+
+class ItemForm(ReadInPublic):
     """One item of an agenda."""
 
+    public = ("title", "text")
     title = line_field("Title", 160)
     text = words_field(
         "For everybody", rows=4, required=False, help_text="Residents read this on the agenda."
@@ -42,6 +55,7 @@ class ItemForm(StaffForm):
 class LateItemForm(ItemForm):
     """The same once the agenda is public."""
 
+    public = ("title", "text", "reason")
     reason = line_field(
         "Why can it not wait?",
         LONGEST_REASON,
@@ -55,9 +69,10 @@ class ChangedItemForm(ItemForm):
     reason = line_field("Why does it change?", LONGEST_REASON, help_text="Kept with the change.")
 
 
-class TakeOffForm(StaffForm):
+class TakeOffForm(ReadInPublic):
     """Why something is taken off."""
 
+    public = ("reason",)
     reason = line_field("Why is it taken off?", LONGEST_REASON)
 
 
@@ -65,9 +80,10 @@ class PublishForm(StaffForm):
     """Make the agenda public in time."""
 
 
-class PublishLateForm(StaffForm):
+class PublishLateForm(ReadInPublic):
     """Make it public later than promised."""
 
+    public = ("reason",)
     reason = line_field(
         "Why does it come later than promised?",
         LONGEST_REASON,
@@ -75,9 +91,10 @@ class PublishLateForm(StaffForm):
     )
 
 
-class PaperForm(StaffForm):
+class PaperForm(ReadInPublic):
     """How a paper is listed, and who reads it."""
 
+    public = ("title", "web_text")
     title = line_field("Title", 160, help_text="Its type and size are added to the link.")
     kind = forms.ChoiceField(
         label="What is it?", choices=PaperKind.choices, initial=PaperKind.REPORT, widget=Radios()
@@ -107,9 +124,10 @@ class NewPaperForm(PaperForm):
     field_order = ("file", "title", "kind", "readers", "web_text")
 
 
-class CommentForm(StaffForm):
+class CommentForm(ReadInPublic):
     """What an earlier body said, and what became of it (S1-12)."""
 
+    public = ("comment", "why")
     body = line_field("Who said it?", 120, help_text="Such as “Performance panel”.")
     said_on = OneDateField(label="When?")
     comment = words_field("What did they say?", rows=4)

@@ -86,6 +86,10 @@ def link_final_decision(
         raise MeetingRefused("Choose a decision made after it.", field="final_decision")
     if final.status in {DecisionStatus.RECOMMENDED, DecisionStatus.DEFERRED}:
         raise MeetingRefused("That decision settles nothing yet.", field="final_decision")
+    if final.published_at is None:
+        raise MeetingRefused(
+            "Publish that decision first. Nobody can read it yet.", field="final_decision"
+        )
     decision.final_decision = final
     save_recorded(decision, by=by, reason="The body with the last word has decided.")
     return decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from cms.meetings.errors import MeetingRefused
@@ -138,9 +138,18 @@ def carry(
         if not quorum.is_met:
             raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
         check_count(count_of(motion, at=now), is_carried=is_carried)
+        leave_out(withdrawn_from(motion.item, at=now), motion)
         motion.is_carried, motion.decided_at = is_carried, now
         record.save(motion, "Carried." if is_carried else "Lost.")
         return motion
+
+
+def leave_out(withdrawn: Collection[int], motion: Motion) -> None:
+    """Whoever withdrew since has no part in it: without a mover it was put from the chair (S0-20)."""
+    if motion.mover_id in withdrawn:
+        motion.mover = None
+    if motion.seconder_id in withdrawn:
+        motion.seconder = None
 
 
 def check_count(count: Count, *, is_carried: bool) -> None:

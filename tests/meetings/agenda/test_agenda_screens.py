@@ -77,6 +77,18 @@ def test_a_clerk_makes_an_agenda_and_makes_it_public(clerk, diary):
     assert "Monday 7\xa0December 2026" in text
 
 
+@pytest.mark.req("S0-5")
+def test_who_writes_hard_words_for_residents_is_told(clerk, diary):
+    hard = (
+        "Notwithstanding the aforementioned, remuneration methodologies necessitate reappraisal. "
+    )
+    for annex, warned in (("", True), (hard * 6, False)):
+        given = {"title": "Pay", "text": "" if annex else hard * 6, "annex": annex}
+        answer = clerk.post(address(diary, "items/new/"), given, follow=True)
+        levels = {message.level_tag for message in answer.context["messages"]}
+        assert ("warning" in levels) == warned
+
+
 def test_a_late_agenda_asks_for_its_reason_and_keeps_what_was_typed(clerk, diary):
     diary.begin()
     with time_machine.travel(LATE, tick=False):

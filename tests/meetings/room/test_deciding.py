@@ -93,6 +93,20 @@ def test_who_withdraws_before_the_outcome_is_not_counted(room: Room) -> None:
 
 
 @pytest.mark.req("S0-20")
+@pytest.mark.parametrize("part", ["mover", "seconder"])
+def test_who_moved_and_then_withdrew_is_not_minuted_as_having_moved(room: Room, part: str) -> None:
+    cora = room.who("Cora Lee")
+    motion = room.put(proposed="Another.", **{f"{part}_id": cora.pk})
+    assert getattr(motion, part) == cora
+    leave_room(interest_id=room.declared("Cora Lee", 2, 26).pk, **room.act(27))
+
+    carry(motion_id=motion.pk, **room.act(29))
+    motion.refresh_from_db()
+    assert getattr(motion, part) is None
+    assert getattr(motion.history.earliest(), part) == cora
+
+
+@pytest.mark.req("S0-20")
 def test_too_few_without_who_withdrew_decide_nothing(room: Room) -> None:
     motion = room.put()
     for name, minutes in (("Cora Lee", 21), ("Dev Patel", 22)):
