@@ -55,7 +55,9 @@ def test_the_owner_is_reminded_three_times_and_never_twice(drafted, owner):
     assert [months for months, _ in sent()] == [6, 3, 1]
     mails = OutgoingMail.objects.filter(to=owner.email)
     assert mails.count() == 3
-    assert {mail.subject for mail in mails} == {f"Policy review due March 2027: {drafted.page.title}"}
+    assert {mail.subject for mail in mails} == {
+        f"Policy review due March 2027: {drafted.page.title}"
+    }
     assert f"/policies/{drafted.policy.pk}/" in mails[0].text
     assert "- Whether the equality assessment still holds" in mails[0].text
 

@@ -33,7 +33,7 @@ class ReadInPublic(StaffForm):
 class ItemForm(ReadInPublic):
     """One item of an agenda."""
 
-    public = ("title", "text")
+    public: ClassVar[tuple[str, ...]] = ("title", "text")
     title = line_field("Title", 160)
     text = words_field(
         "For everybody", rows=4, required=False, help_text="Residents read this on the agenda."
