@@ -110,7 +110,7 @@ def test_without_a_procedure_there_is_no_form_to_save(client, db):
 
 def test_where_no_pdf_is_made_the_page_is_given_to_print(told, client, monkeypatch):
     monkeypatch.setattr(pdf, "is_offered", lambda: False)
-    monkeypatch.setattr(pdf, "make_pdf", lambda html: None)
+    monkeypatch.setattr(pdf, "make_pdf", lambda html, **_: None)
 
     assert "/print/pdf/" not in client.get(f"{told.page.url}print/").content.decode()
     answer = client.get(f"{told.page.url}print/pdf/")
