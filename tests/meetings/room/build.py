@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.test import Client
 
+from cms.meetings.minuting import minutes_html
 from cms.meetings.models import (
     AgendaItem,
     Attendance,
@@ -21,7 +23,7 @@ from cms.meetings.models import (
 )
 from cms.meetings.services.interests import declare_interest, declare_none_of
 from cms.meetings.services.roll import call_roll
-from cms.meetings.services.room import begin_item, open_meeting
+from cms.meetings.services.room import begin_item, close_meeting, open_meeting
 from cms.meetings.services.voting import put_motion
 from cms.users.models import User
 from tests.factories import LONDON, UserFactory, appointed
@@ -65,6 +67,15 @@ class Room:
     def act(self, minutes: int = 0) -> dict[str, Any]:
         """What every service asks first: which meeting, by whom, and when."""
         return {"meeting_id": self.meeting.pk, "by": self.clerk, "now": at(minutes)}
+
+    def told_in_public(self) -> tuple[str, str]:
+        """The minutes and the public page of the meeting, closed after an hour."""
+        close_meeting(**self.act(60))
+        self.meeting.refresh_from_db()
+        self.meeting.agenda_published_at = at(-90)
+        self.meeting.save()
+        page = Client().get(f"/meetings/{self.meeting.pk}/").content.decode()
+        return minutes_html(self.meeting), page
 
     def declared(
         self, name: str, number: int, minutes: int = 5, **values: Any
@@ -132,3 +143,9 @@ def _call() -> tuple[int, int, int]:
     declare_none_of(attendance_ids=[row.pk for row in rows], **room.act(2))
     begin_item(item_id=room.item(2).pk, **room.act(10))
     return room.meeting.pk, room.clerk.pk, room.member.pk
+
+
+def as_clerk(room: Room) -> Client:
+    client = Client()
+    client.force_login(room.clerk)
+    return client

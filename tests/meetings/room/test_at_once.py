@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 
@@ -99,18 +97,8 @@ def test_the_same_decision_is_written_down_once_and_another_beside_it(room: Room
 
 
 @pytest.mark.one_database
+@pytest.mark.usefixtures("late_that_evening")
 class TestAStaleScreen:
-    @pytest.fixture(autouse=True)
-    def evening(self) -> Iterator[None]:
-        with time_machine.travel(at(45), tick=False):
-            yield
-
-    @pytest.fixture
-    def clerk(self, room: Room) -> Client:
-        client = Client()
-        client.force_login(room.clerk)
-        return client
-
     def shown(self, client: Client, address: str) -> dict[str, Any]:
         """What the form of a page would send as it stands."""
         tree = BeautifulSoup(client.get(address).content, "html.parser")

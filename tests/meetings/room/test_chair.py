@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from cms.meetings.errors import MeetingRefused
@@ -16,7 +13,7 @@ from cms.meetings.services.chair import hand_over
 from cms.meetings.services.decisions import DecisionDraft, record_decision
 from cms.meetings.services.interests import leave_room, return_to_room
 from cms.meetings.services.roll import mark_presence
-from cms.meetings.services.room import begin_item, close_meeting
+from cms.meetings.services.room import begin_item
 from cms.meetings.services.rulings import make_ruling
 from cms.meetings.services.voting import carry
 from tests.meetings.room.build import Room, at, words_in
@@ -79,14 +76,8 @@ def test_who_chaired_is_in_the_minutes_and_on_the_public_page(room: Room) -> Non
         **room.act(50),
     )
     hand_to(room, "Dev Patel", 51, number=None)
-    close_meeting(**room.act(60))
-    room.meeting.refresh_from_db()
-    room.meeting.agenda_published_at = at(-90)
-    room.meeting.save()
 
-    minutes = minutes_html(room.meeting)
-    page = Client().get(f"/meetings/{room.meeting.pk}/").content.decode()
-
+    minutes, page = room.told_in_public()
     for html in (minutes, page):
         text = words_in(html)
         for said in (
@@ -177,18 +168,8 @@ def test_too_few_agree_nothing_without_a_motion_either(room: Room) -> None:
     assert record_decision(item_id=room.item(2).pk, draft=noted, **room.act(41)).pk
 
 
+@pytest.mark.usefixtures("late_that_evening")
 class TestTheScreen:
-    @pytest.fixture(autouse=True)
-    def evening(self) -> Iterator[None]:
-        with time_machine.travel(at(45), tick=False):
-            yield
-
-    @pytest.fixture
-    def clerk(self, room: Room) -> Client:
-        client = Client()
-        client.force_login(room.clerk)
-        return client
-
     def test_it_offers_who_can_and_says_why(self, room: Room, clerk: Client) -> None:
         room.declared("Ada Brown", 2, 30)
         room.declared("Bilal Khan", 2, 31)

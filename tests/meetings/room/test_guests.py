@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from cms.meetings.minuting import minutes_html
 from cms.meetings.models import Capacity
 from cms.meetings.services.interests import declare_none_of
 from cms.meetings.services.roll import add_attender
-from cms.meetings.services.room import close_meeting, note_speakers
-from tests.meetings.room.build import Room, at, words_in
+from cms.meetings.services.room import note_speakers
+from tests.meetings.room.build import Room, words_in
 
 pytestmark = pytest.mark.one_database
 
@@ -28,14 +26,8 @@ def test_residents_are_counted_and_who_stands_for_something_is_named(room: Room)
     keys = [row.pk for row in guests]
     declare_none_of(attendance_ids=keys, **room.act(13))
     note_speakers(item_id=room.item(2).pk, attendance_ids=keys, **room.act(14))
-    close_meeting(**room.act(60))
-    room.meeting.refresh_from_db()
-    room.meeting.agenda_published_at = at(-90)
-    room.meeting.save()
 
-    minutes = minutes_html(room.meeting)
-    page = Client().get(f"/meetings/{room.meeting.pk}/").content.decode()
-
+    minutes, page = room.told_in_public()
     for html in (minutes, page):
         text = words_in(html)
         assert "Neighbour" not in text

@@ -15,7 +15,7 @@ from cms.meetings.models import Capacity, Decision, InterestAtMeeting, Presence,
 from cms.meetings.services.interests import leave_room
 from cms.meetings.services.roll import add_attender
 from tests.factories import UserFactory, appointed
-from tests.meetings.room.build import Room, at
+from tests.meetings.room.build import Room, as_clerk, at
 
 pytestmark = pytest.mark.one_database
 DECLARED = {
@@ -31,12 +31,6 @@ DECLARED = {
 def evening() -> Iterator[None]:
     with time_machine.travel(at(30), tick=False):
         yield
-
-
-def as_clerk(room: Room) -> Client:
-    client = Client()
-    client.force_login(room.clerk)
-    return client
 
 
 def as_member(room: Room) -> Client:
