@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Final
 
@@ -37,6 +38,23 @@ MAIL_POLICY: Final = {
 }
 
 
+@dataclass(frozen=True)
+class ByMail:
+    """Somebody of the demonstration who signs in with a link by mail, and what there is to see."""
+
+    name: str
+    address: str
+    shows: str
+
+
+_by_mail: list[Callable[[], Sequence[ByMail]]] = []
+
+
+def provide_by_mail(source: Callable[[], Sequence[ByMail]]) -> None:
+    """Say who knows the addresses of the demonstration's members."""
+    _by_mail[:] = [source]
+
+
 def demonstration_only(view: View) -> View:
     """Answer 404 on a site that is not a demonstration."""
 
@@ -59,7 +77,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(MailNames(), PAGE_SIZE).get_page(request.GET.get("page"))
     entries = [entry_for(mail) for name in page.object_list if (mail := read_mail(name))]
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    context = {"entries": entries, "page": page, "pages": pages}
+    by_mail = _by_mail[0]() if _by_mail and page.number == 1 else []
+    context = {"entries": entries, "page": page, "pages": pages, "by_mail": by_mail}
     return render(request, "web/demonstration/mail_list.html", context)
 
 

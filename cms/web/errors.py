@@ -12,6 +12,7 @@ from typing import Final
 
 from django.core.exceptions import (
     BadRequest,
+    PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -26,6 +27,15 @@ from cms.web.site import Navigation, identity_without_database
 from cms.web.text import showable
 
 logger = logging.getLogger(__name__)
+
+
+class KeptOut(PermissionDenied):
+    """Raised for somebody who may come in again once they did something; ``text`` says what."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
 
 DATABASE_IS_AWAY: Final = (OperationalError, InterfaceError)
 TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -49,8 +59,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403."""
-    return _site_page(request, "403.html", 403, typed=_typed_texts(request))
+    """Answer 403, with what opens the page again where that is known."""
+    why = exception.text if isinstance(exception, KeptOut) else ""
+    return _site_page(request, "403.html", 403, typed=_typed_texts(request), why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -24,6 +24,7 @@ from cms.web.fields import (
     MomentField,
     WholeDateField,
 )
+from cms.web.refusals import Refused
 from cms.web.widgets import Checkboxes, DateParts, MomentParts, OneDate, Radios, SeveralFiles
 
 __all__ = [
@@ -110,6 +111,10 @@ class SiteForm(forms.Form):
     def error_summary(self) -> list[ErrorLine]:
         """Return every error in the order of the fields, those of the whole form first."""
         return error_lines(self)
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Put what a service said beside its field; at the top where the form has none of the name."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.text)
 
     @property
     def revealed_names(self) -> set[str]:

@@ -106,8 +106,14 @@ def age_warnings(text: str) -> list[str]:
 
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _LETTERS: Final = re.compile(r"[a-z]+")
-# What is not read as words: addresses, references, numbers.
-_NOT_READ: Final = re.compile(r"\S*[@/]\S*|\b[A-Z]{2,3}-\d\d-\w+-\w\b|\d[\d .,:]*")
+# What is not read as words: addresses, references, dates, numbers. A Wednesday in November would
+# make the same page harder than a Monday in May.
+_NOT_READ: Final = re.compile(
+    r"\S*[@/]\S*|\b[A-Z]{2,3}-\d\d-\w+-\w\b"
+    r"|\b(?:[MTWFS][a-z]+day,?\s+)?\d{1,2}\s+(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+    r"|\d[\d .,:]*"
+)
 YEARS_BEFORE_SCHOOL: Final = 5
 
 

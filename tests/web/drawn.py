@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import pickle
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest import mock
 from urllib.parse import urlencode
@@ -19,7 +21,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
 
 from cms.casework.tracking import signing_in
-from cms.web import errors
+from cms.users import signing_in as members_way_in
+from cms.web import errors, letting_in
 from tests.hostile.attack import path_of, text_of, undone
 from tests.hostile.field_of_attack import FieldOfAttack, build_field_of_attack
 from tests.hostile.page_forms import PageForm, forms_on
@@ -133,8 +136,10 @@ def draw(blocker: Any) -> list[Drawn]:
     """Build a site with everything in it, draw it, and leave nothing of it behind."""
     unlimited = type(signing_in.TRIES)("unlimited", 0, 60)
     with blocker.unblock(), override_settings(ANSWERABLE_DEMO=True), transaction.atomic():
-        with mock.patch.multiple(
-            signing_in, EVEN_SECONDS=0.0, TRIES=unlimited, TRIES_A_REFERENCE=unlimited
+        with (
+            mock.patch.object(letting_in, "EVEN_SECONDS", 0.0),
+            mock.patch.multiple(signing_in, TRIES=unlimited, TRIES_A_REFERENCE=unlimited),
+            mock.patch.multiple(members_way_in, TRIES=unlimited, TRIES_AN_ADDRESS=unlimited),
         ):
             pages = draw_everything(build_field_of_attack())
         transaction.set_rollback(True)
@@ -151,10 +156,14 @@ def drawn_pages(
     django_db_setup: None,
     django_db_blocker: Any,
 ) -> list[Drawn]:
-    """Drawn once a run: the first process to ask draws, and the others read what it drew."""
-    if worker_id == "master":  # alone
+    """Drawn once a run: the first process to ask draws, and the others read what it drew.
+
+    ``DRAWN_PAGES`` names the folder of a run of several parts (scripts/testing.py).
+    """
+    shared = os.environ.get("DRAWN_PAGES", "")
+    if worker_id == "master" and not shared:  # alone
         return draw(django_db_blocker)
-    kept = tmp_path_factory.getbasetemp().parent / "drawn_pages"
+    kept = Path(shared or tmp_path_factory.getbasetemp().parent) / "drawn_pages"
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():

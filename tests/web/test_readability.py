@@ -73,3 +73,12 @@ def test_signs_in_jargon_are_read_as_they_stand():
 )
 def test_a_reading_age_tells_a_child_s_words_from_an_office_s(text, youngest, oldest):
     assert youngest <= reading_age(text) <= oldest
+
+
+def test_a_date_does_not_make_a_page_harder():
+    said = "You told us {}. We will answer you by {}."
+
+    long = said.format("on Wednesday 25 November 2026, 12.23 am", "5 September")
+    short = said.format("on Monday 4 May 2026, 3 pm", "4 June")
+
+    assert reading_age(long) == reading_age(short)
