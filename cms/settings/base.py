@@ -34,9 +34,16 @@ FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "")
 BACKUP_RESTORED_FILE = os.environ.get("BACKUP_RESTORED_FILE", str(VAR_DIR / "backup_restored"))
 # Where “Leave this page quickly” leads: a page that anybody might be reading. Empty: not offered.
 QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
+# Under which anybody may use what is published as data.
+OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "Open Government Licence v3.0")
+OPEN_DATA_LICENCE_URL = os.environ.get(
+    "OPEN_DATA_LICENCE_URL",
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+)
 
 INSTALLED_APPS = [
     "cms.home",
+    "cms.conduct",
     "cms.policies",
     "cms.published_summaries",
     "cms.casework",
@@ -90,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.users.middleware.SecondFactorForStaff",
+    "cms.users.mail_session.NoAccountByMail",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -6,6 +6,7 @@ AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "cms.users.mail_session.ByMail",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -17,12 +18,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
-LOGIN_URL = "account_login"
+# Offers a link by mail first and the password beside it: both are for members, the link is not
+# for staff.
+LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-# Where members of a group go who have no screen in the admin.
+# Where people go who have neither a screen in the admin nor a page of their own as members.
 MEMBERS_REDIRECT_URL = "room:index"
 WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "sign_in"
 ACCOUNT_ADAPTER = "cms.users.adapter.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

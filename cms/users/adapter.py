@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 from cms.users.models import User
+from cms.users.registry import own_page_of
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -16,11 +17,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead whoever only sits in a group to their meetings: the admin is not theirs."""
-        if may_enter_admin(request.user):
-            url: str = super().get_login_redirect_url(request)
-            return url
-        return resolve_url(settings.MEMBERS_REDIRECT_URL)
+        return first_page_of(request.user)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Lead nobody back to an admin that is not theirs: it would send them here again."""
@@ -32,3 +29,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
 def may_enter_admin(user: User | AnonymousUser) -> bool:
     return user.has_perm("wagtailadmin.access_admin")
+
+
+def first_page_of(user: User | AnonymousUser) -> str:
+    """Where somebody comes to who signs in: the admin, or a member's own page."""
+    if may_enter_admin(user):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    own = own_page_of(user) if isinstance(user, User) else ""
+    return own or resolve_url(settings.MEMBERS_REDIRECT_URL)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -8,6 +9,11 @@ class UsersConfig(AppConfig):
     name = "cms.users"
     label = "users"
     default = True
+
+    def ready(self) -> None:
+        from cms.users.by_mail import address_saved
+
+        pre_save.connect(address_saved, sender=self.get_model("User"), dispatch_uid="users-address")
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

@@ -149,9 +149,10 @@ class RoleAdmin(GuardedAdmin):
     menu_label = "Roles"
     menu_icon = "user"
     add_to_settings_menu = True
-    list_display = ("title", "key", "group")
+    list_display = ("title", "key", "group", "level")
     edit_handler = ObjectList(
-        [FieldPanel("title"), FieldPanel("key"), FieldPanel("group")], base_form_class=RoleForm
+        [FieldPanel("title"), FieldPanel("key"), FieldPanel("group"), FieldPanel("level")],
+        base_form_class=RoleForm,
     )
 
     def get_queryset(self, request: Any) -> Any:

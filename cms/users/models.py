@@ -58,6 +58,14 @@ class User(AbstractUser):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+class Level(models.TextChoices):
+    """Where somebody stands in the body (S3-6)."""
+
+    FRONT_LINE = "front_line", "Front line"
+    MANAGEMENT = "management", "Management"
+    BOARD = "board", "Board or members"
+
+
 class Role(models.Model):
     """What somebody may be to this body: such as coordinator, chair or caseworker.
 
@@ -66,6 +74,12 @@ class Role(models.Model):
 
     key = models.SlugField(unique=True, allow_unicode=False)
     title = models.CharField(max_length=100)
+    level = models.CharField(
+        max_length=20,
+        choices=Level,
+        blank=True,
+        help_text="Where its holders stand, for the report on training. Empty: not counted.",
+    )
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="roles")
 
     class Meta:
@@ -136,6 +150,72 @@ class Appointment(models.Model):
         return f"{self.role.title}: {self.public_name}"
 
 
+class TrainingSession(Recorded):
+    """Training that was bought or given: by whom, for whom, and who came (S1-17).
+
+    Its attenders are the training records that name it. ``refresh_on`` is given to each of them.
+    """
+
+    what = models.CharField(max_length=160)
+    provider = models.CharField("given by", max_length=120)
+    audience = models.CharField("meant for", max_length=160)
+    taken_on = models.DateField("held on")
+    refresh_on = models.DateField("to be refreshed by", null=True, blank=True)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["-taken_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="users_a_session_is_refreshed_after_it_was_held",
+                condition=Q(refresh_on=None) | Q(refresh_on__gt=models.F("taken_on")),
+                violation_error_message="It is refreshed after it was held.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class TrainingNeed(Recorded):
+    """What people of one level, or all, should be trained in, looked at again by a day (S4-36).
+
+    ``level`` empty: everybody who holds a role or is a member. ``what`` is matched with training
+    records.
+    """
+
+    what = models.CharField(max_length=160)
+    level = models.CharField(max_length=20, choices=Level, blank=True)
+    why = models.TextField(max_length=500, blank=True)
+    assessed_on = models.DateField("looked at on")
+    assess_again_on = models.DateField("look again by")
+    ended_on = models.DateField(null=True, blank=True)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["what", "pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Qualification(Recorded):
+    """A note on what somebody who handles complaints has learnt or done before (S4-37).
+
+    ``file_reference`` says where the staff file is; the file itself is never kept here.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="qualifications")
+    note = models.CharField(max_length=300)
+    file_reference = models.CharField("where the staff file is", max_length=200)
+    noted_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    history = history()
+
+    class Meta:
+        ordering: ClassVar = ["-noted_on", "-pk"]
+
+
 class TrainingRecordQuerySet(RecordedQuerySet):
     def seen_by(self, user: User) -> Self:
         """All of them for who may see them all; everybody else sees their own."""
@@ -146,7 +226,7 @@ class TrainingRecordQuerySet(RecordedQuerySet):
     def to_refresh(self, by: date) -> Self:
         """Due for refreshing on that local date or before, and not taken again since."""
         again = TrainingRecord.objects.filter(
-            person=OuterRef("person"),
+            Q(person=OuterRef("person")) | Q(person=None, name__iexact=OuterRef("name")),
             what__iexact=OuterRef("what"),
             taken_on__gt=OuterRef("taken_on"),
         )
@@ -154,22 +234,35 @@ class TrainingRecordQuerySet(RecordedQuerySet):
 
 
 class TrainingRecord(Recorded):
-    """What somebody was trained in, by whom and when, and when it is refreshed (S3-109).
+    """What somebody was trained in, by whom and when, and when it is refreshed (S3-109, S4-36).
 
-    Never public. Rows change only through ``cms.users.training``, and every version is kept.
+    ``person`` is empty, and ``name`` given, for somebody without an account. Never public. Rows
+    change only through ``cms.users.training``, and every version is kept.
     """
 
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="training")
+    person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="training"
+    )
+    name = models.CharField(max_length=120, blank=True)
     what = models.CharField(max_length=160)
     provider = models.CharField("given by", max_length=120, blank=True)
     taken_on = models.DateField("taken on")
     refresh_on = models.DateField(
         "to be refreshed by", null=True, blank=True, help_text="Empty: it need not be refreshed."
     )
+    session = models.ForeignKey(
+        TrainingSession,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="records",
+        editable=False,
+    )
     note = models.TextField(blank=True, help_text="The person reads it too.")
     recorded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = history()
 
     objects: ClassVar[Any] = TrainingRecordQuerySet.as_manager()
@@ -182,7 +275,39 @@ class TrainingRecord(Recorded):
                 condition=Q(refresh_on=None) | Q(refresh_on__gt=models.F("taken_on")),
                 violation_error_message="It is refreshed after it was taken.",
             ),
+            models.CheckConstraint(
+                name="users_training_is_of_one_person",
+                condition=Q(person=None, name__gt="") | Q(person__isnull=False, name=""),
+                violation_error_message="Choose an account, or enter a name: one of the two.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def who(self) -> str:
+        return str(self.person) if self.person else self.name
+
+
+class EmailSignIn(models.Model):
+    """A link and a code that let one account in without a password, for minutes, once.
+
+    Only marks of them are kept. ``next_path`` is where the person wanted to go; empty: their own
+    page. ``sent_to`` is the account's address when the mail was sent: the link dies with it.
+    ``used_at`` is set by a person's own press, never by opening the link.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_sign_ins")
+    sent_to = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    request_hash = models.CharField(max_length=64, db_index=True)
+    next_path = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.created_at}"

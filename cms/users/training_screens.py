@@ -24,7 +24,7 @@ from cms.users.models import TrainingRecord, User
 from cms.users.training import save_training
 from cms.web.templatetags.site import short_date
 
-FIELDS: Final = ["person", "what", "provider", "taken_on", "refresh_on", "note"]
+FIELDS: Final = ["person", "name", "what", "provider", "taken_on", "refresh_on", "note"]
 SOON: Final = timedelta(days=30)
 # Columns that a phone has no room for; the record itself has them all.
 WIDE: Final = "desk-wide"
@@ -58,9 +58,10 @@ class TrainingForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = User.objects.filter(is_active=True)
-        if self.instance.pk:
+        self.fields["name"].help_text = "Only for somebody without an account."
+        if self.instance.person_id:
             # A record stays the person's, also once their account is closed.
-            self.fields["person"].disabled = True
+            self.fields["person"].disabled = self.fields["name"].disabled = True
             self.fields["person"].queryset = User.objects.filter(pk=self.instance.person_id)
 
     def clean_taken_on(self) -> Any:
@@ -131,7 +132,7 @@ class TrainingIndex(generic.IndexView):
         titled = self._get_title_column_class(TitleColumn)
         return [
             titled("what", label="What", get_url=self.get_record_url, width="30%"),
-            Column("person", label="Person"),
+            Column("who", label="Person"),
             Column("provider", label="Given by", classname=WIDE),
             Column("taken_on", label="Taken", accessor=taken_words, classname=WIDE),
             Column("refresh_on", label="To be refreshed", accessor=self.refresh_words),
@@ -175,7 +176,7 @@ class TrainingViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_class = TrainingInspect
     inspect_view_fields: ClassVar = [*FIELDS, "recorded_by"]
-    search_fields = ("what", "provider", "person__first_name", "person__last_name")
+    search_fields = ("what", "provider", "name", "person__first_name", "person__last_name")
     search_backend_name = None
 
     def get_form_class(self, for_update: bool = False) -> type[TrainingForm]:

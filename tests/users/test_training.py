@@ -55,7 +55,13 @@ def trained(person: User, by: User, **details: Any) -> TrainingRecord:
 
 def typed(person: User, **changes: Any) -> dict[str, Any]:
     day = localdate() - DAY
-    given = {"person": person.pk, "what": WHAT, "provider": "", "taken_on": day.isoformat()}
+    given = {
+        "person": person.pk,
+        "name": "",
+        "what": WHAT,
+        "provider": "",
+        "taken_on": day.isoformat(),
+    }
     return {**given, "refresh_on": "", "note": "", **changes}
 
 
@@ -111,6 +117,24 @@ def test_a_record_stays_the_persons(keeper, worker):
 
     row.refresh_from_db()
     assert (row.person, row.what) == (worker, "Another")
+
+
+@pytest.mark.req("S4-36")
+def test_who_has_no_account_is_trained_too_and_may_get_one_later(keeper, worker):
+    desk = desk_of(keeper)
+    desk.post(LISTING + "new/", {**typed(worker), "person": "", "name": "Cora Lee"})
+    row = TrainingRecord.objects.get()
+    assert (row.who, row.person) == ("Cora Lee", None)
+    assert "Cora Lee" in desk.get(LISTING).content.decode()
+    assert listed(desk, "?q=cora") == [WHAT]
+    assert listed(desk_of(worker)) == []
+
+    both = desk.post(LISTING + "new/", typed(worker, name="Cora Lee")).content.decode()
+    assert "Choose an account, or enter a name: one of the two." in both
+
+    desk.post(f"{LISTING}edit/{row.pk}/", typed(worker))
+    row.refresh_from_db()
+    assert (row.name, row.person) == ("", worker)
 
 
 @pytest.mark.req("S3-109")
@@ -183,7 +207,7 @@ def test_the_list_costs_the_same_for_many_as_for_few(keeper, worker, django_asse
         trained(worker, keeper, what=f"Course {number}")
     desk.get(LISTING)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         desk.get(LISTING)
 
 

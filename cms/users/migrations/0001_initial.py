@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from cms.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,67 +19,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-            ],
-            options={
-                'ordering': ['first_name', 'last_name', 'email'],
-            },
-            managers=[
-                ('objects', cms.users.models.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Role',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=100)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='auth.group')),
-            ],
-            options={
-                'ordering': ['title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty: no end.', null=True, verbose_name='until')),
-                ('is_public_contact', models.BooleanField(default=False, help_text='Shown on the website and at the foot of every message.', verbose_name='main contact')),
-                ('public_name', models.CharField(max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('postal_address', models.TextField(blank=True)),
-                ('note', models.CharField(blank=True, help_text='A few words for the public, such as “usually answers first”.', max_length=160)),
-                ('deputy', models.ForeignKey(blank=True, help_text='Acts when the holder is away. May be left empty.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_appointments', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='users.role')),
-            ],
-            options={
-                'ordering': ['role', '-starts_on'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='users_one_account_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='users_appointment_ends_after_it_starts'),
+        CreateModels(
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                    ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                    ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                    ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                    ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                    ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                    ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                    ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ],
+                options={
+                    'ordering': ['first_name', 'last_name', 'email'],
+                    'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='users_one_account_an_address')],
+                },
+                managers=[
+                    ('objects', cms.users.models.UserManager()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Role',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.SlugField(unique=True)),
+                    ('title', models.CharField(max_length=100)),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='auth.group')),
+                ],
+                options={
+                    'ordering': ['title'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Appointment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_on', models.DateField(verbose_name='from')),
+                    ('ends_on', models.DateField(blank=True, help_text='Empty: no end.', null=True, verbose_name='until')),
+                    ('is_public_contact', models.BooleanField(default=False, help_text='Shown on the website and at the foot of every message.', verbose_name='main contact')),
+                    ('public_name', models.CharField(max_length=120, verbose_name='name')),
+                    ('phone', models.CharField(blank=True, max_length=40)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('postal_address', models.TextField(blank=True)),
+                    ('note', models.CharField(blank=True, help_text='A few words for the public, such as “usually answers first”.', max_length=160)),
+                    ('deputy', models.ForeignKey(blank=True, help_text='Acts when the holder is away. May be left empty.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_appointments', to=settings.AUTH_USER_MODEL)),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                    ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='users.role')),
+                ],
+                options={
+                    'ordering': ['role', '-starts_on'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='users_appointment_ends_after_it_starts')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from cms.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,46 +15,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HistoricalTrainingRecord',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('what', models.CharField(max_length=160)),
-                ('provider', models.CharField(blank=True, max_length=120, verbose_name='given by')),
-                ('taken_on', models.DateField(verbose_name='taken on')),
-                ('refresh_on', models.DateField(blank=True, help_text='Empty: it need not be refreshed.', null=True, verbose_name='to be refreshed by')),
-                ('note', models.TextField(blank=True, help_text='The person reads it too.')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical training record',
-                'verbose_name_plural': 'historical training records',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='TrainingRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=160)),
-                ('provider', models.CharField(blank=True, max_length=120, verbose_name='given by')),
-                ('taken_on', models.DateField(verbose_name='taken on')),
-                ('refresh_on', models.DateField(blank=True, help_text='Empty: it need not be refreshed.', null=True, verbose_name='to be refreshed by')),
-                ('note', models.TextField(blank=True, help_text='The person reads it too.')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-taken_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('refresh_on', None), ('refresh_on__gt', models.F('taken_on')), _connector='OR'), name='users_training_is_refreshed_after_it_was_taken', violation_error_message='It is refreshed after it was taken.')],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='HistoricalTrainingRecord',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('what', models.CharField(max_length=160)),
+                    ('provider', models.CharField(blank=True, max_length=120, verbose_name='given by')),
+                    ('taken_on', models.DateField(verbose_name='taken on')),
+                    ('refresh_on', models.DateField(blank=True, help_text='Empty: it need not be refreshed.', null=True, verbose_name='to be refreshed by')),
+                    ('note', models.TextField(blank=True, help_text='The person reads it too.')),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical training record',
+                    'verbose_name_plural': 'historical training records',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='TrainingRecord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('what', models.CharField(max_length=160)),
+                    ('provider', models.CharField(blank=True, max_length=120, verbose_name='given by')),
+                    ('taken_on', models.DateField(verbose_name='taken on')),
+                    ('refresh_on', models.DateField(blank=True, help_text='Empty: it need not be refreshed.', null=True, verbose_name='to be refreshed by')),
+                    ('note', models.TextField(blank=True, help_text='The person reads it too.')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-taken_on', '-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('refresh_on', None), ('refresh_on__gt', models.F('taken_on')), _connector='OR'), name='users_training_is_refreshed_after_it_was_taken', violation_error_message='It is refreshed after it was taken.')],
+                },
+            ),
         ),
     ]
