@@ -21,6 +21,7 @@ class CaseworkConfig(AppConfig):
         from cms.casework.mail import outbox
         from cms.meetings import registry as meetings
         from cms.meetings.models import meeting_changed
+        from cms.users import registry as accounts
 
         meeting_changed.connect(count_to_next_meeting, dispatch_uid="casework-meetings")
         post_migrate.connect(make_groups, sender=self, dispatch_uid="casework-groups")
@@ -30,6 +31,7 @@ class CaseworkConfig(AppConfig):
         meetings.provide_sight(sight_at)
         meetings.provide_outstanding(unsettled_at)
         meetings.provide_notices(send_notice)
+        accounts.provide_notices(send_notice)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
@@ -57,11 +59,11 @@ def sight_at(meeting_id: int, reader: User) -> Sight:
     return sight_of(meeting_id, reader)
 
 
-def unsettled_at(meeting_id: int) -> list[str]:
+def unsettled_at(meeting_id: int, reader: User | None) -> list[str]:
     """The minutes wait until everything was raised or carried over."""
     from cms.casework.desk.told import outstanding
 
-    return outstanding(meeting_id)
+    return outstanding(meeting_id, reader)
 
 
 def days_before(starts_at: datetime, days: int, now: datetime) -> Any:
@@ -72,7 +74,7 @@ def days_before(starts_at: datetime, days: int, now: datetime) -> Any:
 
 
 def send_notice(kind: str, to: str, subject: str, text: str) -> None:
-    """What meetings and policies have to say goes out with the mail about cases."""
+    """What accounts, meetings and policies have to say goes out with the mail about cases."""
     from django.utils.timezone import now
 
     from cms.casework.services.notices import queue_notice

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cms.web.refusals import Refused
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -19,10 +21,5 @@ class Missing:
     steps: tuple[str, ...] = ()
 
 
-class CaseworkError(Exception):
+class CaseworkError(Refused):
     """The base of all refusals. Its text is a full sentence fit for staff."""
-
-    def __init__(self, text: str, *, field: str = "") -> None:
-        super().__init__(text)
-        self.text = text
-        self.field = field

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +15,7 @@ from django.utils.timezone import localdate
 
 from cms.casework import registry
 from cms.casework.errors import CaseworkError
+from cms.casework.interests import interests, is_close, kept_by_interest
 from cms.casework.models import Case, CaseAccess, Party
 from cms.casework.procedure.schema import Procedure, RoleSpec
 from cms.users.models import Appointment, User
@@ -42,6 +45,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Advisers without case access": (),
 }
 
+
+# What everybody may do who sees the case, readers too.
+SEE: Final = "see"
 
 NOT_YOURS: Final = "Your role cannot do this. "
 ASK_STAFF: Final = f"{NOT_YOURS}Ask somebody who works on cases."
@@ -75,14 +81,34 @@ NOTHING = Rights(frozenset(), frozenset())
 def rights_of(user: User | AnonymousUser, *, on: date | None = None) -> Rights:
     """Rights come from roles held that day, so an administrator without one sees no case.
 
-    One query, remembered on the account object for the request.
+    Somebody who is kept out for now has none. A few queries, remembered on the account object
+    for the request.
     """
+    return NOTHING if why_kept_out(user, on=on) else rights_held(user, on=on)
+
+
+def rights_held(user: User | AnonymousUser, *, on: date | None = None) -> Rights:
+    """What their roles carry, whether or not they are kept out for now."""
     if not isinstance(user, User) or not user.is_active:
         return NOTHING
     on = on or localdate()
     remembered: dict[date, Rights] = user.__dict__.setdefault("_casework_rights", {})
     if on not in remembered:
         remembered[on] = rights_read(user, on)
+    return remembered[on]
+
+
+def why_kept_out(user: User | AnonymousUser, *, on: date | None = None) -> str:
+    """Why somebody whose roles have to do with cases sees none for now, and what opens them.
+
+    Empty for everybody else: there is nothing to keep them from.
+    """
+    if not isinstance(user, User) or not rights_held(user, on=on).roles:
+        return ""
+    on = on or localdate()
+    remembered: dict[date, str] = user.__dict__.setdefault("_casework_kept_out", {})
+    if on not in remembered:
+        remembered[on] = registry.why_kept_out(user, on=on)
     return remembered[on]
 
 
@@ -113,22 +139,24 @@ def visible_to(user: User | AnonymousUser, *, on: date | None = None) -> QuerySe
         granted = CaseAccess.objects.filter(case=OuterRef("pk"), until_at=None)
         granted = granted.filter(Q(user=user) | Q(role__in=rights.roles))
         cases = cases.filter(Exists(granted) | Q(handler=user))
-    cases = cases.exclude(Exists(parts_of(user, rights).filter(case=OuterRef("pk"))))
-    interests = registry.cases_with_interest(user)
-    return cases.exclude(pk__in=interests) if interests else cases
+    # One after the other: a database looks at each by itself, and at all of them together slowly.
+    for hidden in [Q(Exists(parts_of(user, rights).filter(case=OuterRef("pk")))), *interests(user)]:
+        cases = cases.exclude(hidden)
+    return cases
 
 
 def kept_from(user: User, *, on: date | None = None) -> QuerySet[Case]:
     """The cases that somebody must not learn of, whatever their roles (S0-22)."""
-    named = parts_of(user, rights_of(user, on=on)).filter(case=OuterRef("pk"))
-    cases: QuerySet[Case] = Case.objects.filter(
-        Exists(named) | Q(pk__in=registry.cases_with_interest(user))
-    )
+    named = parts_of(user, rights_held(user, on=on)).filter(case=OuterRef("pk"))
+    cases: QuerySet[Case] = Case.objects.filter(reduce(or_, interests(user), Q(Exists(named))))
     return cases
 
 
 def parts_of(user: User, rights: Rights) -> QuerySet[Party]:
-    """Where somebody is named: by account, by address, or by a role they hold."""
+    """Where somebody is named: by account, by address, or by a role they hold.
+
+    ``rights`` are those held: who is kept out for now is named in a case all the same.
+    """
     named = Q(user=user) | Q(email=user.email.lower()) | Q(part="subject", role__in=rights.roles)
     parties: QuerySet[Party] = Party.objects.filter(named)
     return parties
@@ -136,7 +164,7 @@ def parts_of(user: User, rights: Rights) -> QuerySet[Party]:
 
 def is_named(user: User, parties: Iterable[Party], *, on: date | None = None) -> bool:
     """The same of rows at hand, which may not be stored yet."""
-    roles, email = rights_of(user, on=on).roles, user.email.lower()
+    roles, email = rights_held(user, on=on).roles, user.email.lower()
     return any(
         party.user_id == user.pk
         or party.email == email
@@ -147,18 +175,28 @@ def is_named(user: User, parties: Iterable[Party], *, on: date | None = None) ->
 
 def has_interest(user: User, case: Case, *, on: date | None = None) -> bool:
     """True when the person must not learn of the case."""
-    if parts_of(user, rights_of(user, on=on)).filter(case=case).exists():
-        return True
-    return case.pk in registry.cases_with_interest(user)
+    return bool(kept_from(user, on=on).filter(pk=case.pk).exists())
+
+
+def may_have(
+    user: User, parties: Iterable[Party], case_id: int | None, *, on: date | None = None
+) -> bool:
+    """Whether nothing keeps somebody from a case with those parties, which may not be stored yet."""
+    parties = tuple(parties)
+    if is_named(user, parties, on=on) or is_close(user, parties, on=on):
+        return False
+    return case_id is None or not kept_by_interest(user).filter(pk=case_id).exists()
 
 
 def may(user: User, case: Case, action: str, *, on: date | None = None) -> bool:
     """Whether somebody who sees the case may do ``action`` to it, as the procedure says.
 
     “send:KEY”, “step:KEY”, “flag:KEY” and “remedy:KEY” follow the roles that the document names;
-    everything else is work on the case. Gates are another matter: this is who, not when.
+    “see” is for all of them; everything else is work on the case. Gates are another matter: this is who, not when.
     """
     rights = rights_of(user, on=on)
+    if action == SEE:
+        return "view_case" in rights
     named = roles_named(case.procedure.spec, action)
     return bool(named & rights.roles) if named else WORK in rights
 
@@ -206,6 +244,12 @@ def roles_for_deed(procedure: Procedure, action: str) -> frozenset[str]:
     if action == "quality_check" and procedure.sample_check:
         return frozenset((procedure.sample_check.role,))
     return frozenset()
+
+
+def keeps_interests(user: User, *, on: date | None = None) -> bool:
+    """Whether somebody notes and ends the interests of others: a coordinator (S0-22)."""
+    rights = rights_of(user, on=on)
+    return SEE_ALL in rights and WORK in rights
 
 
 def check(user: User, case: Case, action: str, *, on: date | None = None) -> None:

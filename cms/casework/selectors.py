@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from cms.casework.facts import facts_of
+from cms.casework.interests import kept_by_interest
 from cms.casework.models import (
     Case,
-    Deadline,
     Event,
     EventKind,
+    InformationRequest,
     Job,
     Kind,
     OutsideBody,
     ProcedureVersion,
-    Result,
 )
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Procedure, Stage
 from cms.casework.uses import first_procedure, procedures_in_use
+from cms.users.models import User
 from cms.users.roles import Contact, contact_for
 
 UNIT_WORDS = {
@@ -65,33 +66,6 @@ class Body:
     contact: str
     url: str
     time_limit: str
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How often one promise was kept in a time: ``met`` of ``due``."""
-
-    clock: str
-    met: int
-    due: int
-
-
-def promises_kept(procedure_key: str, *, since: datetime, until: datetime) -> list[Kept]:
-    """Each public promise of a procedure that was answered or fell due in that time. One query.
-
-    One still running with time left counts neither way; one overdue counts as not met
-    (section 2.2, 17). Withdrawn cases and promises that did not apply are left out. A case about
-    somebody who provides a service for us is ours like any other (S3-70).
-    """
-    rows = Deadline.objects.filter(
-        public=True, case__procedure__procedure__key=procedure_key, due_at__gte=since
-    )
-    over = Q(ended=True) | Q(due_at__lt=until)
-    rows = rows.filter(over).exclude(result__in=(Result.NOT_APPLICABLE, Result.VOID))
-    counted = rows.values("clock").annotate(
-        due=Count("pk"), met=Count("pk", filter=Q(result=Result.MET))
-    )
-    return [Kept(row["clock"], row["met"], row["due"]) for row in counted.order_by("clock")]
 
 
 @dataclass(frozen=True)
@@ -332,6 +306,25 @@ def body_from(row: OutsideBody) -> Body:
 def in_force(row: OutsideBody, on: date) -> bool:
     begun = row.valid_from is None or row.valid_from <= on
     return begun and (row.valid_to is None or row.valid_to >= on)
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """Something that somebody was asked by mail and has not answered. Says nothing of the case."""
+
+    asked_at: datetime
+    due_on: date
+
+
+def questions_to(user: User) -> list[QuestionAsked]:
+    """What the person still owes an answer to, the first due first (S0-40, M4).
+
+    A question about a case that they must not see any more is left out (S0-22).
+    """
+    rows = InformationRequest.objects.filter(
+        asked_user=user, answered_at=None, fact_check=None, case__closed_at=None
+    ).exclude(case__in=kept_by_interest(user))
+    return [QuestionAsked(row.asked_at, row.due_on) for row in rows.order_by("due_on", "pk")]
 
 
 def handler_contact(case: Case, *, on: date) -> Contact | None:

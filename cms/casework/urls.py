@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cms.casework.intake import afterwards, coming_back
+from cms.casework.intake import afterwards, coming_back, heard
 from cms.casework.intake import views as intake
 from cms.casework.intake.questions import TellUs
 from cms.casework.tracking import (
@@ -14,8 +14,10 @@ from cms.casework.tracking import (
     keeping_in_touch,
     meeting,
     own_case,
+    publishing,
     saying,
     signing_in,
+    survey,
 )
 from cms.web.private_pages import private_page
 
@@ -36,6 +38,11 @@ urlpatterns: list[URLPattern] = [
         name="tell_us_equality_thanks",
     ),
     path("tell-us/<slug:step>/", private_page(questions), name="tell_us_question"),
+    path("heard/", heard.tell, name="heard"),
+    path("heard/so-far/", heard.so_far, name="heard_so_far"),
+    path("how-did-we-do/thank-you/", private_page(survey.thanks), name="survey_thanks"),
+    path("how-did-we-do/not-again/", private_page(survey.not_again), name="survey_not_again"),
+    path("how-did-we-do/<str:token>/", private_page(survey.answer), name="survey"),
     path("your-case/", private_page(signing_in.sign_in), name="your_case"),
     path("your-case/code/", private_page(signing_in.code), name="your_case_code"),
     path("your-case/access-code/", private_page(signing_in.with_code), name="your_case_with_code"),
@@ -51,6 +58,7 @@ urlpatterns: list[URLPattern] = [
         name="your_case_challenge",
     ),
     path("your-case/meeting/", private_page(meeting.answer), name="your_case_meeting"),
+    path("your-case/publishing/", private_page(publishing.answer), name="your_case_publishing"),
     path(
         "your-case/address/<str:token>/",
         private_page(details.new_address),

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.casework import permissions
 from cms.casework.models import Case
-from cms.casework.services.audit import note_refused_access
+from cms.casework.services.audit import note_kept_out, note_refused_access
 from cms.casework.services.readings import note_reading
 from cms.users.models import User
 
@@ -47,6 +47,19 @@ def find_case(user: User, pk: int, *, now: datetime) -> Case:
     if hidden is not None and permissions.has_interest(user, hidden):
         note_refused_access(case=hidden, by=user, now=now)
     raise Http404
+
+
+def kept_out(request: HttpRequest) -> HttpResponse | None:
+    """403 with the reason, for whoever sees no case for now; it is written down that they tried.
+
+    The same for every address, so that it tells nothing of what there is behind one.
+    """
+    person = person_of(request)
+    reason = permissions.why_kept_out(person)
+    if not reason:
+        return None
+    note_kept_out(by=person, path=request.path)
+    return refused(request, reason)
 
 
 def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:

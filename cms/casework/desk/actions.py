@@ -11,7 +11,8 @@ from django.urls import reverse
 from cms.casework.desk.groups import may_join
 from cms.casework.desk.next_action import NextAction
 from cms.casework.models import WRITTEN_CHANNELS, Case
-from cms.casework.permissions import may
+from cms.casework.permissions import SEE, may
+from cms.casework.registry import PublishingOfCase
 from cms.casework.services.entries import waits_for_meeting
 from cms.casework.services.escalation import stages_on_request
 from cms.casework.services.meetings import invitation_of
@@ -144,11 +145,12 @@ RULES = (
     Rule("It was raised at a meeting", "raised", RECORD, when=waits_for_meeting),
     Rule("What the agenda says of it", "agenda_line", RECORD, when=waits_for_meeting),
     Rule("Log an incident", "add_incident", RECORD, when=always),
+    Rule("I have an interest in this case", "say_interest", RECORD, SEE, when=always),
     Rule("Sort it", "triage", MANAGE, "triage"),
     Rule("Give it to somebody", "assign", MANAGE),
     Rule("Is it for us?", "scope", MANAGE, "refuse", when=has_scope),
     Rule("Who provides the service?", "contractor", MANAGE, when=has_contractors),
-    Rule("It is about a member of staff", "name_staff", MANAGE),
+    Rule("It is about one of us", "name_staff", MANAGE),
     Rule("Answer it together with others", "join_group", MANAGE, when=may_join),
     Rule("Put the times right", "change_received", MANAGE),
     Rule("Take it further", "enter_stage", MANAGE, when=can_go_by_staff),
@@ -167,7 +169,9 @@ def action_of(rule: Rule, case: Case) -> str:
     return f"send:{invitation.key}" if invitation else rule.action
 
 
-def actions_for(case: Case, user: User, to_do: Iterable[NextAction]) -> list[ActionGroup]:
+def actions_for(
+    case: Case, user: User, to_do: Iterable[NextAction], *, publishing: PublishingOfCase
+) -> list[ActionGroup]:
     """What is due first, then everything that may be done, each in its usual place.
 
     Empty groups are left out. No queries.
@@ -179,4 +183,7 @@ def actions_for(case: Case, user: User, to_do: Iterable[NextAction]) -> list[Act
         if rule.when(case) and may(user, case, action_of(rule, case)):
             url = reverse(f"desk:{rule.name}", args=[case.pk])
             found[rule.group].append(Action(rule.label, url))
+    if publishing.begin_url:
+        place = RECORD if case.general_interest else MANAGE
+        found[place].append(Action("Publish a summary", publishing.begin_url))
     return [ActionGroup(key, TITLES[key], rows) for key, rows in found.items() if rows]

@@ -9,20 +9,9 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 
-from cms.web.text import showable
+from cms.web.spreadsheets import harmless
 
-# The wide forms are what a spreadsheet set to Chinese, Japanese or Korean reads as the narrow ones.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 500
-
-
-def harmless(value: str, *, export_format: str) -> str:
-    """Text that no spreadsheet takes for a formula and every one can hold.
-
-    XLSX cells are typed as text by Wagtail, so only CSV needs the apostrophe.
-    """
-    text = showable(value)
-    return f"'{text}" if export_format == "csv" and text.startswith(FORMULA_STARTS) else text
 
 
 class SafeExport(ABC):

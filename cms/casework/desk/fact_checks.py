@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.casework.desk.waiting import Item
+from cms.casework.interests import kept_by_interest
 from cms.casework.models import Case, FactCheck, InformationRequest
 from cms.casework.permissions import may
 from cms.casework.procedure.conditions import holds
@@ -121,7 +122,7 @@ def shown_request(
 
 def drafts_today(user: User, *, on: date) -> list[Item]:
     """What somebody was asked to check, whatever else they see."""
-    rows = open_drafts(on=on).filter(asked_user=user)
+    rows = open_drafts(on=on).filter(asked_user=user).exclude(case__in=kept_by_interest(user))
     return [
         Item(
             "Check the facts of a draft",

@@ -21,7 +21,7 @@ from cms.casework.models import (
     ScopeKind,
     SubjectNote,
 )
-from cms.casework.permissions import SEE_ALL, may, rights_of
+from cms.casework.permissions import SEE_ALL, WORK, may, rights_of
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.flags import Flag
 from cms.casework.services.scope import contestable, team_label
@@ -195,6 +195,12 @@ def shown_subject(case: Case, party: Party, notes: list[Message], may_work: bool
             for what, label in links
         ],
     )
+
+
+def may_see_interests(user: User) -> bool:
+    """Whoever works on a case knows with whom not to speak of it (S0-22)."""
+    rights = rights_of(user)
+    return WORK in rights or SEE_ALL in rights
 
 
 def may_see_readers(user: User) -> bool:

@@ -82,6 +82,17 @@ def quality_item() -> MenuItem:
     )
 
 
+def figures_item() -> MenuItem:
+    return ItemForSome(
+        "Figures",
+        reverse_lazy("desk:figures"),
+        name="casework-figures",
+        icon_name="table",
+        order=43,
+        lets_in=works_on_cases,
+    )
+
+
 def restrictions_item() -> MenuItem:
     return ItemForSome(
         "Restricted contacts",
@@ -112,6 +123,28 @@ def enquiries_item() -> MenuItem:
         icon_name="mail",
         order=42,
         lets_in=works_on_cases,
+    )
+
+
+def hand_overs_item() -> MenuItem:
+    return ItemForSome(
+        "Passed on by members",
+        reverse_lazy("desk:hand_overs"),
+        name="casework-hand-overs",
+        icon_name="comment",
+        order=31,
+        lets_in=works_on_cases,
+    )
+
+
+def heard_item() -> MenuItem:
+    """For everybody: whoever works for us may be told something (S0-34)."""
+    return MenuItem(
+        "Someone told me something",
+        reverse_lazy("heard"),
+        name="casework-heard",
+        icon_name="comment",
+        order=32,
     )
 
 

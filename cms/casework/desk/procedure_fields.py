@@ -5,56 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from cms.casework.desk.procedure_sections import Asked, Options, Path, Section
-from cms.casework.procedure.in_words import VALUES
-from cms.casework.procedure.schema import Procedure
-
-
-def roles(spec: Procedure) -> Options:
-    return [(role.key, role.title) for role in spec.roles]
-
-
-def no_role_or(spec: Procedure) -> Options:
-    return [("", "Nobody else"), *roles(spec)]
-
-
-def kinds(spec: Procedure) -> Options:
-    return [(kind, kind.capitalize()) for kind in spec.types]
-
-
-def as_it_is_or(spec: Procedure) -> Options:
-    return [("", "What it is"), *kinds(spec)]
-
-
-def as_every_refusal_or(spec: Procedure) -> Options:
-    return [("", "Every refusal does"), *((one.key, one.label) for one in spec.outcomes)]
-
-
-def stages(spec: Procedure) -> Options:
-    return [(stage.key, stage.label) for stage in spec.stages]
-
-
-def bodies(spec: Procedure) -> Options:
-    return [(body.key, body.name) for body in spec.bodies]
-
-
-def no_body_or(spec: Procedure) -> Options:
-    return [("", "Nobody"), *bodies(spec)]
-
-
-def letters(spec: Procedure) -> Options:
-    return [(one.key, one.label) for one in spec.messages if not one.automatic]
-
-
-def answers(spec: Procedure) -> Options:
-    """The messages to the person that may keep a promise, by the kind that clocks read."""
-    to_them = [one for one in spec.messages if one.to == "person" and not one.automatic]
-    return list({one.kind: one.label for one in reversed(to_them)}.items())[::-1]
-
-
-def coded(*names: str) -> Options:
-    return [(name, VALUES[name][0].upper() + VALUES[name][1:]) for name in names]
-
+from cms.casework.desk.procedure_options import (
+    answers,
+    as_every_refusal_or,
+    as_it_is_or,
+    bodies,
+    coded,
+    flags,
+    kinds,
+    letters,
+    no_body_or,
+    no_role_or,
+    outcomes,
+    roles,
+    stages,
+)
+from cms.casework.desk.procedure_sections import Asked, Path, Section
+from cms.casework.procedure.alerts import WATCHABLE
 
 NAME: Final = Asked("label", "Name", required=True)
 PUBLIC_NAME: Final = Asked("public_label", "What the person reads", required=True)
@@ -64,6 +31,7 @@ WORDS_HELP: Final = "One word a line. A word that ends in * stands for all that 
 STARTS: Final = (
     "received", "received_by_contact", "first_raised", "acknowledged", "escalation_requested",
 )  # fmt: skip
+WATCHED: Final = [(key, key.replace("_", " ").capitalize()) for key in WATCHABLE]
 UNITS: Final = (
     "hours", "working_days", "calendar_days", "calendar_months", "next_event",
     "as_soon_as_possible", "none",
@@ -117,6 +85,7 @@ CLOCK: Final = (
     Asked("public_text", "What we promise, in public", "words", "The policy shows these words."),
     Asked("audience", "Who reads it", "choice", default="public", options=[("public", "Everybody: it is a promise"), ("internal", "Staff alone: it is a target")]),
     Asked("force", "How strong it is", "choice", default="aim", options=[("aim", "An aim"), ("duty", "A duty")]),
+    Asked("target", "In 100, how many are to be kept by the first date", "number", "The target that the public reads beside the result. Empty: none is set."),
     Asked("unit", "Counted in", "choice", required=True, options=coded(*UNITS)),
     Asked("amount", "How many", "number", "Leave it empty where nothing is counted."),
     Asked("event_type", "Which meeting", help="The key of a group, where it is counted to its next meeting."),
@@ -226,6 +195,22 @@ SIGNPOST: Final = (
     Asked("words", "When one of these words is used", "lines", WORDS_HELP, required=True),
 )
 
+ALERT: Final = (
+    Asked("says", "What it says", "words", "Whoever finds it on Today reads these words.", required=True),
+    Asked("measure", "What is counted", "choice", required=True, options=WATCHED),
+    Asked("bucket", "Only of these", help="A key, such as that of a kind, a time or an outcome. Empty: all of them."),
+    Asked("share_of", "In 100 of", "choice", options=[("", "The number itself"), *WATCHED]),
+    Asked("period", "Looked at each", "choice", default="month", options=[("month", "Month"), ("quarter", "Quarter")]),
+    Asked("each_area", "For each area of service too", "tick", default=False),
+    Asked("above", "Unusual above", "number"),
+    Asked("below", "Unusual below", "number"),
+    Asked("mean_of", "Compared with the mean of so many periods before", "number"),
+    Asked("differs_by", "Unusual from so many per cent on", "number", default=50),
+    Asked("fewer", "Unusual where it is fewer than that mean", "tick", default=False),
+    Asked("least", "Never unusual below so many cases", "number", default=5),
+    Asked("role", "Who finds it on Today", "choice", required=True, options=roles),
+)  # fmt: skip
+
 
 def plain_list(key: str, title: str, where: Path, one: str) -> Section:
     """A list of names and nothing else."""
@@ -271,11 +256,34 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
             Asked("role", "Who answers for complaints", "choice", required=True, options=roles),
             Asked("at", "On what they are told at once", "choices", options=TURNS),
         ), "They are told of every case that they may see, whoever has it."),
+        Section("hand_overs", "What members pass on", ("hand_overs",), (
+            Asked("days", "Days until one without a case is late", "number", required=True),
+        )),
         Section("sample_check", "The quality check of closed cases", ("sample_check",), (
             Asked("role", "Who checks", "choice", required=True, options=roles),
             Asked("cases", "How many cases of each quarter", "number", required=True),
             Asked("kinds", "Which are drawn", "choices", "None ticked: any of them.", options=DRAWN),
         ), "They are drawn by lot, and nobody checks a case that they had or wrote in."),
+        Section("survey", "What people are asked afterwards", ("survey",), (
+            Asked("days", "Days after closing", "number", required=True, default=7),
+            Asked("open_days", "Days that the link works", "number", required=True, default=60),
+            Asked("not_again_days", "Days until they may be asked about another case", "number", required=True, default=90),
+            Asked("told_each", "What they answered is told to everybody by the", "choice", "By the year where few answer: small counts are hidden.", required=True, default="quarter", options=[("quarter", "quarter"), ("year", "year")]),
+            Asked("kinds", "Asked about", "choices", "None ticked: any of them.", options=DRAWN),
+            Asked("not_outcomes", "Nobody is asked after", "choices", options=outcomes),
+            Asked("not_flags", "Nobody is asked where it is noted", "choices", options=flags),
+            Asked("words", "What they may add in their own words is called", help="Empty: they are not asked for any."),
+        ), "Nobody is asked whose contact is restricted, or who asked us not to."),
+        Section("survey_questions", "The questions asked afterwards", ("survey", "questions", "*"), (Asked("label", "The question", required=True), Asked("help", "A line under it"))),
+        Section("publishing", "What is told to the public", ("publishing",), (
+            Asked("message", "Asked by", "choice", required=True, options=letters),
+            Asked("object_days", "Working days in which they may object", "number", required=True),
+        ), "The person may be asked before a text from their case is published."),
+        Section("figures", "When figures are published", (), (
+            Asked("figures.after_days", "Days after the end of a quarter", "number", default=14),
+            Asked("figures.year_begins", "The month with which a year of figures begins", "number", "1, 4, 7 or 10. Empty: with the first quarter that was published."),
+        ), "Everybody reads how well promises were kept: by the quarter, and never changed afterwards."),
+        Section("alerts", "Unusual numbers", ("alerts", "*"), ALERT, "Looked at when a month or a quarter is over. Give one of “above”, “below” and the mean.", one="unusual number", title_field="says"),
     )),
     ("Letters and other words", (
         Section("messages", "Messages", ("messages", "*"), MESSAGE, "The words of every letter. Our own words for a message, where there are any, come before these."),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -19,8 +20,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.casework.desk import register
+from cms.casework.desk.access import kept_out
 from cms.casework.desk.exporting import SafeExport
 from cms.casework.desk.filters import STATES, CaseFilterSet, found_by
+from cms.casework.desk.hand_overs import late_count
 from cms.casework.desk.help import help_on_desk
 from cms.casework.desk.piles import flood_in, without_flood
 from cms.casework.desk.words import due_in_words, urgency
@@ -117,6 +120,9 @@ class QueueView(SafeExport, generic.IndexView):
             return []
         return [Column("contractor", label="Contractor", accessor=contractor_of, classname=WIDE)]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return kept_out(request) or super().dispatch(request, *args, **kwargs)
+
     def due_cell(self, case: Case) -> dict[str, str]:
         row = next_deadline(case)
         if row is None:
@@ -200,15 +206,28 @@ class QueueView(SafeExport, generic.IndexView):
             "staff_help": help_on_desk(None, on=localdate()),
             "apart": self.apart,
             "apart_url": f"{self.index_url}?state=many",
+            "late_hand_overs": self.late_hand_overs,
             "typed": self.search_query if self.is_searching else "",
         }
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether nothing is said beside the list: it is a download, or was narrowed."""
+        return bool(self.state or self.is_searching or self.is_export)
+
+    @property
     def apart(self) -> int:
         """How many from one place stand apart from this list."""
-        if self.state or self.is_searching:
+        if self.stands_alone:
             return 0
         return flood_in(visible_to(self.request.user)).count()
+
+    @property
+    def late_hand_overs(self) -> int:
+        """How many things that members passed on wait too long for their case (S0-37)."""
+        if self.stands_alone:
+            return 0
+        return late_count(self.request.user, now=self.now)
 
     def saved_views(self) -> list[dict[str, Any]]:
         """Links to the lists that people open every day; those of stages come from the procedures."""

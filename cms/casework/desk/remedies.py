@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ class ShownRemedy:
     done_url: str = ""
     look_url: str = ""
     drop_url: str = ""
+    tell_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,17 @@ def remedies_part(case: Case, user: User, *, now: datetime) -> dict[str, Any]:
     works = may(user, case, "work")
     return {
         "rules": rules,
-        "rows": shown_remedies(case, works=works, now=now),
+        "rows": [to_tell(row, user) for row in shown_remedies(case, works=works, now=now)],
         "standing": standing_of(case),
         "add_url": reverse("desk:choose_remedy", args=[case.pk]) if rules and works else "",
     }
+
+
+def to_tell(row: ShownRemedy, user: User) -> ShownRemedy:
+    """A promise that was kept may be told to the public by those who write for it (S0-9)."""
+    if row.remedy.done_on is None or not row.remedy.is_promised:
+        return row
+    return replace(row, tell_url=registry.telling_url(user, "remedy", row.remedy.pk))
 
 
 def shown_remedies(case: Case, *, works: bool, now: datetime) -> list[ShownRemedy]:

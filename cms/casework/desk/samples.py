@@ -68,6 +68,7 @@ SAMPLES: Final[Mapping[str, str]] = {
     "kept_as": "We keep what you told us as a comment.",
     "service_team": "Those who look after the hall",
     "contractor": "Sample Builders",
+    "survey": "– Were you kept informed?\n– Was the answer clear?",
 }
 
 

@@ -94,9 +94,12 @@ def raised_url(entry: MeetingEntry, *, back: str = "") -> str:
     return f"{reverse('desk:raised', args=[entry.case_id])}?{urlencode(asked)}"
 
 
-def outstanding(meeting_id: int) -> list[str]:
-    """What keeps the minutes of a meeting from being approved (S0-42); names no case."""
-    waiting = MeetingEntry.objects.filter(meeting=meeting_id, state=EntryState.WAITING).count()
+def outstanding(meeting_id: int, reader: User | None) -> list[str]:
+    """What keeps the minutes of a meeting from being approved (S0-42); names no case.
+
+    Without what the reader must not learn of (S0-22); all of it for no reader.
+    """
+    waiting = entries_at(meeting_id, reader).filter(state=EntryState.WAITING).count()
     if not waiting:
         return []
     what = "thing that people told us is" if waiting == 1 else "things that people told us are"

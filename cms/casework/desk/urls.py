@@ -11,9 +11,11 @@ from cms.casework.desk.pages import (
     commitments,
     contacts,
     fact_checks,
+    figures,
     files,
     flags,
     guidance,
+    interests,
     lessons,
     log,
     meetings,
@@ -27,9 +29,11 @@ from cms.casework.desk.pages import (
     settling,
     sorting,
     subjects,
+    survey,
     today,
     wrong_procedure,
 )
+from cms.casework.desk.urls_heard import urlpatterns as heard
 from cms.casework.desk.urls_together import urlpatterns as together
 
 app_name = "desk"
@@ -41,6 +45,11 @@ urlpatterns = [
     path("why-it-matters/", guidance.GuidancePage.as_view(), name="guidance"),
     path("log/", log.LogPage.as_view(), name="log"),
     path("quality/", quality.QualityPage.as_view(), name="quality"),
+    path("figures/", figures.FiguresPage.as_view(), name="figures"),
+    path("figures/cases/", figures.FigureCasesPage.as_view(), name="figure_cases"),
+    path("figures/unusual/", figures.AlertsPage.as_view(), name="alerts"),
+    path("figures/unusual/<int:alert_id>/", figures.AlertPage.as_view(), name="alert"),
+    path("survey/", survey.SurveyPage.as_view(), name="survey"),
     path("lessons/", lessons.RegisterPage.as_view(), name="lessons"),
     path("lessons/<int:lesson_id>/", lessons.LessonPage.as_view(), name="lesson"),
     path("log/settled/", settling.SettledPage.as_view(), name="settled"),
@@ -164,6 +173,14 @@ urlpatterns = [
     ),
     path(f"{CASE}contractor/", subjects.ContractorPage.as_view(), name="contractor"),
     path(f"{CASE}readers/", subjects.ReadersPage.as_view(), name="readers"),
+    path(f"{CASE}interest/", interests.SayInterestPage.as_view(), name="say_interest"),
+    path(f"{CASE}kept-from/", interests.InterestsPage.as_view(), name="interests"),
+    path(f"{CASE}kept-from/new/", interests.NoteInterestPage.as_view(), name="note_interest"),
+    path(
+        f"{CASE}kept-from/<int:interest_id>/end/",
+        interests.EndInterestPage.as_view(),
+        name="end_interest",
+    ),
     path("meetings/", raising.PacksPage.as_view(), name="meeting_packs"),
     path("meetings/<int:meeting_id>/", raising.PackPage.as_view(), name="meeting_pack"),
     path(f"{CASE}raised/", raising.RaisedPage.as_view(), name="raised"),
@@ -174,5 +191,6 @@ urlpatterns = [
     path(f"{CASE}steps/<slug:key>/", moving.StepPage.as_view(), name="step"),
     path(f"{CASE}close/", moving.ClosePage.as_view(), name="close"),
     path(f"{CASE}reopen/", moving.ReopenPage.as_view(), name="reopen"),
+    *heard,
     *together,
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from formtools.wizard.views import normalize_name
 
+from cms.casework import registry
 from cms.casework.intake import receipts
 from cms.casework.intake.answers import Answers, for_another, rows_to_check, ways_of_person
 from cms.casework.intake.forms import Check, Question
@@ -247,6 +248,8 @@ class QuestionPages(UnfinishedPages, ABC):
             text = str(told.get("what-happened-text", ""))
             kind = str(told.get("what-happened-kind", ""))
             context["signposts"] = signposts_for(offer.spec, text, kind=kind, on=offer.on)
+            asks = kind != Kind.COMPLIMENT
+            context["answered"] = registry.similar_published(text, offer.on) if asks else ()
         if step == "making-it-easier":
             context["for_another"] = for_another(self.answers_of("about-you") or {})
         if step == CHECK and self.key:

@@ -31,7 +31,7 @@ FIT_FOR_SUBJECTS: Final = ("date", "planned_date", "moment", "amount", "choice")
 
 
 def in_words(field: EvidenceField, value: Any, bodies: Mapping[str, str]) -> str:
-    """One thing that was recorded, as people read it. ``bodies``: names by key, roles' too."""
+    """One thing that was recorded, as people read it. ``bodies``: all names by key, roles' too."""
     match field.type:
         case "yes_no" | "tick":
             return "Yes" if value else "No"
@@ -39,7 +39,7 @@ def in_words(field: EvidenceField, value: Any, bodies: Mapping[str, str]) -> str
             return dict(field.choices).get(value, str(value))
         case "choices":
             return ", ".join(dict(field.choices).get(key, key) for key in value)
-        case "body" | "bodies" | "role":
+        case "body" | "bodies" | "role" | "principles":
             keys = [value] if isinstance(value, str) else list(value)
             return ", ".join(bodies.get(key, key) for key in keys)
         case "date" | "planned_date":

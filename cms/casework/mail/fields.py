@@ -264,6 +264,12 @@ def service_team(head: Letterhead) -> str:
     return next((team.label for team in scope.teams if team.key == key), "") if scope else ""
 
 
+def survey_lines(head: Letterhead) -> str:
+    """The questions that are asked after the case was closed; empty where none are."""
+    rules = head.spec.survey
+    return "\n".join(f"– {question.label}" for question in rules.questions) if rules else ""
+
+
 def from_the_caller(head: Letterhead) -> str:
     """Only who sends the message knows it; empty unless they say."""
     return ""
@@ -326,6 +332,7 @@ WAYS: Final[Mapping[str, Callable[[Letterhead], str]]] = {
     "own_points": own_points,
     "enquiry": from_the_caller,
     "news": from_the_caller,
+    "survey": survey_lines,
     "digest": from_the_caller,
 }
 

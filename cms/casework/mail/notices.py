@@ -26,6 +26,7 @@ from cms.casework.models import (
     Party,
     save_recorded,
 )
+from cms.casework.permissions import has_interest, why_kept_out
 from cms.casework.procedure.schema import MessageSpec
 from cms.users.models import User
 from cms.users.roles import contact_for, holders_of
@@ -33,7 +34,7 @@ from cms.users.roles import contact_for, holders_of
 POST_JOB: Final = "post_letter"
 CALL_JOB: Final = "call"
 # What stands on file in place of a link that opens something.
-LINK_IN_MAIL: Final = "(the link in your e-mail)"
+LINK_IN_MAIL: Final = "(the link in your email)"
 SECRET_LINKS: Final = ("link", "authority_link", "not_content_link")
 
 
@@ -252,8 +253,18 @@ def notify_handler(
     extra: Mapping[str, str] | None = None,
     house: House | None = None,
 ) -> None:
-    """Tell whoever has the case; a link only, no content (E3, E10)."""
-    address, on = case.handler.email if case.handler else "", localdate(now)
+    """Tell whoever has the case; a link only, no content (E3, E10).
+
+    Nobody to whom cases are closed for now, or who must not learn of this one any more: warnings
+    go on to the others.
+    """
+    on = localdate(now)
+    handler = case.handler
+    may_hear = handler is not None and not why_kept_out(handler, on=on)
+    # A case that comes in was given this moment to somebody who may have it.
+    if handler and may_hear and house is None:
+        may_hear = not has_interest(handler, case, on=on)
+    address = handler.email if handler and may_hear else ""
     # A role whose holders may not have the case is no way round that (S0-22).
     if not address and not holders_of(case.handler_role, on=on):
         contact = contact_for(case.handler_role, on=on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Mapping
 from contextlib import suppress
 from email.utils import formataddr, parseaddr
 from enum import StrEnum
@@ -40,14 +41,21 @@ class Refused(Exception):
         self.permanent = permanent
 
 
-def post(mail: OutgoingMail, *, sender: str, reply_to: str, origin: Origin) -> None:
+def post(
+    mail: OutgoingMail,
+    *,
+    sender: str,
+    reply_to: str,
+    origin: Origin,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Send it; returning means that the server accepted it.
 
     ``sender`` is the body's name, ``reply_to`` an address or empty. Raises ``ServerAway`` or
     ``Refused``.
     """
     try:
-        letter = built(mail, sender=sender, reply_to=reply_to, origin=origin)
+        letter = built(mail, sender=sender, reply_to=reply_to, origin=origin, headers=headers)
         letter.message()
     except (ValueError, UnicodeError) as error:
         raise Refused(f"could not be written: {type(error).__name__}", permanent=True) from error
@@ -66,7 +74,12 @@ def post(mail: OutgoingMail, *, sender: str, reply_to: str, origin: Origin) -> N
 
 
 def built(
-    mail: OutgoingMail, *, sender: str, reply_to: str, origin: Origin
+    mail: OutgoingMail,
+    *,
+    sender: str,
+    reply_to: str,
+    origin: Origin,
+    headers: Mapping[str, str] | None = None,
 ) -> EmailMultiAlternatives:
     automatic = {} if origin is Origin.PERSON else {"Auto-Submitted": origin.value, **NO_ANSWERS}
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -76,7 +89,7 @@ def built(
         from_email=formataddr((name or sender, address)),
         to=[mail.to],
         reply_to=[reply_to] if reply_to else None,
-        headers={**automatic, "Message-ID": mail.mime_id},
+        headers={**automatic, **(headers or {}), "Message-ID": mail.mime_id},
     )
     if mail.html:
         letter.attach_alternative(mail.html, "text/html")

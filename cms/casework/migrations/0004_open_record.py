@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from cms.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,53 +17,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateModels(
+            migrations.CreateModel(
+                name='HistoricalMeetingEntry',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('waiting', 'To be raised'), ('raised', 'Raised'), ('carried', 'Carried over')], default='waiting', max_length=8)),
+                    ('line', models.CharField(blank=True, max_length=120)),
+                    ('entered_at', models.DateTimeField()),
+                    ('settled_at', models.DateTimeField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was carried over')),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.case')),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('meeting', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.meeting')),
+                    ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical meeting entry',
+                    'verbose_name_plural': 'historical meeting entrys',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='MeetingEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('waiting', 'To be raised'), ('raised', 'Raised'), ('carried', 'Carried over')], default='waiting', max_length=8)),
+                    ('line', models.CharField(blank=True, max_length=120)),
+                    ('entered_at', models.DateTimeField()),
+                    ('settled_at', models.DateTimeField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was carried over')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_entries', to='casework.case')),
+                    ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_entries', to='meetings.meeting')),
+                    ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['entered_at', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('case', 'meeting'), name='casework_a_case_is_entered_once_a_meeting'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='casework_a_case_waits_for_one_meeting')],
+                },
+            ),
+        ),
         migrations.AlterField(
             model_name='event',
             name='kind',
             field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('carried_over', 'Carried over to the next meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMeetingEntry',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'To be raised'), ('raised', 'Raised'), ('carried', 'Carried over')], default='waiting', max_length=8)),
-                ('line', models.CharField(blank=True, max_length=120)),
-                ('entered_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was carried over')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.case')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.meeting')),
-                ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical meeting entry',
-                'verbose_name_plural': 'historical meeting entrys',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='MeetingEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'To be raised'), ('raised', 'Raised'), ('carried', 'Carried over')], default='waiting', max_length=8)),
-                ('line', models.CharField(blank=True, max_length=120)),
-                ('entered_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was carried over')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_entries', to='casework.case')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_entries', to='meetings.meeting')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['entered_at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'meeting'), name='casework_a_case_is_entered_once_a_meeting'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='casework_a_case_waits_for_one_meeting')],
-            },
         ),
     ]

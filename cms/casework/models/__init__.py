@@ -1,10 +1,14 @@
 """The rows of casework. Services write them; everybody else reads."""
 
+from cms.casework.models.alert import Alert
 from cms.casework.models.asking import EqualityAnswer, QuestionText, SavedAnswers, Upload
 from cms.casework.models.case import WRITTEN_CHANNELS, Case, CaseNumber, Channel, DoneAction, Kind
 from cms.casework.models.enquiry import Enquiry, EnquiryStatus
 from cms.casework.models.event import Event, EventKind
 from cms.casework.models.fact_check import FactCheck
+from cms.casework.models.figure import Figure, LastCount
+from cms.casework.models.hand_over import HandOver, Heard
+from cms.casework.models.interest import CaseInterest
 from cms.casework.models.keeping import CaseFlag, ScopeDecision, ScopeKind
 from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
 from cms.casework.models.message import (
@@ -16,7 +20,15 @@ from cms.casework.models.message import (
     Scan,
     SubjectNote,
 )
-from cms.casework.models.party import Authority, CaseAccess, Part, Party, PartyKind, Preference
+from cms.casework.models.party import (
+    Authority,
+    CaseAccess,
+    Part,
+    Party,
+    PartyKind,
+    Preference,
+    folded,
+)
 from cms.casework.models.person_meeting import MeetingStatus, NotesView, PersonMeeting
 from cms.casework.models.procedure import Procedure, ProcedureUse, ProcedureVersion, VersionStatus
 from cms.casework.models.putting_right import Lesson, Remedy
@@ -26,6 +38,7 @@ from cms.casework.models.recount import Recount
 from cms.casework.models.reference_data import CalendarCheck, CalendarDay, DayKind, OutsideBody
 from cms.casework.models.restriction import Incident, NewIssueCheck, Restriction
 from cms.casework.models.sampling import QualityCheck
+from cms.casework.models.survey import SurveyAnswer, SurveyLink, SurveyRefusal, SurveyRequest
 from cms.casework.models.together import CaseGroup, Contractor
 from cms.casework.models.tracking import AccessCode, AccessToken, Purpose
 from cms.casework.models.work import (
@@ -53,6 +66,7 @@ __all__ = [
     "WRITTEN_CHANNELS",
     "AccessCode",
     "AccessToken",
+    "Alert",
     "Asking",
     "Authority",
     "CalendarCheck",
@@ -62,6 +76,7 @@ __all__ = [
     "CaseFile",
     "CaseFlag",
     "CaseGroup",
+    "CaseInterest",
     "CaseNumber",
     "CaseReading",
     "Channel",
@@ -77,10 +92,14 @@ __all__ = [
     "Event",
     "EventKind",
     "FactCheck",
+    "Figure",
+    "HandOver",
+    "Heard",
     "Incident",
     "InformationRequest",
     "Job",
     "Kind",
+    "LastCount",
     "Lesson",
     "MailStatus",
     "MeetingEntry",
@@ -114,6 +133,10 @@ __all__ = [
     "SentWarning",
     "StepRecord",
     "SubjectNote",
+    "SurveyAnswer",
+    "SurveyLink",
+    "SurveyRefusal",
+    "SurveyRequest",
     "Upload",
     "VersionStatus",
     "Way",
@@ -123,6 +146,7 @@ __all__ = [
     "add_ready",
     "add_recorded",
     "change_recorded",
+    "folded",
     "make_ready",
     "save_recorded",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -68,6 +68,9 @@ class Result(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "Not applicable"
     VOID = "void", "Void"
 
+
+# Said of a promise that was still open when its case was closed.
+CLOSED_WITHOUT: Final = "Closed without needing this."
 
 # A deadline in one of these is still open: the promise may yet be kept or broken.
 OPEN_RESULTS = (Result.WAITING, Result.RUNNING)

@@ -102,6 +102,7 @@ def whole_rows(spec: Procedure, match: Match) -> Rows:
     rows: dict[str, tuple[str, Fields]] = {
         "whole": ("The procedure", {name: given[name] for name in names}),
         "calendar": ("Days that count", dumped(spec.calendar)),
+        "figures": ("When figures are published", dumped(spec.figures)),
     }
     for kind, text in spec.definitions.items():
         rows[f"definition {kind}"] = (f"What a {kind} is", {"text": text})
@@ -207,7 +208,10 @@ def rule_rows(spec: Procedure, match: Match) -> Rows:
         "enquiries": ("Enquiries of outside bodies", ()),
         "kept_informed": ("Who is kept informed", ()),
         "sample_check": ("The quality check of closed cases", ()),
+        "survey": ("What people are asked afterwards", ()),
+        "publishing": ("What is told to the public", ()),
         "groups": ("Several people, one issue", ()),
+        "hand_overs": ("What members pass on", ()),
     }
     return {
         name: (title, dumped(getattr(spec, name), *without))
@@ -231,6 +235,7 @@ ROWS: Final[Iterable[tuple[str, Callable[[Procedure, Match], Rows]]]] = (
     ("Causes", keyed("learning.causes")),
     ("Checklists", keyed("checklists")),
     ("Areas of service", keyed("areas")),
+    ("Unusual numbers", keyed("alerts", title="says")),
     ("Messages", keyed("messages")),
     ("Locked paragraphs", text_rows),
     ("Roles, and who has it instead", role_rows),

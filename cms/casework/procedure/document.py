@@ -264,7 +264,7 @@ MENDS = {
     "enum": "choose one of: {expected}",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
-    "too_long": "write a pair such as [key, words]",
+    "too_long": "write at most {max_length} here; a pair is [key, words]",
     "string_too_long": "write at most {max_length} letters",
 }
 

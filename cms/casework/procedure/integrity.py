@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cms.casework.procedure.clock_rule import Unit
+from cms.casework.procedure.fit_of_alerts import problems_of_alerts
 from cms.casework.procedure.fit_of_conditions import problems_of_conditions
 from cms.casework.procedure.fit_of_keeping import problems_of_keeping
 from cms.casework.procedure.fit_of_letters import problems_of_letters
+from cms.casework.procedure.fit_of_publishing import problems_of_publishing
 from cms.casework.procedure.fit_of_rules import problems_of_rules
+from cms.casework.procedure.fit_of_survey import problems_of_survey
 from cms.casework.procedure.merge_fields import FIELDS, fields_in, unknown_fields
 from cms.casework.procedure.parts import MEETING_ANSWERS
 from cms.casework.procedure.schema import ClockRule, MessageSpec, Procedure, Stage, Step
@@ -60,6 +63,9 @@ def problems_in(procedure: Procedure) -> Found:
     yield from problems_of_rules(procedure)
     yield from problems_of_letters(procedure)
     yield from problems_of_keeping(procedure)
+    yield from problems_of_survey(procedure)
+    yield from problems_of_alerts(procedure)
+    yield from problems_of_publishing(procedure)
     yield from problems_of_conditions(procedure)
 
 

@@ -66,6 +66,7 @@ FIELDS: Mapping[str, str] = {
     "own_points": "the points that are only about this person, each with its answer",
     "enquiry": "which outside body asks, its reference, and how far it has come",
     "news": "what happened in the case, for who is kept informed",
+    "survey": "what we ask afterwards, a line each",
     "digest": "how all cases stand and what is new since the last digest, a line each",
 }
 

@@ -40,14 +40,15 @@ class EvidenceField(Part):
 
     ``type``: “date” is a day that has come, “planned_date” one that may be to come, “amount”
     pounds and pence, “tick” a box that must be ticked where it is required, “role” a role of
-    the procedure, “body” and “bodies” outside bodies, “choices” several of the choices.
+    the procedure, “body” and “bodies” outside bodies, “choices” several of the choices,
+    “principles” those of the code that members sign.
     """
 
     key: Key
     label: str
     type: Literal[
         "text", "long_text", "date", "planned_date", "moment", "yes_no", "tick", "choice",
-        "choices", "amount", "role", "body", "bodies",
+        "choices", "amount", "role", "body", "bodies", "principles",
     ]  # fmt: skip
     required: bool = True
     help: str = ""

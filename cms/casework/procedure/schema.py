@@ -8,21 +8,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from cms.casework.procedure.alerts import AlertRule
 from cms.casework.procedure.clock_rule import ClockSettings, Division
 from cms.casework.procedure.conditions import AllOf, AnyOf, Test, holds
 from cms.casework.procedure.endings import Checklist, Learning, Outcome, PuttingRight, RemedyType
+from cms.casework.procedure.figures import FigureRules
 from cms.casework.procedure.flags import Flag
 from cms.casework.procedure.giving import GivenTo
 from cms.casework.procedure.grouping import GroupRules
+from cms.casework.procedure.hand_overs import HandOverRules
 from cms.casework.procedure.informing import KeptInformed
 from cms.casework.procedure.outside import EnquiryRules, OutsideBodySpec
 from cms.casework.procedure.parts import Area, EvidenceField, Key, Kind, Part, When
+from cms.casework.procedure.publishing import PublishingRules
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.restricting import RestrictionRules
 from cms.casework.procedure.sampling import SampleCheck
 from cms.casework.procedure.scope import Ground, ScopeRules
 from cms.casework.procedure.staff import FactCheckRules, Guidance, HelpForStaff
 from cms.casework.procedure.subjects import ContractorRules, SubjectRules
+from cms.casework.procedure.survey import SurveyRules
 
 
 class ProcedureCalendar(Part):
@@ -72,6 +77,8 @@ class ClockRule(ClockSettings):
     public_text: str = ""  # the promise in the words of the policy; empty: internal only
     audience: Literal["public", "internal"] = "public"
     force: Literal["duty", "aim"] = "aim"
+    # So many in 100 are to be kept by the first date (S4-21); empty: no target is set.
+    target: Annotated[int, Field(ge=1, le=100)] | None = None
     when: When = None
     met_by: tuple[str, ...] = ()
     warnings: tuple[ClockWarning, ...] = ()
@@ -248,7 +255,12 @@ class Procedure(Part):
     enquiries: EnquiryRules | None = None
     kept_informed: KeptInformed | None = None  # empty: nobody beyond those who work on a case
     sample_check: SampleCheck | None = None  # empty: no closed case is looked at again
+    survey: SurveyRules | None = None  # empty: nobody is asked how it went
+    publishing: PublishingRules | None = None  # empty: nobody is asked before it is published
+    figures: FigureRules = FigureRules()
+    alerts: tuple[AlertRule, ...] = ()  # numbers that are looked at when a period is over
     groups: GroupRules | None = None
+    hand_overs: HandOverRules = HandOverRules()
     bodies: tuple[OutsideBodySpec, ...] = ()
     paragraphs: dict[Key, str] = {}
     paragraphs_when: dict[Key, Test | AllOf | AnyOf] = {}  # left out of letters while it is false

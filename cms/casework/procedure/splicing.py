@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -70,7 +71,7 @@ def with_changes(text: str, changes: Sequence[Change]) -> str:
     """
     if not changes:
         return text
-    tree = YAML(typ="rt").compose(text)
+    tree = composed(text)
     edits = [edit_for(text, tree, change) for change in changes]
     made = applied(text, edits)
     try:
@@ -80,6 +81,13 @@ def with_changes(text: str, changes: Sequence[Change]) -> str:
     if found != after(plain(parse(text)), changes):
         raise CannotSplice
     return made
+
+
+@lru_cache(maxsize=2)
+def composed(text: str) -> Node:
+    """Where everything stands in it, to read only: one document is changed many times over."""
+    tree: Node = YAML(typ="rt").compose(text)
+    return tree
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

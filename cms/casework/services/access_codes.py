@@ -11,8 +11,9 @@ from typing import Final
 from cms.casework.errors import CaseworkError
 from cms.casework.models import AccessCode, Case, Party, Purpose
 from cms.casework.services.change import Act, changing
-from cms.casework.services.tracking import Entry, hashed, let_in
+from cms.casework.services.tracking import Entry, let_in
 from cms.users.models import User
+from cms.web.one_time import hashed
 
 # 32 signs; I, L, O and U are never used, and are read as what they look like. 26 are 130 bits.
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

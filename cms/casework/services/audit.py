@@ -27,6 +27,11 @@ def note_refused_access(*, case: Case, by: User, now: datetime) -> Event | None:
     return event
 
 
+def note_kept_out(*, by: User, path: str) -> None:
+    """Write down that somebody to whom cases are closed for now tried an address of the desk."""
+    logger.warning("Account %d asked for %s while cases are closed to it.", by.pk, path)
+
+
 def note_original_taken(*, file: CaseFile, by: User, now: datetime) -> None:
     """Write down who took a file as it came, which may say where somebody was.
 

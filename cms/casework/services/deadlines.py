@@ -18,6 +18,7 @@ from cms.casework.models import (
     add_recorded,
     save_recorded,
 )
+from cms.casework.models.work import CLOSED_WITHOUT
 from cms.casework.procedure.clock_rule import Unit
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import ClockRule, Stage
@@ -181,7 +182,7 @@ def result_at_closing(case: Case, rule: ClockRule) -> dict[str, Any]:
         return {}
     if case.outcome == "withdrawn":
         return {"result": Result.VOID, "alert": "The person withdrew it."}
-    return {"result": Result.NOT_APPLICABLE, "alert": "Closed without needing this."}
+    return {"result": Result.NOT_APPLICABLE, "alert": CLOSED_WITHOUT}
 
 
 def state_of(

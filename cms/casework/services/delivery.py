@@ -105,6 +105,7 @@ def hand_over(mail: OutgoingMail, *, now: datetime) -> None:
         sender=registry.organisation().name,
         reply_to=reply_address(mail.case, now=now),
         origin=origin_of(mail),
+        headers=registry.mail_headers(mail.kind, mail.to) if mail.case_id is None else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection
 
-from cms.casework.models import EqualityAnswer
+from cms.casework.models import EqualityAnswer, SurveyAnswer, SurveyLink
 from cms.casework.procedure.questions import IntakeSpec
 
 MOST_KEYS: Final = 2**63 - 1  # of a big integer
@@ -34,11 +34,13 @@ def keep_equality_answers(intake: IntakeSpec, answers: dict[str, str], *, on: da
 def forget_order_of_answers() -> None:
     """Lay the rows out by their keys, where the database would keep them as they came.
 
-    SQLite lays them out so at once. Locks the table for a moment.
+    Those of the survey and its links too. SQLite lays them out so at once. Locks each table for
+    a moment.
     """
     if connection.vendor != "postgresql":
         return
-    table = connection.ops.quote_name(EqualityAnswer._meta.db_table)
-    index = connection.ops.quote_name(f"{EqualityAnswer._meta.db_table}_pkey")
     with connection.cursor() as cursor:
-        cursor.execute(f"CLUSTER {table} USING {index}")
+        for model in (EqualityAnswer, SurveyAnswer, SurveyLink):
+            table = connection.ops.quote_name(model._meta.db_table)
+            index = connection.ops.quote_name(f"{model._meta.db_table}_pkey")
+            cursor.execute(f"CLUSTER {table} USING {index}")

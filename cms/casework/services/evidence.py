@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from cms.casework import registry
 from cms.casework.errors import CaseworkError
 from cms.casework.models import OutsideBody
 from cms.casework.procedure.conditions import holds
@@ -68,7 +69,7 @@ def problem_with(field: EvidenceField, value: Any, spec: Procedure, today: date)
             return f"{field.label}: this day is still to come."
         case "moment" if not isinstance(value, datetime):
             return f"{field.label}: enter a date and a time."
-        case "choice" | "choices" if not chosen_from(field, value):
+        case "choice" | "choices" | "principles" if not chosen_from(field, value, today):
             return f"{field.label}: choose one from the list."
         case "role" if value not in spec.role_by_key:
             return f"{field.label}: choose one from the list."
@@ -82,9 +83,11 @@ def problem_with(field: EvidenceField, value: Any, spec: Procedure, today: date)
             return ""
 
 
-def chosen_from(field: EvidenceField, value: Any) -> bool:
-    """Whether everything that was chosen is one of its choices."""
+def chosen_from(field: EvidenceField, value: Any, today: date) -> bool:
+    """Whether everything that was chosen is one of its choices, or of the code in force."""
     chosen = {value} if isinstance(value, str) else set(value)
+    if field.type == "principles":
+        return chosen <= {one.key for one in registry.principles(on=today) if one.is_current}
     return chosen <= {key for key, _ in field.choices}
 
 

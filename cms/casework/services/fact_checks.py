@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from cms.casework import registry
 from cms.casework.errors import CaseworkError
+from cms.casework.interests import kept_by_interest
 from cms.casework.mail.asked import asked_fields
 from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.words import compose
@@ -107,7 +107,7 @@ def checked_message(change: Change, key: str) -> MessageSpec:
 
 def may_check(user: User, case: Case, *, on: date) -> bool:
     """Our own staff, those it is about too; never a person in the case, or who has an interest."""
-    if not rights_of(user, on=on).roles or case.pk in registry.cases_with_interest(user):
+    if not rights_of(user, on=on).roles or kept_by_interest(user).filter(pk=case.pk).exists():
         return False
     named = case.parties.exclude(part=Part.SUBJECT)
     outside: bool = named.filter(Q(user=user) | Q(email__iexact=user.email)).exists()

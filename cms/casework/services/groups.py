@@ -12,19 +12,33 @@ from cms.casework.permissions import GROUPS
 CALENDAR = ("calendarday", "calendarcheck")
 REFERENCE = (*CALENDAR, "outsidebody", "contractor", "messagetext", "questiontext")
 EVERY_VERB = ("add", "change", "view")
+APPS = (
+    *("casework", "meetings", "users", "conduct", "published_summaries", "home"),
+    *("auth", "wagtailadmin"),
+)
 
 # Screens beyond cases, by group: app, model, verbs.
 SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "Coordinators": (
         *(("casework", model, EVERY_VERB) for model in REFERENCE),
         ("meetings", "meeting", EVERY_VERB),
+        ("conduct", "member", EVERY_VERB),
+        ("published_summaries", "draft", (*EVERY_VERB, "approve")),
+        ("published_summaries", "report", (*EVERY_VERB, "issue")),
         ("users", "appointment", EVERY_VERB),
         ("users", "trainingrecord", EVERY_VERB),
     ),
-    "Chairs": (("meetings", "meeting", EVERY_VERB),),
+    "Chairs": (
+        ("meetings", "meeting", EVERY_VERB),
+        ("conduct", "member", ("view",)),
+        ("published_summaries", "draft", (*EVERY_VERB, "approve", "publish")),
+        ("published_summaries", "report", (*EVERY_VERB, "issue")),
+    ),
     "Auditors": (
         *(("casework", model, ("view",)) for model in (*REFERENCE, "procedureversion")),
         ("meetings", "meeting", ("view",)),
+        ("conduct", "member", ("view",)),
+        *(("published_summaries", model, ("view",)) for model in ("draft", "report")),
         ("users", "appointment", ("view",)),
     ),
     "Administrators": (
@@ -34,6 +48,7 @@ SCREENS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
             for model in ("user", "role", "appointment", "trainingrecord")
         ),
         *(("meetings", model, EVERY_VERB) for model in ("meeting", "meetinggroup")),
+        ("conduct", "member", EVERY_VERB),
         ("home", "sitesettings", ("change",)),
         ("auth", "group", EVERY_VERB),
     ),
@@ -45,7 +60,7 @@ def make_missing_groups() -> None:
     if Group.objects.filter(name__in=GROUPS).count() == len(GROUPS):
         return
     # This runs after one app's migrations; the permissions of the others may not be there yet.
-    for label in ("casework", "meetings", "users", "home", "auth", "wagtailadmin"):
+    for label in APPS:
         create_permissions(apps.get_app_config(label), verbosity=0)
     for name, codenames in GROUPS.items():
         group, made = Group.objects.get_or_create(name=name)

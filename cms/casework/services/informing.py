@@ -13,7 +13,7 @@ from cms.casework.mail.fields import House
 from cms.casework.mail.outbox import queue_mail, queue_to_people
 from cms.casework.mail.words import Letter, compose
 from cms.casework.models import Case, CaseAccess, Party
-from cms.casework.permissions import SEE_ALL, is_named, rights_of, visible_to
+from cms.casework.permissions import SEE_ALL, may_have, rights_of, visible_to
 from cms.casework.procedure.informing import KeptInformed, Turn
 from cms.casework.services.change import Act
 from cms.users.models import User
@@ -67,7 +67,7 @@ def inform_of_new(
         for user in holders_of(rules.role, on=on)
         if user not in (act.by, case.handler) and may_see_new(user, case, rows, act=act)
     ]
-    users = [user for user in users if not is_named(user, parties, on=on)]
+    users = [user for user in users if may_have(user, parties, None, on=on)]
     letter = letter_of(case, rules, REGISTERED, act=act, house=house) if users else None
     if letter is None:
         return

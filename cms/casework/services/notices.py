@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from cms.casework import registry
 from cms.casework.mail.layout import BETWEEN_BLOCKS, Block, as_html, as_text
 from cms.casework.mail.outbox import AddressRefused, queue_mail
 from cms.casework.mail.words import Letter
+from cms.casework.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
@@ -35,3 +37,13 @@ def queue_notice(kind: str, to: str, subject: str, text: str, *, now: datetime) 
         queue_mail(Letter(kind, line, as_text(blocks), html), case=None, to=to, now=now)
     except AddressRefused:
         logger.warning("A notice (%s) has an address that no mail can go to.", kind)
+
+
+def forget_notices(*, kinds: Collection[str], to: str) -> int:
+    """Delete what was mailed to an address that asked to be forgotten; how many rows that were.
+
+    Notices of those kinds alone, and none that is about a case. What still waits does not go.
+    """
+    rows = OutgoingMail.objects.filter(case=None, message=None, kind__in=kinds, to__iexact=to)
+    deleted: int = rows.delete()[0]
+    return deleted

@@ -17,7 +17,8 @@ from cms.casework.mail.words import compose, text_for
 from cms.casework.models import AccessToken, EventKind, Part, Party, Purpose
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.people import PersonNotFound
-from cms.casework.services.tracking import claimed, hashed, let_in, look_at, new_secret
+from cms.casework.services.tracking import let_in, look_at
+from cms.web.one_time import claimed, hashed, new_secret
 
 ADDRESS_HOURS: Final = 24
 # In the order of the page; the e-mail address is changed by its link alone.
@@ -169,7 +170,7 @@ def show_address(*, token: str, act: Act) -> Party:
     if found is None:
         raise LinkGone
     with changing(found.case_id, act, while_closed=True) as change:
-        if not claimed(found, act.now):
+        if not claimed(found, now=act.now):
             raise LinkGone
         party: Party = change.case.parties.exclude(part=Part.SUBJECT).get(pk=found.party_id)
         old = Party.objects.get(pk=party.pk)

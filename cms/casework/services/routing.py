@@ -8,7 +8,6 @@ from functools import cache, partial
 
 from django.utils.timezone import localdate
 
-from cms.casework import registry
 from cms.casework.models import (
     Case,
     CaseAccess,
@@ -18,7 +17,7 @@ from cms.casework.models import (
     add_recorded,
     save_recorded,
 )
-from cms.casework.permissions import WORK, is_named, rights_of
+from cms.casework.permissions import WORK, may_have, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
 from cms.users.models import User
 from cms.users.roles import holders_of
@@ -140,8 +139,8 @@ def free_holder(
     """The first holder of the role who works on cases and has no interest in this one."""
     on = localdate(now)
     for user in holders_of(role, on=on):
-        may_work = WORK in rights_of(user, on=on) and not is_named(user, parties, on=on)
-        if may_work and user.pk not in but and case_id not in registry.cases_with_interest(user):
+        may_work = WORK in rights_of(user, on=on) and user.pk not in but
+        if may_work and may_have(user, parties, case_id, on=on):
             return user
     return None
 

@@ -18,8 +18,8 @@ from cms.casework.mail.words import Letter
 from cms.casework.models import Case, SavedAnswers, Upload
 from cms.casework.procedure.schema import Procedure
 from cms.casework.selectors import timescales_of
-from cms.casework.services.tracking import hashed, new_secret
 from cms.casework.uses import procedures_in_use
+from cms.web.one_time import hashed, new_secret
 
 KEPT_DAYS: Final = 14
 MAIL: Final = "saved_answers"

@@ -1,4 +1,4 @@
-"""Naming a member of staff whom a case is about, by their account or by name (S3-76, S0-52)."""
+"""Naming one of us whom a case is about, by their account or by name (S3-76, S0-52)."""
 
 from __future__ import annotations
 

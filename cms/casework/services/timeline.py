@@ -129,6 +129,8 @@ def message_title(row: Message, *, public: bool) -> str:
     match row.direction, row.kind:
         case "in", "told_us":
             return "You told us" if public else "What they told us"
+        case "in", "publishing_answer":
+            return "You answered about publishing it" if public else "Their answer on publishing"
         case "in", _:
             return "You wrote to us" if public else "They wrote"
         case "note", "call":

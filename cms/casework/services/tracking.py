@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from cms.casework.mail.outbox import queue_mail, queue_text
 from cms.casework.mail.texts import number_for_texts, sends_texts
 from cms.casework.mail.words import compose, text_for
 from cms.casework.models import AccessToken, Authority, Case, Part, Party, Purpose
 from cms.casework.procedure.reference import normal_reference
+from cms.web.one_time import (
+    LINK_MINUTES,
+    LINKS_AT_ONCE,
+    claimed,
+    claimed_by_code,
+    code_mark,
+    code_shown,
+    hashed,
+    new_code,
+    new_secret,
+)
 
-LINK_MINUTES = 15
-CODE_TRIES = 5
 NOT_CONTENT_DAYS = 180
-CODE_DIGITS = 8
-# A new link for the same case no more often than this many times in the quarter of an hour.
-LINKS_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,6 @@ class Entry:
     case_id: int
     party_id: int
     purpose: str
-
-
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def new_secret() -> str:
-    """192 bits that can be put in an address."""
-    return secrets.token_urlsafe(24)
 
 
 def request_link(*, reference: str, contact: str, now: datetime) -> str:
@@ -87,20 +82,20 @@ def send_link(party: Party, request_id: str, *, now: datetime, by_text: bool) ->
     if recent.count() >= LINKS_AT_ONCE:
         return
     token = new_secret()
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    code = new_code()
     AccessToken.objects.create(
         case=party.case,
         party=party,
         purpose=Purpose.FOLLOW,
         token_hash=hashed(token),
-        code_hash=hashed(f"{request_id}:{code}"),
+        code_hash=code_mark(request_id, code),
         request_hash=hashed(request_id),
         created_at=now,
         expires_at=now + timedelta(minutes=LINK_MINUTES),
     )
     extra = {
         "link": f"{settings.SITE_URL}/your-case/open/{token}/",
-        "code": f"{code[:4]} {code[4:]}",
+        "code": code_shown(code),
         "code_minutes": str(LINK_MINUTES),
     }
     deliver_link(party, extra, now=now, by_text=by_text)
@@ -144,29 +139,12 @@ def use_link(token: str, purpose: Purpose, *, now: datetime) -> Entry | None:
     found = look_at(token, purpose, now=now)
     if found is None:
         return None
-    if purpose == Purpose.FOLLOW and not claimed(found, now):
+    if purpose == Purpose.FOLLOW and not claimed(found, now=now):
         return None
     return Entry(found.case_id, found.party_id, found.purpose)
 
 
 def use_code(request_id: str, code: str, *, now: datetime) -> Entry | None:
     """Let the person in by the code from the mail; five tries a request, then none."""
-    digits = "".join(character for character in code if character.isdigit())
-    rows = AccessToken.objects.filter(
-        request_hash=hashed(request_id), used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES
-    )
-    # Counted before it is compared, in one statement, so that guesses side by side all count.
-    if not rows.update(tries=F("tries") + 1):
-        return None
-    found = AccessToken.objects.filter(
-        request_hash=hashed(request_id), code_hash=hashed(f"{request_id}:{digits}")
-    ).first()
-    if found is None or not claimed(found, now):
-        return None
-    return Entry(found.case_id, found.party_id, found.purpose)
-
-
-def claimed(found: AccessToken, now: datetime) -> bool:
-    """Mark it used; False when somebody was faster."""
-    rows = AccessToken.objects.filter(pk=found.pk, used_at=None)
-    return rows.update(used_at=now) == 1
+    found = claimed_by_code(AccessToken.objects.all(), request_id, code, now=now)
+    return Entry(found.case_id, found.party_id, found.purpose) if found else None

@@ -23,7 +23,7 @@ from cms.casework.models import (
     Purpose,
 )
 from cms.casework.services.told import CANNOT, Told
-from cms.casework.services.tracking import hashed, new_secret
+from cms.web.one_time import hashed, new_secret
 
 AUTHORITY_DAYS: Final = 180
 

@@ -50,7 +50,7 @@ def change(request: HttpRequest) -> HttpResponse:
         except AlreadyDone:
             return said(request, "details")
         except CaseworkError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+            form.add_refusal(refused)
         else:
             return said(request, "address" if changed.waiting else "details")
     context = {"case": found.case, "form": form, "key": uuid4()}

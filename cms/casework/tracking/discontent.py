@@ -137,7 +137,7 @@ def asked_now(case: Case, form: NotContent, party_id: int) -> bool:
     except CaseworkError as refused:
         # Somebody may have asked a moment ago, from another window.
         case.refresh_from_db()
-        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        form.add_refusal(refused)
         return False
     return True
 

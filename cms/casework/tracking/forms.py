@@ -85,25 +85,6 @@ class WithCode(SiteForm):
     )
 
 
-class Code(SiteForm):
-    """The code from the mail."""
-
-    code = CleanCharField(
-        label="Your code",
-        help_text="Eight figures. Spaces do not matter, and you may paste it.",
-        max_length=40,
-        error_messages={"required": "Enter the code."},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "spellcheck": "false",
-                "class": "govuk-input--width-10",
-            }
-        ),
-    )
-
-
 class Pressed(SiteForm):
     """Base of forms that do something once: ``key`` is the same for every press of one page."""
 

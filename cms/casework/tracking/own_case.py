@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.casework import registry
 from cms.casework.mail.contacts import handler_of
 from cms.casework.models import Case
 from cms.casework.selectors import bodies_for, status_words
@@ -52,6 +53,7 @@ DONE: Final = {
         "Somebody who did not decide how you may contact us looks at it, and writes to you.",
     ),
     "notes": ("Thank you", "We have what you say about the notes."),
+    "publishing": ("Thank you", "We have your answer about publishing it."),
 }
 
 
@@ -79,6 +81,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "right": putting_right(case, now=now),
         "disagree": label_of(case),
         "arrangements": public_flags(case),
+        "publishing": registry.publishing_question(case.pk, now=now),
         "may_withdraw": can_withdraw(case),
     }
     return render(request, "casework/tracking/case.html", context)

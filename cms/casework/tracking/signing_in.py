@@ -16,8 +16,6 @@ from cms.casework.models import Purpose
 from cms.casework.procedure.reference import normal_reference
 from cms.casework.services.access_codes import case_by_code
 from cms.casework.services.tracking import (
-    CODE_TRIES,
-    LINK_MINUTES,
     Entry,
     look_at,
     request_link,
@@ -25,21 +23,16 @@ from cms.casework.services.tracking import (
     use_link,
 )
 from cms.casework.tracking import entry
-from cms.casework.tracking.forms import Code, SignIn, WithCode
+from cms.casework.tracking.forms import SignIn, WithCode
 from cms.web import errors
+from cms.web.letting_in import WRONG_CODE, CodeForm, Requests, take_as_long_as_ever
 from cms.web.limits import Limit, source_of
+from cms.web.one_time import CODE_TRIES, LINK_MINUTES
 
 REQUESTS: Final = "your_case_requests"
-# A second mail must not make the first one's code useless.
-MOST_REQUESTS: Final = 3
 TRIES: Final = Limit("your_case", 30, 60)
 TRIES_A_REFERENCE: Final = Limit("your_case_reference", 30, 60)
-WRONG_CODE: Final = (
-    "That code does not work, or no longer. Check the figures, or ask for a new one."
-)
 WRONG_ACCESS_CODE: Final = "That access code does not work, or no longer. Check it, or call us."
-# Longer than mailing a link takes, so that the answer's time tells nobody if a case exists.
-EVEN_SECONDS: Final = 0.25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if refused := too_many(request, now, reference=reference):
         return refused
     request_id = request_link(reference=reference, contact=contact, now=now)
-    kept = request.session.get(REQUESTS, [])
-    request.session[REQUESTS] = [*kept, request_id][-MOST_REQUESTS:]
+    Requests(request, REQUESTS).remember(request_id)
     take_as_long_as_ever(began)
     return redirect("your_case_code")
 
@@ -103,20 +95,19 @@ def sign_in_page(
 def code(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way, if it is, and take the code from it."""
     now = timezone.now()
-    waiting = request.session.get(REQUESTS, [])
-    if not waiting:
+    requests = Requests(request, REQUESTS)
+    if not requests.waiting():
         return redirect("your_case")
     if request.method != "POST":
-        return code_page(request, Code())
+        return code_page(request, CodeForm())
     began = time.monotonic()
-    form = Code(request.POST)
+    form = CodeForm(request.POST)
     if not form.is_valid():
         return code_page(request, form)
     if refused := too_many(request, now):
         return refused
-    found = None
-    for request_id in waiting:
-        found = found or use_code(request_id, form.cleaned_data["code"], now=now)
+    typed = form.cleaned_data["code"]
+    found = requests.first_opened(lambda one: use_code(one, typed, now=now))
     if found is None:
         take_as_long_as_ever(began)
         form.add_error("code", WRONG_CODE)
@@ -124,7 +115,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return let_in(request, found, now)
 
 
-def code_page(request: HttpRequest, form: Code) -> HttpResponse:
+def code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
     context = {
         "form": form,
         "minutes": LINK_MINUTES,
@@ -164,7 +155,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def let_in(request: HttpRequest, found: Entry, now: datetime) -> HttpResponse:
-    request.session.pop(REQUESTS, None)
+    Requests(request, REQUESTS).forget()
     entry.enter(request, found, now=now)
     return redirect("your_case_view")
 
@@ -178,7 +169,3 @@ def too_many(request: HttpRequest, now: datetime, *, reference: str = "") -> Htt
     if not passed:
         return None
     return errors.too_many_requests(request, retry_after_seconds=TRIES.seconds_left(now))
-
-
-def take_as_long_as_ever(began: float) -> None:
-    time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.casework.models import (
+    Alert,
     CalendarCheck,
     CalendarDay,
     Case,
+    CaseInterest,
     Contractor,
     Job,
     MessageText,
@@ -200,12 +202,21 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         "desk:lesson": [passed_on.lessons.get().pk],
         "desk:logged": [passed_on.intake_key],
         "desk:meeting_packs": [],
+        "desk:figures": [],
+        "desk:figure_cases": [],
+        "desk:alerts": [],
+        "desk:alert": [an_alert(by, now).pk],
         "desk:meeting_pack": [passed_on.meeting_entries.get().meeting_id],
         **of_procedures(by),
     }
     rows["outsidebody"] = OutsideBody.objects.first()
     subject = passed_on.parties.get(part="subject")
+    interest = CaseInterest(
+        user=UserFactory(), case=passed_on, how_it_arises="A cousin.", declared_at=now
+    )
+    save_recorded(interest, by=by, reason="Said so.")
     extra = {
+        "desk:end_interest": [interest.pk],
         "desk:download": [passed_on.files.get().pk],
         "desk:original": [passed_on.files.get().pk],
         "desk:answer_point": [1],
@@ -247,6 +258,7 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
             "desk:today",
             "desk:guidance",
             "desk:quality",
+            "desk:survey",
             "desk:log",
             "desk:settled",
             "desk:lessons",
@@ -257,6 +269,25 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         return reverse(name, args=[passed_on.pk, *extra.get(name, [])])
 
     return {name: of(name) for name in ROWS}
+
+
+def an_alert(by: User, now: datetime) -> Alert:
+    """An unusual number of last year that waits for the coordinator."""
+    alert = Alert(
+        procedure_key="partnership-48h-month",
+        rule="more_complaints",
+        text="More complaints than usual came in.",
+        role="coordinator",
+        measure="received",
+        bucket="complaint",
+        since=date(2025, 5, 1),
+        until=date(2025, 5, 31),
+        expected="about 4",
+        found="9",
+        raised_at=now,
+    )
+    save_recorded(alert, by=by, reason="Found.")
+    return alert
 
 
 def of_procedures(by: User) -> dict[str, list[Any]]:

@@ -20,6 +20,7 @@ from cms.casework.models import (
 from cms.casework.services.case_groups import stamp_of
 from cms.casework.services.told import PersonDetails
 from cms.users.models import User
+from tests.casework.heard import passed_on_by
 from tests.factories import open_case
 
 GROUP = ("group", "group_add", "group_report", "group_send")
@@ -28,6 +29,7 @@ RESTRICTION = (
     "lift_restriction",
     "answer_challenge",
 )
+HAND_OVER = ("hand_over", "case_of_hand_over", "join_hand_over", "end_hand_over")
 ENQUIRY = ("answer_enquiry", "sign_enquiry", "enquiry_sent", "enquiry_status", "enquiry_remedy")
 REPORT = "We put in a new lock."
 
@@ -86,6 +88,9 @@ def addresses_of(case: Case, people: dict[str, User]) -> dict[str, list[Any]]:
     }
     shared |= {f"desk:{name}": [group.pk] for name in GROUP}
     shared |= {f"desk:{name}": [case.pk, restriction.pk] for name in RESTRICTION}
+    told = passed_on_by(people["chair"], at=now, heard_at=now - timedelta(days=1))
+    shared |= {f"desk:{name}": [told.pk] for name in HAND_OVER}
+    shared["desk:hand_overs"] = []
     shared |= {f"desk:{name}": [case.pk, enquiry.pk] for name in ENQUIRY}
     shared["desk:challenge_restriction"] = [case.pk, unchallenged.pk]
     return shared
@@ -98,6 +103,15 @@ def forms_of(case: Case, people: dict[str, User]) -> dict[str, dict[str, Any]]:
     questions = ("what_happened", "heard", "vulnerability", "support", "fair")
     letter = {"words": "We look again.", "send": "1"}
     return {
+        "desk:hand_over": {},
+        "desk:case_of_hand_over": {
+            "channel": "phone",
+            "received_at": hour_ago,
+            "kind": "concern",
+            "text": "I cannot get up the ramp.",
+        },
+        "desk:join_hand_over": {"reference": case.reference},
+        "desk:end_hand_over": {"reason": "They want no more of it."},
         "desk:group_add": {"reference": case.reference, "reason": "The same lock."},
         "desk:group_report": {
             "report": "We put in two new locks.",

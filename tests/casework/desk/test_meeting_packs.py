@@ -151,6 +151,20 @@ def test_minutes_wait_for_what_is_neither_raised_nor_carried_over(
     assert outstanding(held.pk) == []
 
 
+@pytest.mark.req("S0-22")
+def test_what_is_left_of_the_minutes_is_not_counted_for_whoever_must_not_learn_of_it(
+    told: Case, held: Meeting, people: dict[str, User], coordinator: User
+):
+    save_recorded(
+        told.parties.model(case=told, part="subject", user=people["conflicted"]),
+        by=coordinator,
+        reason="It is about them.",
+    )
+
+    assert outstanding(held.pk, people["conflicted"]) == []
+    assert len(outstanding(held.pk, coordinator)) == 1
+
+
 # --- the packs -------------------------------------------------------------------------------
 
 

@@ -169,7 +169,7 @@ def test_the_menu_shows_each_account_what_it_may_open(as_person):
     }
     assert "casework-log" not in items("auditor")
     assert items("administrator") & {"casework-today", "casework-cases", "casework-log"} == set()
-    assert items("editor") == {"casework-guidance"}
+    assert items("editor") == {"casework-guidance", "casework-heard"}
 
 
 def menu_of(client):

@@ -38,6 +38,7 @@ def value_for(
         "moment": now,
         "yes_no": True,
         "tick": True,
+        "principles": [],  # no code is in force
         "amount": Decimal("25.00"),
         "role": spec.roles[0].key,
         "body": body,

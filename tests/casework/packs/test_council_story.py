@@ -113,7 +113,7 @@ def test_stage_1_of_the_council_keeps_its_promises() -> None:
     letter = story.case.messages.get(kind="stage1_reply")
     for said in (REPLY["apology"], "If you are still unhappy", "Come back to us", "for nine cold"):
         assert said in letter.body
-    assert "(the link in your e-mail)" in letter.body
+    assert "(the link in your email)" in letter.body
 
 
 @pytest.mark.req("S3-48", "S3-50", "S3-51", "S3-52", "S3-56", "S3-58", "S3-13", "S3-61", "S3-62")

@@ -16,6 +16,7 @@ from cms.casework.services.procedures import (
     packs_shipped,
     publish_version,
 )
+from cms.casework.services.surveys import ask_how_we_did
 from cms.users.models import Role, User
 from cms.users.roles import appoint
 from tests.casework.documents import clock, message, step, text_of
@@ -67,6 +68,9 @@ def test_from_receipt_there_is_a_way_to_an_end(spec: Procedure, people: dict[str
     tour.begin(situations(spec)[0])
     tour.end()
     assert not tour.case.is_open
+    if spec.survey and tour.case.outcome not in spec.survey.not_outcomes:
+        assert ask_how_we_did(now=tour.case.closed_at + timedelta(days=spec.survey.days)) == 1
+        assert tour.case.messages.filter(kind=spec.survey.message).count() == 1
 
 
 @pytest.mark.one_database

@@ -230,7 +230,9 @@ def to_be_sent(spec: Procedure) -> set[str]:
     """The messages that some deed in a case sends; the site sends the others by itself.
 
     Whoever is kept informed may have every case, and is then told of none of their own deeds.
+    What is asked after closing, and before something is published, is no deed in a case.
     """
     kept = spec.kept_informed
     by_itself = {"due_soon", "overdue", *((kept.message, kept.digest) if kept else ())}
+    by_itself |= {rules.message for rules in (spec.survey, spec.publishing) if rules}
     return set(spec.message_by_key) - sent_by_itself(spec) - by_itself

@@ -45,6 +45,12 @@ def in_working_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Procedure, "settings_of", counted)
 
 
+@pytest.fixture
+def sorted_out(coordinator: User) -> Case:
+    """Made here each time: what is remembered was counted by the procedure as it is."""
+    return sorted_case(coordinator)
+
+
 def test_a_day_added_late_counts_open_clocks_again_with_its_reason(
     in_working_days: None,
     sorted_out: Case,

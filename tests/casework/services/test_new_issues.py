@@ -243,5 +243,5 @@ def test_who_is_restricted_is_found_out_before_the_transaction_that_takes_it_in(
 
 
 def test_taking_in_costs_one_query_more_at_most(who, first, django_assert_max_num_queries):
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         open_case(person=PersonDetails(name="Bo", email="bo@resident.example"), procedure_key=SMALL)

@@ -10,8 +10,8 @@ from django.test import Client
 from cms.casework.models import Case
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import add_note
-from cms.casework.tracking import signing_in
 from cms.users.models import User
+from cms.web import letting_in
 from tests.casework.partnership import open_partnership
 from tests.casework.tracking.following import EMAIL, sign_in
 from tests.factories import WEDNESDAY, open_case
@@ -20,7 +20,7 @@ from tests.factories import WEDNESDAY, open_case
 @pytest.fixture(autouse=True)
 def answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The even pace of the way in has a test of its own."""
-    monkeypatch.setattr(signing_in, "EVEN_SECONDS", 0.0)
+    monkeypatch.setattr(letting_in, "EVEN_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from cms.casework.intake import receipts
 from cms.casework.models import AccessToken, Case, OutgoingMail, Purpose, save_recorded
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import personal_link
-from cms.casework.tracking import signing_in
 from cms.users.models import User
+from cms.web import letting_in
 from tests.casework.resident import words
 from tests.casework.tracking.following import (
     EMAIL,
@@ -87,7 +87,7 @@ def anonymous(response: HttpResponse) -> list[str]:
 def test_the_answer_takes_as_long_whether_there_is_a_case_or_not(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing_in, "EVEN_SECONDS", 0.2)
+    monkeypatch.setattr(letting_in, "EVEN_SECONDS", 0.2)
     spent = []
     for reference in (case.reference, "AB-26-9999-Z"):
         began = time.monotonic()

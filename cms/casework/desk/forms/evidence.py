@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from cms.casework import registry
 from cms.casework.desk.forms.base import (
     DeskForm,
     OneDateField,
@@ -31,6 +32,11 @@ def bodies_on(day: date) -> list[tuple[str, str]]:
     """The outside bodies that exist on a day. One query."""
     rows = OutsideBody.objects.offered(day).order_by("name")
     return [(row.key, row.name) for row in rows]
+
+
+def principles_on(day: date) -> list[tuple[str, str]]:
+    """What members promised in the code of that day."""
+    return [(one.key, one.title) for one in registry.principles(on=day) if one.is_current]
 
 
 def one_of(offered: list[tuple[str, str]], common: dict[str, Any]) -> forms.Field:
@@ -57,6 +63,9 @@ MAKERS: Mapping[str, FieldMaker] = {
     "body": lambda field, common, day: one_of(bodies_on(day), common),
     "bodies": lambda field, common, day: forms.MultipleChoiceField(
         choices=bodies_on(day), widget=Checkboxes, **common
+    ),
+    "principles": lambda field, common, day: forms.MultipleChoiceField(
+        choices=principles_on(day), widget=Checkboxes, **common
     ),
 }
 

@@ -17,7 +17,13 @@ from django.utils.timezone import localdate
 from django.views.generic.base import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.casework.desk.access import find_case, person_of, refused, works_on_cases
+from cms.casework.desk.access import (
+    find_case,
+    kept_out,
+    person_of,
+    refused,
+    works_on_cases,
+)
 from cms.casework.desk.changes import changes_since
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.help import help_on_desk
@@ -50,7 +56,7 @@ class DeskPage(WagtailAdminTemplateMixin, View):
         self.now = timezone.now()
         self.person = person_of(request)
         if not self.lets_in():
-            return refused(request, NO_ENTRY)
+            return kept_out(request) or refused(request, NO_ENTRY)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         # Private pages stay out of every cache, the browser's own too.
         response.headers["Cache-Control"] = "no-store"
@@ -92,6 +98,8 @@ class CasePage(DeskPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.now = timezone.now()
+        if (closed := kept_out(request)) is not None:
+            return closed
         # Before anything else: a stranger learns the same from every address of every case.
         self.case = find_case(person_of(request), int(kwargs["pk"]), now=self.now)
         return super().dispatch(request, *args, **kwargs)
@@ -236,7 +244,7 @@ class ActPage(FormPage):
             for name, text in refusal.problems.items():
                 form.add_error(name if name in form.fields else None, text)
         else:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
         return []
 
     def success_url(self) -> str:

@@ -19,6 +19,7 @@ from cms.casework.desk.flags import flags_of
 from cms.casework.desk.groups import group_of
 from cms.casework.desk.keeping import (
     flags_part,
+    may_see_interests,
     may_see_readers,
     scope_part,
     subjects_part,
@@ -30,6 +31,7 @@ from cms.casework.desk.next_action import to_do
 from cms.casework.desk.pages.base import CasePage
 from cms.casework.desk.remedies import remedies_part
 from cms.casework.desk.restriction import restriction_part
+from cms.casework.desk.similar import similar_part
 from cms.casework.desk.steps import shown_steps
 from cms.casework.desk.words import SOON, resolving_in_words
 from cms.casework.facts import facts_for
@@ -86,6 +88,7 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
     entries = timeline(case, public=False)
     records = recorded_steps(case)
     bodies = names_in(spec, bodies=bool(records or case.flags.all()))
+    publishing = registry.publishing_of(person, case.pk)
     return {
         "facts": facts,
         "spec_stage": spec.stage_by_key[case.stage],
@@ -118,11 +121,14 @@ def everything_of(page: CaseScreen) -> dict[str, Any]:
         "scope": scope_part(case, person),
         "about": subjects_part(case, person, now=now),
         "may_see_readers": may_see_readers(person),
+        "may_see_interests": may_see_interests(person),
         "requests": [
             row for row in case.information_requests.all() if row.kind != Asking.FACT_CHECK
         ],
         "checks": checks_part(case, person, facts, now=now),
-        "actions": actions_for(case, person, pressing),
+        "actions": actions_for(case, person, pressing, publishing=publishing),
+        "published": publishing,
+        "similar": similar_part(case, person, words=told.body if told else ""),
         "policy": registry.policy_in_force(spec.key, localdate(case.received_at)),
         "outcome": spec.outcome(case.outcome),
         "may_work": may(person, case, "work") and case.closed_at is None,

@@ -27,6 +27,7 @@ from cms.casework.desk.pages.base import ActPage, DeskPage, key_in
 from cms.casework.desk.people import by_name_and_role
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Asking, InformationRequest, Part
+from cms.casework.permissions import why_kept_out
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.change import Act, AlreadyDone
 from cms.casework.services.fact_checks import (
@@ -167,7 +168,7 @@ class DraftPage(DeskPage):
     row: InformationRequest
 
     def lets_in(self) -> bool:
-        return True
+        return not why_kept_out(self.person)
 
     def find(self) -> None:
         try:
@@ -192,8 +193,7 @@ class DraftPage(DeskPage):
             except AlreadyDone as again:
                 messages.info(request, again.text)
             except CaseworkError as refusal:
-                field = refusal.field if refusal.field in form.fields else None
-                form.add_error(field, refusal.text)
+                form.add_refusal(refusal)
                 return self.show_draft(form)
             return redirect(reverse("desk:draft", args=[self.row.pk]))
         return self.show_draft(form)

@@ -230,7 +230,7 @@ class GroupFormPage(GroupPage, ABC):
             note_unfit(form, unfit)
             return self.show_form(form)
         except CaseworkError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_form(form)
         messages.success(self.request, said)
         return redirect(self.group_url)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cms.casework import registry
 from cms.casework.desk.access import refused
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.lessons import LessonForm, ProgressForm, WithoutNamesForm
@@ -118,9 +119,17 @@ class LessonPage(DeskPage):
         works = WORK in rights_of(self.person, on=localdate(self.now))
         return self.show(
             item=shown(self.lesson, names_of(self.lesson)),
+            tell_url=self.tell_url,
             form=form if works and self.lesson.done_on is None else None,
             has_errors=bool(form.errors),
         )
+
+    @property
+    def tell_url(self) -> str:
+        """Where the public is told of it; empty until it is done, and for who may not (S0-9)."""
+        if self.lesson.done_on is None:
+            return ""
+        return registry.telling_url(self.person, "lesson", self.lesson.pk)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()
@@ -139,7 +148,7 @@ class LessonPage(DeskPage):
             return self.show_lesson(form)
         except CaseworkError as refusal:
             ask_again(form, refusal)
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_lesson(form)
         messages.success(request, "Done." if given["done_on"] else "It is on file.")
         return redirect(reverse("desk:lesson", args=[self.lesson.pk]))

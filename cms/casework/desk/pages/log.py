@@ -22,6 +22,7 @@ from cms.casework.permissions import visible_to
 from cms.casework.services.change import Act
 from cms.casework.services.intake import receive_case
 from cms.casework.services.settling import settling_step
+from cms.casework.services.told import Told
 
 
 class LogPage(TakingInPage):
@@ -49,15 +50,18 @@ class LogPage(TakingInPage):
             form.add_error(None, ANOTHER.format(other.spec.title))
             return self.show_form(form, key)
         try:
-            case = receive_case(act=Act(now=self.now, by=self.person), told=form.told(key))
+            case = self.take_in(Act(now=self.now, by=self.person), form.told(key))
         except CaseworkError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_form(form, key)
         except ValidationError as unfit:
             note_unfit(form, unfit)
             return self.show_form(form, key)
         messages.success(request, f"Taken in as {case.reference}.")
-        return redirect(reverse("desk:logged", args=[key]))
+        return redirect(reverse("desk:logged", args=[case.intake_key]))
+
+    def take_in(self, act: Act, told: Told) -> Case:
+        return receive_case(act=act, told=told)
 
     def show_form(self, form: LogForm, key: UUID) -> HttpResponse:
         may_settle = form.spec is not None and settling_step(form.spec) is not None

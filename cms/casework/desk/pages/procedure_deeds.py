@@ -61,7 +61,7 @@ class DeedPage(EditorPage, ABC):
         except DocumentRefused as refusal:
             return self.show_form(form, problems=refusal.problems)
         except CaseworkError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             self.read_again()
             return self.show_form(form, status=409 if isinstance(refusal, DraftChanged) else 200)
         messages.success(request, said)

@@ -162,7 +162,7 @@ class EntryPage(EditorPage):
             )
         except CaseworkError as refusal:
             form.is_valid()
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             stale = isinstance(refusal, DraftChanged)
             looked_at = compare(self.version.spec, wanted)
             return self.show_form(

@@ -90,7 +90,7 @@ class InUsePage(UsePage):
         try:
             said = self.switch(form)
         except CaseworkError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_all(form)
         messages.success(request, said)
         return redirect(reverse("desk_procedures:in_use"))
@@ -138,7 +138,7 @@ class BesidePage(UsePage):
         try:
             use = use_beside(key=key, now=self.now, by=self.person, **form.wanted)
         except CaseworkError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_form(form)
         said = "It takes in what you chose." if use.takes_in else "It takes in nothing any more."
         messages.success(request, said)

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cms.casework.desk.conduct import about_members
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.evidence import EvidenceForm
 from cms.casework.desk.pages.base import ActPage, DeskPage
-from cms.casework.desk.quality import both_kinds, checks_seen, quarter_in_words
+from cms.casework.desk.quality import both_kinds, checks_seen, quarter_in_words, quarters
 from cms.casework.facts import facts_for
 from cms.casework.models import QualityCheck
 from cms.casework.procedure.sampling import SampleCheck
@@ -26,8 +27,11 @@ class QualityPage(DeskPage):
     template_name = "casework/desk/quality.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        today = localdate(self.now)
         return self.show(
-            **both_kinds(self.person, now=self.now), **checks_seen(self.person, now=self.now)
+            **both_kinds(self.person, now=self.now),
+            **checks_seen(self.person, now=self.now),
+            conduct=about_members(self.person, since=quarters(today)[-1], on=today),
         )
 
 

@@ -69,7 +69,7 @@ class SettledPage(TakingInPage):
             for name, text in refusal.problems.items():
                 form.add_error(f"{ASKED}{name}", text)
         else:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
 
     def show_other(self, other: InUse, form: SettledForm, key: UUID) -> HttpResponse:
         if settling_step(other.spec) is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
+from cms.casework import registry
 from cms.casework.desk.access import refused
 from cms.casework.desk.forms.base import DeskForm
 from cms.casework.desk.forms.keeping import (
@@ -48,7 +49,7 @@ NOT_READ = "Who read a case is for auditors, and for those who see every case."
 
 
 class NameStaffPage(ActPage):
-    title = "It is about a member of staff"
+    title = "It is about one of us"
     form_class = NameStaffForm
     button = "Save"
     anchor = "subjects"
@@ -58,11 +59,18 @@ class NameStaffPage(ActPage):
         on = localdate(self.now)
         rows = Appointment.objects.current(on).values("user")
         people = User.objects.filter(pk__in=rows, is_active=True)
-        return NameStaffForm(case=self.case, people=by_name_and_role(people, on=on), **kwargs)
+        named = by_name_and_role(people, on=on)
+        return NameStaffForm(case=self.case, people=with_members(named, on=on), **kwargs)
 
     def perform(self, given: Given, act: Act) -> str:
         name_staff(case_id=self.case.pk, act=act, user=given["user"], name=given["name"])
         return "Saved."
+
+
+def with_members(staff: Mapping[int, str], *, on: date) -> dict[int, str]:
+    """Staff, and members who have an account but no role."""
+    members = registry.member_names(on=on).items()
+    return {**staff, **{pk: f"{name}, member" for pk, name in members if pk not in staff}}
 
 
 def tell(about: Given, given: Given) -> None:

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from cms.casework.desk.access import may_record, person_of, works_on_cases
 from cms.casework.desk.pages.base import DeskPage
 from cms.casework.desk.today.day import Day
+from cms.casework.permissions import why_kept_out
 from cms.users.contacts import contacts_shown
 
 
@@ -38,6 +39,6 @@ class TodayPanel(Component):
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         person = person_of(parent_context["request"])
         if not works_on_cases(person):
-            return {"shown": False}
+            return {"shown": False, "kept_out": why_kept_out(person)}
         day = Day(person, now=timezone.now())
         return {"shown": True, "sections": day.sections(), "may_record": may_record(person)}

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from cms.casework.desk.alerts import alerts_today
 from cms.casework.desk.fact_checks import drafts_today
+from cms.casework.desk.hand_overs import hand_overs_today
 from cms.casework.desk.meeting_packs import unsettled_today
 from cms.casework.desk.today.asked import MOST_FROM_A_FLOOD, MOST_ROWS, Asked
 from cms.casework.desk.today.telling import Row, Section, Teller, specs_of
@@ -26,8 +28,15 @@ JOBS: Final = {
     "letters": ("Letters to post", (POST_JOB,)),
 }
 # What another page of the desk lists in full, and that page.
-PAGES: Final = {"restricted": "restrictions", "enquiries": "enquiries", "meetings": "meeting_packs"}
+PAGES: Final = {
+    "restricted": "restrictions",
+    "enquiries": "enquiries",
+    "meetings": "meeting_packs",
+    "hand_overs": "hand_overs",
+    "alerts": "alerts",
+}
 OTHER: Final = "Other things to see to"
+HAND_OVERS: Final = "Passed on by members"
 MANY: Final = "Many from one place, not read yet"
 
 
@@ -71,6 +80,8 @@ class Day:
             self.listed("restricted", "Restricted contacts", restricted_today(cases, now=now)),
             self.listed("enquiries", "Outside bodies ask", enquiries_today(cases, now=now)),
             self.listed("drafts", "Drafts to check", drafts_today(self.user, on=self.asked.on)),
+            self.listed("hand_overs", HAND_OVERS, hand_overs_today(self.user, now=now)),
+            self.listed("alerts", "Unusual numbers", alerts_today(self.user, now=now)),
             self.listed("meetings", "Meetings: was it raised?", unsettled_today(cases, now=now)),
         ]
 

@@ -22,17 +22,22 @@ from django.utils import timezone
 
 from cms.casework.models import Way
 from cms.casework.registry import Chore, chores
+from cms.casework.reports.alerts import raise_alerts
+from cms.casework.reports.counting import count_what_changed
 from cms.casework.services.delivery import Outcome, deliver, ready_mails
 from cms.casework.services.digests import send_digests
 from cms.casework.services.due_jobs import add_due_jobs
 from cms.casework.services.entering import enter_waiting
+from cms.casework.services.hand_overs import remind_of_hand_overs
 from cms.casework.services.housekeeping import end_killed_tasks, put_away
+from cms.casework.services.interests import hand_on_cases
 from cms.casework.services.mail_jobs import watch_waiting
 from cms.casework.services.meeting_notes import remind_of_meetings
 from cms.casework.services.recounting import recount_waiting
 from cms.casework.services.reminders import remind_of_contacts
 from cms.casework.services.restricting import end_restrictions
 from cms.casework.services.sampling import draw_samples
+from cms.casework.services.surveys import ask_how_we_did, forget_links
 from cms.casework.services.warnings import send_warnings
 from cms.meetings.services.sending import send_agendas
 
@@ -49,13 +54,19 @@ CHORES: Final = (
     Chore("recount", 10, lambda now: recount_waiting(now=now)),
     Chore("warnings", 60, lambda now: send_warnings(now=now)),
     Chore("digests", 600, lambda now: send_digests(now=now)),
+    Chore("surveys", 3600, lambda now: ask_how_we_did(now=now)),
+    Chore("survey-links", 24 * 3600, lambda now: forget_links(now=now)),
     Chore("quality-checks", 6 * 3600, lambda now: draw_samples(now=now)),
+    Chore("figures", 600, lambda now: count_what_changed(now=now)),
+    Chore("unusual-numbers", 3600, lambda now: raise_alerts(now=now)),
     Chore("due-jobs", 300, lambda now: add_due_jobs(now=now)),
     Chore("publish", 60, lambda now: call_command("publish_scheduled", verbosity=0)),
     Chore("meetings", 300, lambda now: remind_of_meetings(now=now)),
     Chore("agendas", 300, lambda now: send_agendas(now=now)),
     Chore("meeting-entries", 300, lambda now: enter_waiting(now=now)),
     Chore("agreed-times", 300, lambda now: remind_of_contacts(now=now)),
+    Chore("hand-overs", 3600, lambda now: remind_of_hand_overs(now=now)),
+    Chore("handed-on", 300, lambda now: hand_on_cases(now=now)),
     Chore("waiting", 60, lambda now: watch_waiting(now=now)),
     Chore("restrictions", 3600, lambda now: end_restrictions(now=now)),
     Chore("killed-tasks", 300, lambda now: end_killed_tasks(now=now)),
