@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,9 +79,10 @@ def minutes_html(meeting: Meeting) -> str:
 def minuted(meeting: Meeting) -> Minuted:
     there = attended(meeting)
     interests = list(declared_at(meeting))
+    dispensed = registry.dispensations_for([one.pk for one in interests])
     chairings = list(meeting.chairings.select_related("attendance"))
-    declared = _declared(there, interests)
-    items = [_item(row, interests, chairings, declared) for row in _items(meeting)]
+    declared = _declared(there, interests, dispensed)
+    items = [_item(row, interests, chairings, declared, dispensed) for row in _items(meeting)]
     draft = MinutesDraft.objects.filter(meeting=meeting).first()
     return Minuted(
         meeting=meeting,
@@ -111,17 +112,21 @@ def _items(meeting: Meeting) -> Any:
     )
 
 
-def _declared(there: Attended, interests: Sequence[InterestAtMeeting]) -> list[str]:
+def _declared(
+    there: Attended, interests: Sequence[InterestAtMeeting], dispensed: Mapping[int, str]
+) -> list[str]:
     """Declared at the beginning, and who said that they had nothing to declare (S0-17)."""
-    lines = [_declaration(one) for one in interests if one.during is None]
+    lines = [_declaration(one, dispensed) for one in interests if one.during is None]
     return [*lines, f"Nothing to declare: {there.none_declared}."] if there.none_declared else lines
 
 
-def _declaration(one: InterestAtMeeting, during: AgendaItem | None = None) -> str:
-    """What was declared; with what became of it, unless its own item says so (S0-21)."""
+def _declaration(
+    one: InterestAtMeeting, dispensed: Mapping[int, str], during: AgendaItem | None = None
+) -> str:
+    """What was declared, and a dispensation; with what became of it, unless its item says so."""
     words = interest_sentence(one, with_item=during is None or one.item_id != during.pk)
     left = leaving_sentence(one) if one.item_id is None else ""
-    return f"{words} {left}".strip()
+    return " ".join(filter(None, (words, dispensed.get(one.pk, ""), left)))
 
 
 def _item(
@@ -129,8 +134,9 @@ def _item(
     interests: Sequence[InterestAtMeeting],
     chairings: Sequence[Chairing],
     declared: Sequence[str],
+    dispensed: Mapping[int, str],
 ) -> MinutedItem:
-    late = [_declaration(one, row) for one in interests if one.during_id == row.pk]
+    late = [_declaration(one, dispensed, row) for one in interests if one.during_id == row.pk]
     left = [leaving_sentence(one) for one in interests if one.item_id == row.pk]
     speakers = people(one.attendance for one in row.speakers.all())
     spoke = f"{speakers} spoke to this item." if speakers else ""

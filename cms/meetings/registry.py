@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cms.users.models import User
 
@@ -59,15 +59,21 @@ class LastMoment:
 
 ToldSource = Callable[[int, User | None], ToldUs]
 SightSource = Callable[[int, User], Sight]
-OutstandingSource = Callable[[int], Sequence[str]]
+OutstandingSource = Callable[[int, User | None], Sequence[str]]
 NoticeSource = Callable[[str, str, str, str], None]
 ClearDaysSource = Callable[[datetime, int, datetime], LastMoment | None]
+GateSource = Callable[[User, date], str]
+DispensationSource = Callable[[Collection[int]], Mapping[int, str]]
+PagesSource = Callable[[int], Mapping[str, str]]
 
 _told: list[ToldSource] = []
 _sight: list[SightSource] = []
 _outstanding: list[OutstandingSource] = []
 _notices: list[NoticeSource] = []
 _clear_days: list[ClearDaysSource] = []
+_gates: list[GateSource] = []
+_dispensations: list[DispensationSource] = []
+_pages: list[PagesSource] = []
 
 
 def provide_told(source: ToldSource) -> None:
@@ -90,13 +96,16 @@ def sight_of(meeting_id: int, reader: User) -> Sight:
 
 
 def provide_outstanding(source: OutstandingSource) -> None:
-    """Add somebody who knows what keeps the minutes of a meeting from being approved."""
+    """Say who knows what keeps the minutes of a meeting from being approved, by meeting and reader."""
     _outstanding.append(source)
 
 
-def outstanding(meeting_id: int) -> list[str]:
-    """What must be done before the minutes can be approved, in words; empty: nothing."""
-    return [line for source in _outstanding for line in source(meeting_id)]
+def outstanding(meeting_id: int, reader: User | None = None) -> list[str]:
+    """What must be done before the minutes can be approved, in words; empty: nothing.
+
+    For a reader, without what they must not learn of; for none, all of it.
+    """
+    return [line for source in _outstanding for line in source(meeting_id, reader)]
 
 
 def provide_notices(source: NoticeSource) -> None:
@@ -121,3 +130,38 @@ def clear_days_before(starts_at: datetime, days: int, *, now: datetime) -> LastM
     None where no days are asked for, or nobody keeps a calendar.
     """
     return _clear_days[0](starts_at, days, now) if days and _clear_days else None
+
+
+def provide_gate(source: GateSource) -> None:
+    """Add somebody who may say why a member reads no confidential paper for now."""
+    _gates.append(source)
+
+
+def why_kept_out(user: User, *, on: date) -> str:
+    """Why the private papers are closed to a person, and what they can do; empty: they are not."""
+    return next((reason for source in _gates if (reason := source(user, on))), "")
+
+
+def provide_dispensations(source: DispensationSource) -> None:
+    """Say who knows of dispensations, by the interests that were declared at meetings."""
+    _dispensations[:] = [source]
+
+
+def dispensations_for(interest_ids: Collection[int]) -> Mapping[int, str]:
+    """What members may do in spite of interests, in a sentence by interest; most have none (3.4)."""
+    return _dispensations[0](interest_ids) if _dispensations and interest_ids else {}
+
+
+def provide_member_pages(source: PagesSource) -> None:
+    """Say who knows the public pages of those who sat in a meeting, by its number."""
+    _pages[:] = [source]
+
+
+def members_are_kept() -> bool:
+    """Whether somebody above keeps who the members are; a seat then only follows them."""
+    return bool(_pages)
+
+
+def member_pages(meeting_id: int) -> Mapping[str, str]:
+    """The address of each member's page, by their name in that meeting; empty: nobody has one."""
+    return _pages[0](meeting_id) if _pages else {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.timezone import localtime
 
+from cms.meetings import registry
 from cms.meetings.models import (
     AgendaItem,
     Attendance,
@@ -118,10 +119,21 @@ def leaving_sentence(interest: InterestAtMeeting) -> str:
     return f"{words}."
 
 
-def interest_lines(rows: Iterable[InterestAtMeeting]) -> list[str]:
-    """What was declared, in what, and who left for it: a line for each."""
+def interest_lines(interests: Iterable[InterestAtMeeting]) -> list[str]:
+    """What was declared, in what, a dispensation, and who left for it: a line for each."""
+    rows = list(interests)
+    dispensed = registry.dispensations_for([row.pk for row in rows])
     return [
-        " ".join(filter(None, (interest_sentence(row, with_item=True), leaving_sentence(row))))
+        " ".join(
+            filter(
+                None,
+                (
+                    interest_sentence(row, with_item=True),
+                    dispensed.get(row.pk, ""),
+                    leaving_sentence(row),
+                ),
+            )
+        )
         for row in rows
     ]
 

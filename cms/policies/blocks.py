@@ -148,3 +148,36 @@ class SectionBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label_format = "{heading}"
+
+
+# The Seven Principles of Public Life. A principle of a code that maps to none is the body's own.
+NOLAN = [
+    ("selflessness", "Selflessness"),
+    ("integrity", "Integrity"),
+    ("objectivity", "Objectivity"),
+    ("accountability", "Accountability"),
+    ("openness", "Openness"),
+    ("honesty", "Honesty"),
+    ("leadership", "Leadership"),
+]
+
+
+class PrincipleBlock(SectionBlock):
+    """One principle of a code of conduct: a section that members agree to by name (S0-12)."""
+
+    maps_to = blocks.MultipleChoiceBlock(
+        choices=NOLAN,
+        required=False,
+        help_text="The principles of public life that it matches. None ticked: a local addition.",
+    )
+    where_applicable = blocks.BooleanBlock(
+        required=False,
+        help_text="It holds only for members who speak for an organisation.",
+    )
+    source = blocks.CharBlock(
+        max_length=160, required=False, help_text="Where it comes from, for the reader."
+    )
+
+    class Meta:
+        icon = "pick"
+        label_format = "{heading}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from cms.web.refusals import Refused
 
-class PolicyRefused(Exception):
+
+class PolicyRefused(Refused):
     """A refusal in words that say what to do. ``field``: the form's field; empty: the whole."""
-
-    def __init__(self, text: str, *, field: str = "") -> None:
-        super().__init__(text)
-        self.text, self.field = text, field
 
 
 class NotAdopted(PolicyRefused):

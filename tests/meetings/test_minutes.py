@@ -32,10 +32,12 @@ from cms.meetings.services.minutes import (
     circulate_minutes,
     draft_minutes,
     minute_item,
+    what_blocks,
 )
 from cms.meetings.services.powers import PowerDraft, give_power
 from cms.meetings.services.rulings import change_ruling
 from cms.records import WriteRefused
+from tests.factories import UserFactory
 from tests.meetings.decided import AFTER, CLOSED, DAY, DURING, HELD, LATER, held
 
 __all__ = ["held"]
@@ -67,7 +69,7 @@ def interest(held, person, **values) -> InterestAtMeeting:
 @pytest.fixture
 def outstanding():
     before, lines = [*registry._outstanding], []
-    registry._outstanding[:] = [lambda meeting_id: lines]
+    registry._outstanding[:] = [lambda meeting_id, reader: lines]
     yield lines
     registry._outstanding[:] = before
 
@@ -283,6 +285,25 @@ def test_minutes_wait_for_what_people_told_us(held, outstanding):
     assert not ApprovedMinutes.objects.exists()
     outstanding.clear()
     assert approve(held).meeting_id == held.meeting_id
+
+
+@pytest.mark.req("S0-22")
+def test_who_is_kept_from_what_is_left_learns_only_that_somebody_else_marks_it(held, outstanding):
+    chair = UserFactory()
+    registry.provide_outstanding(
+        lambda meeting_id, reader: [] if reader == chair else ["1 thing is left."]
+    )
+    assert what_blocks(Meeting.objects.get(pk=held.meeting_id), chair) == []
+
+    with pytest.raises(MinutesBlocked) as blocked:
+        approve(held, by=chair)
+    assert blocked.value.lines == ["Somebody else must mark what is left."]
+
+    outstanding.append("Something that they may know of.")
+    with pytest.raises(MinutesBlocked) as blocked:
+        approve(held, by=chair)
+    assert blocked.value.lines == outstanding
+    assert not ApprovedMinutes.objects.exists()
 
 
 def test_minutes_wait_for_the_meeting_its_motions_and_its_decisions(held, outstanding):

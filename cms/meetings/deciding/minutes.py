@@ -87,7 +87,7 @@ class MinutesScreen(MeetingMixin, Screen):
             approved=approved,
             draft=MinutesDraft.objects.filter(meeting=self.meeting).first(),
             html=approved.html if approved else minutes_html(self.meeting),
-            blocks=[] if approved else what_blocks(self.meeting),
+            blocks=[] if approved else what_blocks(self.meeting, self.person),
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

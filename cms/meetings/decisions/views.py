@@ -17,6 +17,7 @@ from cms.meetings.consequences import difference_of, power_uses
 from cms.meetings.decisions.listing import DecisionFilter
 from cms.meetings.decisions.shown import considered, decision_shown, powers_shown, public_items
 from cms.meetings.models import Decision, Delegation, Issue
+from cms.meetings.registry import member_pages
 from cms.meetings.wording import item_label
 from cms.users.middleware import must_enrol
 from cms.users.models import User
@@ -55,7 +56,12 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     is_preview = found.published_at is None
     if is_preview and not may_preview(request.user):
         raise Http404
-    context = {"shown": decision_shown(found), "is_preview": is_preview, "crumbs": crumbs()}
+    context = {
+        "shown": decision_shown(found),
+        "people": member_pages(found.item.meeting_id),
+        "is_preview": is_preview,
+        "crumbs": crumbs(),
+    }
     response = render(request, "meetings/decisions/decision.html", context)
     if is_preview:
         response.headers["Cache-Control"] = "private, no-store"

@@ -63,6 +63,7 @@ class AgendaPage(MeetingPage):
             goes_out_at=goes_out_at if is_to_come and not was_sent(meeting) else None,
             goes_out_now=goes_out_at <= self.now,
             expected=meeting.attendances.count(),
+            kept_out=self.kept_out(),
         )
 
     def row_of(self, item: AgendaItem) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from cms.meetings.deciding.screens import Screen
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Meeting
 from cms.meetings.permissions import RUN
-from cms.meetings.public.readers import Reader, reader_of
+from cms.meetings.public.readers import Reader, reader_of, reason_for
 from cms.records import Recorded, versions_of
 from cms.web.readability import advice_on
 from cms.web.staff_forms import StaffForm
@@ -59,6 +59,10 @@ class MeetingPage(Screen):
         """Which interests the person declared: then they have no part in an item (S0-20)."""
         return reader_of(self.person, self.meeting, now=self.now)
 
+    def kept_out(self, *, about: str = "") -> str:
+        """Why all that is private is closed to the person for now; empty: it is not."""
+        return reason_for(self.person, self.meeting, now=self.now, about=about)
+
     def why_kept_from(self, item: AgendaItem) -> str:
         """Why an item is not theirs to prepare; empty: it is."""
         if self.reader is not None and self.reader.has_declared(item):
@@ -72,7 +76,7 @@ class MeetingPage(Screen):
         rows = AgendaItem.objects.select_related("issue").filter(meeting=self.meeting)
         item: AgendaItem = get_object_or_404(rows, pk=pk)
         if why := self.why_kept_from(item):
-            raise MeetingRefused(why)
+            raise MeetingRefused(self.kept_out(about=f"item {item.pk}") or why)
         return item
 
     def url(self, name: str, **kwargs: int) -> str:
@@ -142,9 +146,7 @@ class FormPage(ChangePage, ABC):
             try:
                 messages.success(request, self.perform(form.cleaned_data))
             except MeetingRefused as refused:
-                form.add_error(
-                    refused.field if refused.field in form.fields else None, refused.text
-                )
+                form.add_refusal(refused)
             except ValidationError as unfit:
                 note_unfit(form, unfit)
             else:

@@ -15,12 +15,14 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.meetings.models import Seat
+from cms.meetings.registry import members_are_kept
 from cms.meetings.services.seats import save_seat
 from cms.users.models import User
 from cms.web.templatetags.site import short_date
 
 # Columns that a phone has no room for; the record itself has them all.
 WIDE = "desk-wide"
+OF_THE_MEMBER = ("name", "user", "organisation")
 
 
 class AsMeetings(ModelPermissionPolicy):
@@ -64,6 +66,10 @@ class SeatForm(WagtailAdminModelForm):
         if self.instance.pk:
             # Somebody who moves to another group has another seat there.
             self.fields["group"].disabled = True
+        if self.instance.pk and members_are_kept():
+            for name in OF_THE_MEMBER:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Kept with the member, and changed there."
 
     def save(self, commit: bool = True) -> Seat:
         seat: Seat = super().save(commit=False)
@@ -84,7 +90,7 @@ def held_words(seat: Seat) -> str:
 class SeatIndex(generic.IndexView):
     """Those who sit now come first."""
 
-    page_title = "Members"
+    page_title = "Seats"
 
     def get_base_queryset(self) -> QuerySet[Seat]:
         rows: QuerySet[Seat] = Seat.objects.select_related("group", "user")
@@ -106,11 +112,11 @@ class SeatIndex(generic.IndexView):
 
 
 class SeatViewSet(ModelViewSet):
-    """Members of every group."""
+    """Who sits in every group."""
 
     model = Seat
     name = "seat"
-    menu_label = "Members"
+    menu_label = "Seats"
     icon = "user"
     index_view_class = SeatIndex
     add_to_reference_index = False

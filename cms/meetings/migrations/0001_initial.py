@@ -3,12 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from cms.web.migrating import LIBRARIES
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        *LIBRARIES,
     ]
 
     operations = [

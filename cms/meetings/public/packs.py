@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from cms.meetings.minuting import minutes_html
 from cms.meetings.models import AgendaItem, Meeting, MinutesDraft
 from cms.meetings.public.pages import document_context, filename_of
-from cms.meetings.public.readers import Reader, mark_of, reader_of
+from cms.meetings.public.readers import Reader, mark_of, raise_if_kept_out, reader_of
 from cms.meetings.public.shown import ItemShown, PaperShown, paper_shown, shown_meeting
 from cms.web import pdf
 from cms.web.private_pages import private_page
@@ -69,6 +69,7 @@ def for_readers(view: View) -> View:
         moment = now()
         reader = reader_of(request.user, meeting, now=moment)
         if reader is None:
+            raise_if_kept_out(request.user, meeting, about=f"the pack of meeting {meeting.pk}")
             raise PermissionDenied
         if reader.must_enrol:
             return redirect("mfa_index")

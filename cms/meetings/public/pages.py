@@ -18,6 +18,7 @@ from cms.meetings.dates import agenda_deadline
 from cms.meetings.models import Meeting
 from cms.meetings.public.readers import reader_of
 from cms.meetings.public.shown import MeetingShown, shown_meeting
+from cms.meetings.registry import member_pages
 from cms.web import pdf
 from cms.web.site import Link
 
@@ -42,6 +43,7 @@ def meeting_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "is_late": agenda_by is not None and agenda_by.due_at < moment,
         "offers_pdf": pdf.is_offered(),
         "is_member": reader is not None,
+        "people": member_pages(meeting_id),
     }
     response = render(request, "meetings/public/meeting.html", context)
     return kept_by_nobody_else(request, response)
@@ -71,8 +73,9 @@ def pack_pdf(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @require_safe
 def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The approved minutes; a draft is for members (S0-11)."""
-    return to_print(request, "minutes", minutes_context(meeting_id))
+    """The approved minutes, with names that lead to members; a draft is for members (S0-11)."""
+    context = minutes_context(meeting_id)
+    return to_print(request, "minutes", {**context, "people": member_pages(meeting_id)})
 
 
 @require_safe
@@ -100,7 +103,7 @@ def minutes_context(meeting_id: int) -> dict[str, Any]:
     shown = shown_or_404(meeting_id)
     if shown.minutes.approved is None:
         raise Http404
-    return {**document_context(shown), "minutes": shown.minutes.approved}
+    return {**document_context(shown), "minutes": shown.minutes.approved, "people": {}}
 
 
 def document_context(shown: MeetingShown) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.meetings.models import Paper
 from cms.meetings.models.agenda import OFF_THE_AGENDA
-from cms.meetings.public.readers import mark_of, reader_of
+from cms.meetings.public.readers import mark_of, raise_if_kept_out, reader_of
 from cms.meetings.public.shown import paper_shown
 from cms.web.private_pages import keep_private
 from cms.web.uploads.naming import ending_of_type, safe_name
@@ -83,6 +83,7 @@ def refusal_of(request: HttpRequest, row: Paper) -> HttpResponse | None:
         return redirect_to_login(request.get_full_path())
     reader = reader_of(user, row.item.meeting, now=now())
     if reader is None:
+        raise_if_kept_out(user, row.item.meeting, about=f"paper {row.pk}")
         raise PermissionDenied
     if reader.is_kept_from(row.item):
         logger.warning("Account %s asked for paper %s despite an interest.", user.pk, row.pk)

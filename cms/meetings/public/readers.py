@@ -6,19 +6,25 @@ not learn of a case reads nothing private of what people told us (S0-22).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 
 from cms.meetings.models import AgendaItem, InterestAtMeeting, ItemKind, Meeting, Seat
 from cms.meetings.permissions import seat_at
-from cms.meetings.registry import sight_of
+from cms.meetings.registry import sight_of, why_kept_out
 from cms.users.middleware import must_enrol
 from cms.users.models import User
+from cms.web.errors import KeptOut
 from cms.web.templatetags.site import full_moment
+
+logger = logging.getLogger("cms.audit")
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,8 @@ class Reader:
 
 
 def reader_of(user: User | AnonymousUser, meeting: Meeting, *, now: datetime) -> Reader | None:
-    """None for everybody who reads what the public reads. The same few queries for everybody."""
-    if not isinstance(user, User) or not user.is_active:
+    """None for everybody who reads what the public reads, for now or always. A few queries."""
+    if not isinstance(user, User) or not user.is_active or why_kept_out(user, on=localdate(now)):
         return None
     sits, sight = is_member(user, meeting, now=now), sight_of(meeting.pk, user)
     if not sits and not (sight.sees_cases and user.has_perm("meetings.view_meeting")):
@@ -72,6 +78,34 @@ def reader_of(user: User | AnonymousUser, meeting: Meeting, *, now: datetime) ->
         reads_told=(sits or sight.sees_all) and not sight.is_kept_from_one,
         is_staff=sight.sees_cases,
     )
+
+
+def is_let_in(user: User | AnonymousUser, meeting: Meeting, *, now: datetime) -> TypeGuard[User]:
+    """Whether somebody's seat or role opens what is not public of the meeting."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return is_member(user, meeting, now=now) or user.has_perm("meetings.view_meeting")
+
+
+def reason_for(
+    user: User | AnonymousUser, meeting: Meeting, *, now: datetime, about: str = ""
+) -> str:
+    """Why somebody who would be let in is kept out for now, and what opens it; empty: they are not.
+
+    ``about`` is what they asked for, where that they tried is to be written down.
+    """
+    if not is_let_in(user, meeting, now=now):
+        return ""
+    reason = why_kept_out(user, on=localdate(now))
+    if reason and about:
+        logger.warning("Account %s asked for %s while papers are closed to it.", user.pk, about)
+    return reason
+
+
+def raise_if_kept_out(user: User | AnonymousUser, meeting: Meeting, *, about: str) -> None:
+    """Raises ``KeptOut`` with what opens the page, for who would be let in otherwise."""
+    if reason := reason_for(user, meeting, now=timezone.now(), about=about):
+        raise KeptOut(reason)
 
 
 def is_member(user: User, meeting: Meeting, *, now: datetime) -> bool:

@@ -171,7 +171,7 @@ def minutes(request: HttpRequest, entry: Entry) -> HttpResponse:
         "entry": entry,
         "form": form,
         "html": mark_safe(html),  # noqa: S308 - escaped by the template that drew it
-        "undone": [] if entry.is_final else what_blocks(entry.meeting),
+        "undone": [] if entry.is_final else what_blocks(entry.meeting, entry.user),
     }
     return render(request, "meetings/room/minutes.html", context)
 

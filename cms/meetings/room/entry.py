@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import Attendance, Meeting, Seat
@@ -89,10 +90,19 @@ def entry_of(user: User, meeting_id: int) -> Entry:
     meeting = rows.filter(pk=meeting_id).first()
     if meeting is None:
         raise Http404
-    entry = Entry(meeting, user, may_run(user), seat_at(user, meeting))
+    entry = Entry(meeting, user, may_run(user), seat_now(user, meeting))
     if not entry.runs and entry.seat is None:
         raise Http404
     return entry
+
+
+def seat_now(user: User, meeting: Meeting) -> Seat | None:
+    """The seat they had at the meeting, unless they left the group since."""
+    seat, today = seat_at(user, meeting), localdate()
+    if seat is None or seat.ends_on is None or seat.ends_on >= today:
+        return seat
+    sits = Seat.objects.current(today).filter(group=meeting.group, user=user)
+    return seat if sits.exists() else None
 
 
 def kept_by_nobody(response: HttpResponse) -> HttpResponse:
@@ -107,7 +117,7 @@ def carried_out(entry: Entry, form: SiteForm, service: Callable[..., Any], **giv
     try:
         service(meeting_id=entry.meeting.pk, by=entry.user, now=now, **given)
     except MeetingRefused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        form.add_refusal(refused)
         return False
     return True
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 from cms.meetings.models import AgendaItem, Attendance, ItemKind, Meeting, Motion
 from cms.meetings.permissions import may_run
 from cms.meetings.presiding import chair_of, why_not
-from cms.meetings.public.readers import reader_of
+from cms.meetings.public.readers import reader_of, reason_for
 from cms.meetings.registry import told_us
 from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
 from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item, still_out
 from cms.meetings.tally import is_business, is_in_room, item_now, quorum_of, quorum_of_room
 from cms.users.models import User
+from cms.users.registry import own_page_of
 
 # How long a meeting that was held stays on the list of those to run.
 LATELY = timedelta(days=60)
@@ -36,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = own_meetings(request.user) if isinstance(request.user, User) else []
     near = [row for row in rows if row.starts_at - SOON < moment < row.starts_at + LATELY]
     near.sort(key=lambda row: abs(row.starts_at - moment))
-    context = {"meetings": near, "runs": may_run(request.user)}
+    own_page = own_page_of(request.user) if isinstance(request.user, User) else ""
+    context = {"meetings": near, "runs": may_run(request.user), "own_page": own_page}
     return kept_by_nobody(render(request, "meetings/room/index.html", context))
 
 
@@ -136,12 +138,14 @@ def in_the_chair(entry: Entry, item: AgendaItem | None) -> Seated:
 
 def private_part(entry: Entry, row: AgendaItem) -> dict[str, Any]:
     """The annex and the papers, private ones for whoever reads them in the pack (S0-22)."""
-    reader = reader_of(entry.user, entry.meeting, now=timezone.now())
+    moment = timezone.now()
+    reader = reader_of(entry.user, entry.meeting, now=moment)
+    closed = "" if reader else reason_for(entry.user, entry.meeting, now=moment)
     is_kept_from = reader is None or reader.is_kept_from(row)
     papers = row.papers.filter(removed_reason="")
     if is_kept_from:
         papers = papers.filter(is_private=False)
-    return {"annex": "" if is_kept_from else row.annex, "papers": papers}
+    return {"annex": "" if is_kept_from else row.annex, "papers": papers, "kept_out": closed}
 
 
 def item_or_404(entry: Entry, item_id: int) -> AgendaItem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cms.meetings import registry
 from cms.meetings.models import AgendaItem, Attendance, InterestAtMeeting
 from cms.meetings.room.entry import Entry
 from cms.meetings.tally import declared_at, item_now
@@ -34,6 +35,7 @@ class ShownInterest:
     may_act: bool
     is_of_now: bool
     step: str
+    dispensation: str = ""
 
 
 def members_first(rows: Iterable[Attendance]) -> list[Attendance]:
@@ -58,12 +60,16 @@ def next_item(rows: Sequence[ItemRow]) -> AgendaItem | None:
 
 
 def interests_shown(entry: Entry) -> list[ShownInterest]:
-    """Every declaration at the meeting, as soon as it is made (S0-19). Two queries."""
+    """Every declaration at the meeting, as soon as it is made (S0-19). Up to four queries."""
+    rows = list(declared_at(entry.meeting))
     now = item_now(entry.meeting)
-    return [shown(entry, row, now) for row in declared_at(entry.meeting)]
+    dispensed = registry.dispensations_for([row.pk for row in rows])
+    return [shown(entry, row, now, dispensed.get(row.pk, "")) for row in rows]
 
 
-def shown(entry: Entry, row: InterestAtMeeting, now: AgendaItem | None) -> ShownInterest:
+def shown(
+    entry: Entry, row: InterestAtMeeting, now: AgendaItem | None, dispensation: str
+) -> ShownInterest:
     is_own = entry.seat is not None and row.attendance.seat_id == entry.seat.pk
     may_act = is_own or entry.runs
     return ShownInterest(
@@ -76,6 +82,7 @@ def shown(entry: Entry, row: InterestAtMeeting, now: AgendaItem | None) -> Shown
         may_act=may_act,
         is_of_now=now is not None and row.item_id in (None, now.pk),
         step=step_of(entry, row) if may_act else "",
+        dispensation=dispensation,
     )
 
 

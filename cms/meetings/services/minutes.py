@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from django.utils.html import strip_tags
 
@@ -21,6 +22,9 @@ from cms.meetings.models import (
 )
 from cms.meetings.services.record import MeetingRecord, recording
 from cms.users.models import User
+
+# Where all that is left is kept from whoever approves: not what it is, nor how many.
+FOR_OTHERS: Final = "Somebody else must mark what is left."
 
 
 class MinutesBlocked(MeetingRefused):
@@ -82,14 +86,15 @@ def approve_minutes(
     """Freeze the minutes, rendered from the records, which close with them (S0-11, S0-15).
 
     ``at_meeting_id`` is the later meeting of the same group that approved them. Raises
-    ``MinutesBlocked`` with everything that is undone, ``MeetingRefused``, ``MinutesApproved``.
+    ``MinutesBlocked`` with everything that is undone and that ``by`` may know of,
+    ``MeetingRefused``, ``MinutesApproved``.
     """
     with recording(meeting_id, by=by, now=now) as record:
         if not approved_by_name.strip():
             raise MeetingRefused("Say who signed the minutes.", field="approved_by_name")
         approving = _approving_meeting(record, at_meeting_id)
-        if undone := what_blocks(record.meeting):
-            raise MinutesBlocked(undone)
+        if what_blocks(record.meeting):
+            raise MinutesBlocked(what_blocks(record.meeting, by) or [FOR_OTHERS])
         html = minutes_html(record.meeting)
         minutes = ApprovedMinutes(
             meeting=record.meeting,
@@ -104,8 +109,11 @@ def approve_minutes(
         return minutes
 
 
-def what_blocks(meeting: Meeting) -> list[str]:
-    """What keeps the minutes from being approved, in words; empty: nothing (S0-42)."""
+def what_blocks(meeting: Meeting, reader: User | None = None) -> list[str]:
+    """What keeps the minutes from being approved, in words; empty: nothing (S0-42).
+
+    For a reader, without what they must not learn of (S0-22); it keeps them open all the same.
+    """
     lines = []
     if meeting.closed_at is None:
         lines.append("Close the meeting first.")
@@ -115,7 +123,7 @@ def what_blocks(meeting: Meeting) -> list[str]:
     ]
     unpublished = Decision.objects.filter(item__meeting=meeting, published_at=None)
     lines += [f"Publish the decision “{decision.title}”." for decision in unpublished]
-    return [*lines, *registry.outstanding(meeting.pk)]
+    return [*lines, *registry.outstanding(meeting.pk, reader)]
 
 
 def digest_of(html: str) -> str:

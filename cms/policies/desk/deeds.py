@@ -44,7 +44,7 @@ class Deed(PolicyScreen):
         try:
             done = self.perform(form.cleaned_data)
         except PolicyRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_refusal(refusal)
             return self.show_form(form)
         except ValidationError as problem:
             form.add_error(None, problem.messages)

@@ -9,6 +9,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from cms.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -21,86 +23,88 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PolicyIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
-            ],
-            options={
-                'verbose_name': 'list of policies',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='ValuesPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.TextField(blank=True, max_length=600)),
-            ],
-            options={
-                'verbose_name': 'values',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='PolicyPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(help_text='What it is for, in two or three short sentences.', max_length=500)),
-                ('conduct_title', models.CharField(default='How our members behave', max_length=120, verbose_name='name of the first part')),
-                ('conduct', wagtail.fields.StreamField([('section', 19)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 10: ('wagtail.blocks.StructBlock', [[('caption', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 12: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 13: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 14: ('wagtail.blocks.StructBlock', [[('title', 11), ('words', 12), ('received_at', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('heading', 15)]], {}), 17: ('wagtail.blocks.StructBlock', [[('introduction', 12)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('timescales', 10), ('worked_example', 14), ('contacts', 16), ('values', 17), ('outside_bodies', 17)]], {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18)]], {})}, verbose_name='first part')),
-                ('response_title', models.CharField(default='How we answer you', max_length=120, verbose_name='name of the second part')),
-                ('response', wagtail.fields.StreamField([('section', 19)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 10: ('wagtail.blocks.StructBlock', [[('caption', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 12: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 13: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 14: ('wagtail.blocks.StructBlock', [[('title', 11), ('words', 12), ('received_at', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('heading', 15)]], {}), 17: ('wagtail.blocks.StructBlock', [[('introduction', 12)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('timescales', 10), ('worked_example', 14), ('contacts', 16), ('values', 17), ('outside_bodies', 17)]], {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18)]], {})}, verbose_name='second part')),
-                ('version_number', models.PositiveIntegerField(default=1, help_text='Changed words need a new number. The words of older versions stay readable.', verbose_name='version')),
-                ('version_note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='adopted on')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review on')),
-                ('procedure_key', models.SlugField(blank=True, help_text='The procedure whose times and outside bodies this policy shows. Empty for a policy without times.', max_length=80, verbose_name='procedure')),
-                ('owner_role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='users.role')),
-            ],
-            options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='PolicyVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.TextField(blank=True)),
-                ('html', models.TextField()),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of the page')),
-                ('words_digest', models.CharField(max_length=64)),
-                ('adopted_on', models.DateField(blank=True, null=True)),
-                ('next_review_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('published_at', models.DateTimeField()),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policypage')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('page', 'number'), name='policies_version_numbers_are_unique')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Value',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField(max_length=600)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='policies.valuespage')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('page', 'title'), name='policies_a_value_is_listed_once')],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='PolicyIndexPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', wagtail.fields.RichTextField(blank=True)),
+                ],
+                options={
+                    'verbose_name': 'list of policies',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='ValuesPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', models.TextField(blank=True, max_length=600)),
+                ],
+                options={
+                    'verbose_name': 'values',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='PolicyPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.TextField(help_text='What it is for, in two or three short sentences.', max_length=500)),
+                    ('conduct_title', models.CharField(default='How our members behave', max_length=120, verbose_name='name of the first part')),
+                    ('conduct', wagtail.fields.StreamField([('section', 19)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 10: ('wagtail.blocks.StructBlock', [[('caption', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 12: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 13: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 14: ('wagtail.blocks.StructBlock', [[('title', 11), ('words', 12), ('received_at', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('heading', 15)]], {}), 17: ('wagtail.blocks.StructBlock', [[('introduction', 12)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('timescales', 10), ('worked_example', 14), ('contacts', 16), ('values', 17), ('outside_bodies', 17)]], {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18)]], {})}, verbose_name='first part')),
+                    ('response_title', models.CharField(default='How we answer you', max_length=120, verbose_name='name of the second part')),
+                    ('response', wagtail.fields.StreamField([('section', 19)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 10: ('wagtail.blocks.StructBlock', [[('caption', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 12: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 13: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 14: ('wagtail.blocks.StructBlock', [[('title', 11), ('words', 12), ('received_at', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('heading', 15)]], {}), 17: ('wagtail.blocks.StructBlock', [[('introduction', 12)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('timescales', 10), ('worked_example', 14), ('contacts', 16), ('values', 17), ('outside_bodies', 17)]], {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18)]], {})}, verbose_name='second part')),
+                    ('version_number', models.PositiveIntegerField(default=1, help_text='Changed words need a new number. The words of older versions stay readable.', verbose_name='version')),
+                    ('version_note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
+                    ('adopted_on', models.DateField(blank=True, null=True, verbose_name='adopted on')),
+                    ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review on')),
+                    ('procedure_key', models.SlugField(blank=True, help_text='The procedure whose times and outside bodies this policy shows. Empty for a policy without times.', max_length=80, verbose_name='procedure')),
+                    ('owner_role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='users.role')),
+                ],
+                options={
+                    'verbose_name': 'policy',
+                    'verbose_name_plural': 'policies',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='PolicyVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('title', models.CharField(max_length=255)),
+                    ('summary', models.TextField(blank=True)),
+                    ('html', models.TextField()),
+                    ('text', models.TextField()),
+                    ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of the page')),
+                    ('words_digest', models.CharField(max_length=64)),
+                    ('adopted_on', models.DateField(blank=True, null=True)),
+                    ('next_review_on', models.DateField(blank=True, null=True)),
+                    ('note', models.CharField(blank=True, max_length=300)),
+                    ('published_at', models.DateTimeField()),
+                    ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policypage')),
+                    ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-number'],
+                    'constraints': [models.UniqueConstraint(fields=('page', 'number'), name='policies_version_numbers_are_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Value',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                    ('title', models.CharField(max_length=120)),
+                    ('text', models.TextField(max_length=600)),
+                    ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='policies.valuespage')),
+                ],
+                options={
+                    'ordering': ['sort_order'],
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(fields=('page', 'title'), name='policies_a_value_is_listed_once')],
+                },
+            ),
         ),
     ]

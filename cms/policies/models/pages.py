@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
-from cms.policies.blocks import SectionBlock
+from cms.policies.blocks import PrincipleBlock, SectionBlock
 from cms.policies.live_context import LiveContextMixin
 from cms.policies.models.policy import Policy
 from cms.policies.sections import Part, parts_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cms.policies.reading.asked import Asked
 
 # The places of a policy's page that are no sections.
-OWN_ANCHORS: Final = ("main", "conduct", "response", "versions", "talk")
+OWN_ANCHORS: Final = ("main", "conduct", "response", "signed", "versions", "talk")
 AT_ITS_TIME: Final = "wagtail.publish.scheduled"  # what Wagtail's own command says
 # What adopting and reviewing write. No draft carries them, and no copy takes them along.
 OF_THE_RECORD: Final = (
@@ -63,7 +63,11 @@ class PolicyPage(LiveContextMixin, Page):
     conduct_title: models.CharField[str, str] = models.CharField(
         "name of the first part", max_length=120, default="How our members behave"
     )
-    conduct = StreamField([("section", SectionBlock())], blank=True, verbose_name="first part")
+    conduct = StreamField(
+        [("section", SectionBlock()), ("principle", PrincipleBlock())],
+        blank=True,
+        verbose_name="first part",
+    )
     response_title: models.CharField[str, str] = models.CharField(
         "name of the second part", max_length=120, default="How we answer you"
     )

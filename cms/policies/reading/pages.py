@@ -33,7 +33,9 @@ from cms.policies.reading.guides import (
     kinds_in,
     kinds_of_page,
 )
+from cms.policies.registry import signers_of
 from cms.policies.reviews import withdrawn_on
+from cms.policies.sections import sources_of
 from cms.web import pdf
 from cms.web.site import Link
 
@@ -64,6 +66,8 @@ def around(page: PolicyPage) -> dict[str, Any]:
         "related": related_policies(page),
         "documents": related_documents(page),
         "offers_pdf": pdf.is_offered(),
+        "signers": signers_of(page.policy_id, on=today),
+        "sources": sources_of(page.parts),
     }
 
 

@@ -83,7 +83,7 @@ def test_nobody_else_gets_a_pack(client, held, who):
 def test_an_unknown_visitor_is_asked_to_sign_in(client, held):
     for rest in ("members/", "members.pdf"):
         answer = client.get(f"/meetings/{held.meeting}/{rest}")
-        assert answer["Location"].startswith("/accounts/login/?next=/meetings/")
+        assert answer["Location"].startswith("/sign-in/?next=/meetings/")
 
 
 def test_a_pack_of_no_meeting_is_not_found(client, held):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,8 @@ def page_of(client, pk):
 
 
 def words_of(html):
-    return " ".join(BeautifulSoup(html, "html.parser").main.get_text(" ").split())
+    words = " ".join(BeautifulSoup(html, "html.parser").main.get_text(" ").split())
+    return re.sub(r" (?=[,.])", "", words)  # after a name that leads to a page
 
 
 @pytest.fixture
@@ -228,7 +230,8 @@ def test_the_page_costs_the_same_for_many_items_and_papers(client, held):
             item=item, title="Paper", file="a.pdf", media_type="application/pdf", size=9
         )
 
-    assert of_meetings(client, f"/meetings/{held.meeting}/") == few <= 10
+    # One of them finds the pages of members by their names, and one whom a dispensation covers.
+    assert of_meetings(client, f"/meetings/{held.meeting}/") == few <= 12
 
 
 def test_the_page_is_kept_for_everybody_and_privately_for_whoever_is_signed_in(client, held):

@@ -43,7 +43,7 @@ def test_a_paper_can_be_read_as_a_page(client, held):
 
 
 def test_a_private_paper_asks_who_is_there_and_is_given_to_members(client, held):
-    assert ask(client, held.private)["Location"].startswith("/accounts/login/?next=/meetings/")
+    assert ask(client, held.private)["Location"].startswith("/sign-in/?next=/meetings/")
 
     client.force_login(held.user("jean"))
 

@@ -29,7 +29,7 @@ def test_residents_are_counted_and_who_stands_for_something_is_named(room: Room)
 
     minutes, page = room.told_in_public()
     for html in (minutes, page):
-        text = words_in(html)
+        text = words_in(html).replace(" ,", ",")  # a name that leads to a member ends its link
         assert "Neighbour" not in text
         assert "Shy" not in text
         assert "Two members of the public came." in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
-from cms.meetings.models import Capacity, Decision, InterestAtMeeting, Presence, Ruling
+from cms.meetings.models import Capacity, Decision, InterestAtMeeting, Presence, Ruling, Seat
 from cms.meetings.services.interests import leave_room
 from cms.meetings.services.roll import add_attender
 from tests.factories import UserFactory, appointed
@@ -50,7 +52,7 @@ def words(answer: Any) -> str:
 # --- who reaches what ---------------------------------------------------------------------------
 def test_nobody_else_finds_a_meeting_and_a_visitor_signs_in_first(room: Room) -> None:
     stranger = Client()
-    assert stranger.get(path(room)).headers["Location"].startswith("/accounts/login/?next=")
+    assert stranger.get(path(room)).headers["Location"].startswith("/sign-in/?next=")
     stranger.force_login(UserFactory())
 
     for rest in ("", "mine/", "who/", f"items/{room.item(2).pk}/"):
@@ -96,6 +98,19 @@ def test_a_member_speaks_for_nobody_else(room: Room) -> None:
 
     other.refresh_from_db()
     assert (answer.status_code, other.left_at) == (404, None)
+
+
+def test_whoever_left_the_group_comes_in_no_more(room: Room) -> None:
+    member = as_member(room)
+    seat = Seat.objects.get(group=room.meeting.group, user=room.member)
+    seat.ends_on = localdate(at(30))
+    seat.save()
+    assert member.get(path(room, "mine/")).status_code == 200
+
+    with time_machine.travel(at(30) + timedelta(days=1), tick=False):
+        member.force_login(room.member)
+        assert member.get(path(room, "mine/")).status_code == 404
+        assert member.get(path(room)).status_code == 404
 
 
 def test_who_runs_meetings_needs_the_second_factor_where_staff_do(
