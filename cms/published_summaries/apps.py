@@ -6,3 +6,8 @@ class PublishedSummariesConfig(AppConfig):
 
     name = "cms.published_summaries"
     label = "published_summaries"
+
+    def ready(self) -> None:
+        from cms.published_summaries import watching
+
+        watching.watch()

@@ -32,7 +32,11 @@ class PublicationsPage(LiveContextMixin, Page):
         FieldPanel("promise"),
     ]
     parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar = [
+        "published_summaries.SummaryPage",
+        "published_summaries.YouSaidPage",
+        "published_summaries.ReportPage",
+    ]
     max_count = 1
     template = "published_summaries/publications_page.html"
 
@@ -40,6 +44,8 @@ class PublicationsPage(LiveContextMixin, Page):
         verbose_name = "page of what we publish"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.published_summaries.public.index import index_of
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["policies"] = published_policies()
+        context.update(index_of(request.GET), policies=published_policies())
         return context

@@ -1,0 +1,1 @@
+"""How well promises are kept, as it is told to everybody: by the quarter, and never otherwise."""

@@ -1,0 +1,179 @@
+"""Asking the person: by their own case, for so many working days; agreed, objected, silent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import localdate
+
+from cms.casework.models import Case, Message, OutgoingMail, Party
+from cms.published_summaries.errors import PublishingRefused
+from cms.published_summaries.models import ConsentAnswer, Draft, DraftState
+from cms.published_summaries.services.approving import send_to_approver
+from cms.published_summaries.services.asking import answer_asked, ask_person
+from cms.published_summaries.services.drafts import save_draft
+from cms.published_summaries.words import words_of
+from tests.casework.tracking.following import sign_in
+from tests.published_summaries.written import NOW, WORDS, Written
+
+pytestmark = [pytest.mark.req("S0-44"), pytest.mark.django_db]
+
+
+@pytest.fixture
+def asked(written: Written) -> Draft:
+    draft = written.ready()
+    return ask_person(draft_id=draft.pk, by=written.chair, now=NOW)
+
+
+def answer(
+    draft: Draft, *, agrees: bool, days: int = 1, words: str = "", digest: str = ""
+) -> Draft:
+    party = Party.objects.get(case=draft.case_id, part="person")
+    return answer_asked(
+        draft_id=draft.pk,
+        digest=digest or words_of(draft).digest,
+        agrees=agrees,
+        words=words,
+        now=NOW + timedelta(days=days),
+        party_id=party.pk,
+    )
+
+
+def test_they_are_asked_in_their_own_case_for_ten_working_days(asked: Draft) -> None:
+    # From Wednesday 3 June 2026.
+    assert (asked.state, asked.object_until) == (DraftState.ASKING, date(2026, 6, 17))
+    mail = OutgoingMail.objects.get(kind="may_we_publish")
+    assert "Wednesday 17 June 2026" in mail.text
+    assert asked.title not in mail.subject
+    assert Message.objects.filter(case=asked.case_id, kind="may_we_publish", shared=True).exists()
+
+
+def test_nobody_is_asked_before_the_words_are_clean(written: Written) -> None:
+    draft = written.saved()
+
+    with pytest.raises(PublishingRefused):
+        ask_person(draft_id=draft.pk, by=written.chair, now=NOW)
+
+    assert not OutgoingMail.objects.filter(kind="may_we_publish").exists()
+
+
+def test_nobody_is_asked_twice_about_the_same_words(written: Written, asked: Draft) -> None:
+    with pytest.raises(PublishingRefused, match="already"):
+        ask_person(draft_id=asked.pk, by=written.chair, now=NOW)
+
+    assert OutgoingMail.objects.filter(kind="may_we_publish").count() == 1
+
+
+def test_it_waits_until_they_agree_or_the_time_is_over(written: Written, asked: Draft) -> None:
+    with pytest.raises(PublishingRefused, match="may object until"):
+        send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=14))
+
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=15))
+
+    asked.refresh_from_db()
+    assert asked.state == DraftState.APPROVING
+
+
+def test_once_they_agree_it_goes_on(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=True)
+
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=2))
+
+    assert Message.objects.filter(kind="publishing_answer", direction="in").count() == 1
+
+
+def test_an_objection_stops_it_until_somebody_says_why_not(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=False, words="My neighbours would know.")
+    asked.refresh_from_db()
+    assert asked.objection == "My neighbours would know."
+    later = NOW + timedelta(days=20)
+
+    with pytest.raises(PublishingRefused) as refused:
+        send_to_approver(draft_id=asked.pk, by=written.chair, now=later)
+    assert refused.value.field == "in_spite"
+
+    why = "It says nothing of them, and many are waiting for it."
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=later, in_spite=why)
+    assert asked.history.latest().history_change_reason == why
+
+
+def test_the_newest_answer_counts(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=False)
+    draft = answer(asked, agrees=True, days=2)
+
+    assert draft.objected_at is None
+    assert ConsentAnswer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "given", [{"days": 16}, {"digest": "0" * 64}, {"words": "x" * 2001}], ids=str
+)
+def test_an_answer_too_late_or_to_other_words_is_not_taken(
+    asked: Draft, given: dict[str, Any]
+) -> None:
+    before = Message.objects.count()
+
+    with pytest.raises(PublishingRefused):
+        answer(asked, agrees=True, **given)
+
+    assert (ConsentAnswer.objects.count(), Message.objects.count()) == (0, before)
+
+
+def test_other_words_are_asked_about_again(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=True)
+
+    draft = save_draft(
+        draft_id=asked.pk, by=written.chair, now=NOW, **{**WORDS, "doing": "It stays open late."}
+    )
+
+    assert (draft.state, draft.person_asked_at, draft.object_until) == (
+        DraftState.WRITING,
+        None,
+        None,
+    )
+
+
+def test_the_person_reads_the_words_on_their_own_page_and_objects(
+    written: Written, asked: Draft, client: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(NOW + timedelta(days=1))
+    case = Case.objects.get(pk=asked.case_id)
+    sign_in(client, case)
+    assert "You can object until" in client.get("/your-case/view/").content.decode()
+    page = client.get("/your-case/publishing/").content.decode()
+    assert WORDS["found"] in page
+
+    refused = client.post("/your-case/publishing/", {"digest": words_of(asked).digest})
+    assert "Say whether you agree or object." in refused.content.decode()
+    sent = {"view": "objects", "text": "They would know me.", "digest": words_of(asked).digest}
+    assert client.post("/your-case/publishing/", sent).status_code == 302
+
+    asked.refresh_from_db()
+    assert (asked.objection, localdate(asked.objected_at)) == (
+        "They would know me.",
+        localdate(NOW + timedelta(days=1)),
+    )
+    assert "You object" in client.get("/your-case/view/").content.decode()
+
+
+def test_an_answer_to_words_that_changed_meanwhile_is_kept_and_not_taken(
+    written: Written, asked: Draft, client: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(NOW + timedelta(days=1))
+    sign_in(client, Case.objects.get(pk=asked.case_id))
+    sent = {"view": "objects", "text": "They would know me.", "digest": "0" * 64}
+
+    page = client.post("/your-case/publishing/", sent).content.decode()
+
+    assert "We have changed the words" in page
+    assert "They would know me." in page
+    assert not ConsentAnswer.objects.exists()
+
+
+def test_nobody_else_reads_it(client: Any, asked: Draft) -> None:
+    response = client.get("/your-case/publishing/")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/your-case/?ended=1"
