@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demonstration/", include("cms.web.demonstration")),
     path("", include("cms.casework.urls")),
     path("", include("cms.meetings.urls")),
+    path("", include("cms.conduct.urls")),
+    path("", include("cms.published_summaries.urls")),
+    path("sign-in/", include("cms.users.urls")),
     path("", include("cms.web.urls")),
     # Before Wagtail's own, which walks down to a page and draws it every time.
     re_path(serve_pattern, serving.serve, name="wagtail_serve"),

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cms.conduct.selectors import members_on
 from cms.home.models import HomePage, SiteSettings
 from cms.home.stamping import stamp_of
 from cms.home.theme import theme_version
@@ -53,8 +55,11 @@ def chrome_for(request: HttpRequest) -> Chrome:
 
 def read_chrome(on: date) -> Chrome:
     site = SiteSettings.load()
-    home = HomePage.objects.live().first()
-    return Chrome(identity_from(site, on), menu_of(home), footer_of(site, home))
+    rows: Any = HomePage.objects.live()
+    home = rows.annotate(has_members=Exists(members_on(on))).first()
+    has_members = home is not None and home.has_members
+    menu = menu_of(home, has_members=has_members)
+    return Chrome(identity_from(site, on), menu, footer_of(site, home, has_members=has_members))
 
 
 def identity_from(site: SiteSettings, on: date) -> Identity:
@@ -80,19 +85,26 @@ def identity_from(site: SiteSettings, on: date) -> Identity:
     )
 
 
-def menu_of(home: HomePage | None) -> tuple[Link, ...]:
+def menu_of(home: HomePage | None, *, has_members: bool) -> tuple[Link, ...]:
+    """The pages that editors put into it; after the first of them who sits here, if anybody does."""
     if home is None:
         return ()
     pages = home.get_children().live().public().in_menu()
-    return (Link("Home", home.url or "/"), *(Link(page.title, page.url) for page in pages))
+    members = [Link("Members", reverse("members"))] if has_members else []
+    links = [Link(page.title, page.url) for page in pages]
+    return (Link("Home", home.url or "/"), *links[:1], *members, *links[1:])
 
 
-def footer_of(site: SiteSettings, home: HomePage | None) -> tuple[Link, ...]:
-    """The doors that are not pages first, so that telling us is offered everywhere (3.2.6)."""
+def footer_of(site: SiteSettings, home: HomePage | None, *, has_members: bool) -> tuple[Link, ...]:
+    """The doors that are not pages first, so that telling us is offered everywhere (3.2.6).
+
+    The way in for members last, once there are some.
+    """
     doors = [block.value for block in home.doors] if home else []
     links = [Link(door["name"], door.url) for door in doors if not door.get("page")]
     pages = [block.value for block in site.footer_pages if block.value and block.value.live]
-    return (*links, *(Link(page.title, page.url) for page in pages))
+    ways_in = [Link("Members sign in", reverse("sign_in"))] if has_members else []
+    return (*links, *(Link(page.title, page.url) for page in pages), *ways_in)
 
 
 def current(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
 
 from django.utils.timezone import localtime
 
 from cms.meetings.selectors import MeetingDate
 from cms.policies.live import Timescale
+from cms.published_summaries.telling.results import Result
 from cms.web.templatetags.site import clock_time
-
-# Below this a rate tells nothing, and could point to a person.
-LEAST_SHOWN: Final = 10
 
 
 @dataclass(frozen=True)
@@ -29,26 +26,17 @@ class Figure:
 
 
 def promise_figures(
-    rows: Iterable[Timescale], kept: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    rows: Iterable[Timescale], kept: Mapping[str, Result] = MappingProxyType({})
 ) -> list[Figure]:
     """The promises that are a length of time. Each is called an aim unless it is a duty (S0-3).
 
-    ``kept``: how often each was met, and out of how many, by its key; little data says nothing.
+    ``kept``: how often each was met, by its key, as far as that is told.
     """
     return [
-        Figure(row.amount, _words(row), note=kept_words(*kept.get(row.key, (0, 0))))
+        Figure(row.amount, _words(row), note=kept[row.key].words if row.key in kept else "")
         for row in rows
         if row.amount[:1].isdigit()
     ]
-
-
-def kept_words(met: int, due: int) -> str:
-    """How we are doing, as a sentence; empty where it would say too little, or too much."""
-    if due < LEAST_SHOWN:
-        return ""
-    if met == due:
-        return f"In the last year we met it every time, {due} times."
-    return f"In the last year we met it {met} times out of {due}."
 
 
 def _words(row: Timescale) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from cms.casework import health as casework
+from cms.conduct.health import teaching_gaps
 from cms.policies import health as policies
 from cms.users.contacts import contacts_shown
 
@@ -121,6 +122,12 @@ def to_look_at(now: datetime, today: date) -> list[Check]:
             "Go and look whether it is there, then write down that you did. Think of the website, "
             "the notice board, the first week of new members and staff, and every desk.",
             of_policies([*policies.unchecked_places(on=today), *policies.unlisted()]),
+        ),
+        Check(
+            "Induction and training",
+            "Nobody is late with their induction, and everybody is trained.",
+            "Do with each person what is left of their induction, and offer the training again.",
+            said(teaching_gaps(on=today)),
         ),
         Check(
             "Bank holidays",

@@ -16,6 +16,7 @@ from cms.home.models import SiteSettings
 from cms.policies.live import Body, Meaning, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
 from cms.policies.services import reminding
+from cms.web.demonstration import ByMail
 
 # In the example, what is told us reaches everybody at once.
 AT_RECEIPT: Final = ("first_raised", "received", "received_by_contact")
@@ -59,6 +60,16 @@ def note(procedure_key: str, on: date) -> str:
 def needs_assessment(procedure_key: str, on: date) -> bool:
     spec = selectors.procedure_in_force(procedure_key, on=on)
     return bool(spec and spec.equality_assessment)
+
+
+def by_mail() -> list[ByMail]:
+    """The members of the demonstration that is loaded; nobody where none is. One query."""
+    from cms.home.demonstration.organisations import shown_here
+
+    shown = shown_here()
+    if shown is None or shown.promises is None:
+        return []
+    return [ByMail(one.name, address, one.shows) for one, address in shown.promises.by_mail()]
 
 
 def remind_of_reviews(now: datetime) -> int:

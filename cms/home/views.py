@@ -15,10 +15,12 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import condition, require_safe
 from wagtail.models import Page
 
+from cms.conduct.selectors import pages_of_members
 from cms.home.models import SiteSettings
 from cms.home.stamping import stamp_of
 from cms.home.theme import theme_css, theme_version
 from cms.meetings.selectors import addresses_of_meetings
+from cms.published_summaries.listing import taken_back
 from cms.users.contacts import contacts_shown
 from cms.web.site import site_identity
 
@@ -55,6 +57,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /accounts/",
         "Disallow: /tell-us/",
         "Disallow: /your-case/",
+        "Disallow: /how-did-we-do/",
+        "Disallow: /sign-in/",
+        "Disallow: /me/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return _text("\n".join(lines) + "\n", AN_HOUR)
@@ -62,7 +67,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _stamp(request: HttpRequest) -> str | None:
     stamp = stamp_of(request)
-    mark = hashlib.sha256(f"{stamp}{settings.SITE_URL}".encode()).hexdigest()[:32]
+    mark = hashlib.sha256(f"{stamp}{settings.SITE_URL}{localdate()}".encode()).hexdigest()[:32]
     return f'"{mark}"' if stamp else None
 
 
@@ -71,12 +76,15 @@ def _stamp(request: HttpRequest) -> str | None:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages that anybody may read, and nothing else."""
     pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+    pages = pages.exclude(pk__in=taken_back())
     entries = [
         {"location": f"{settings.SITE_URL}{page.url}", "lastmod": page.last_published_at}
         for page in pages
         if page.url
     ]
-    others = [reverse("service_standards"), *addresses_of_meetings()]
+    members = pages_of_members(localdate())
+    names = ("service_standards", "how_we_are_doing", "what_people_say", "data", "api")
+    others = [*map(reverse, names), *addresses_of_meetings(), *members]
     entries += [{"location": f"{settings.SITE_URL}{url}"} for url in others]
     return TemplateResponse(
         request, "home/sitemap.xml", {"entries": entries}, content_type="application/xml"

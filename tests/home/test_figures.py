@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from cms.home.figures import kept_words, meeting_figure, promise_figures
+from cms.home.figures import meeting_figure, promise_figures
 from cms.meetings.selectors import MeetingDate
 from cms.policies.live import Timescale
+from cms.published_summaries.reports.periods import Period
+from cms.published_summaries.telling.results import Result
 from cms.users.models import Appointment
 
 FIRST = Timescale("First answer", "48 hours", "A person writes back. The rest.", True, "first")
@@ -37,15 +39,15 @@ def test_what_is_no_length_of_time_is_no_figure():
 @pytest.mark.parametrize(
     ("met", "due", "words"),
     [
-        (0, 0, ""),
-        (9, 9, ""),
-        (10, 10, "In the last year we met it every time, 10 times."),
-        (17, 19, "In the last year we met it 17 times out of 19."),
+        (10, 10, "From July to September 2026 we met it every time, 10 times."),
+        (17, 19, "From July to September 2026 we met it 17 times out of 19."),
     ],
 )
-def test_how_we_are_doing_is_said_only_where_it_says_something(met, due, words):
-    assert kept_words(met, due) == words
-    assert promise_figures([FIRST], {"first": (met, due)})[0].note == words
+def test_how_we_are_doing_is_said_of_what_was_told(met, due, words):
+    result = Result(Period(date(2026, 7, 1), 3), met, due)
+
+    assert promise_figures([FIRST], {"first": result})[0].note == words
+    assert promise_figures([FIRST])[0].note == ""
 
 
 def test_the_next_meeting_is_given_by_its_local_day_and_time():

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.timezone import localdate, now
 
 from cms.casework.models import CalendarCheck, MailStatus, OutgoingMail, OutsideBody
+from cms.conduct.models import InductionRecord
 from cms.home.health import PLACES, backup_gaps, site_health
 from cms.policies.models import EqualityAssessment, Policy, PolicyPage, RelatedPolicy
 from cms.users.models import Appointment
@@ -111,6 +112,18 @@ def test_a_backup_counts_once_somebody_restored_it(settings, tmp_path):
     old = (moment - timedelta(days=93)).timestamp()
     os.utime(proof, (old, old))
     assert "last restored for a test on" in backup_gaps(now=moment)[0]
+
+
+@pytest.mark.req("S2-16")
+def test_a_late_induction_is_told_without_a_name_and_fails_nothing(staff):
+    day = localdate()
+    assert problems("Induction and training") == []
+    InductionRecord(
+        user=staff["coordinator"], item="desk", title="The desk", due_on=day - timedelta(days=1)
+    ).save()
+
+    assert problems("Induction and training") == ["1 person is late with their induction."]
+    assert "Have a look: 1 person is late with their induction." in run()
 
 
 @pytest.mark.req("S4-38", "S2-11")
@@ -239,5 +252,5 @@ def test_only_who_works_here_sees_the_screen(client, staff):
 
 
 def test_every_check_together_asks_the_database_few_questions(staff, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         site_health(now=now())

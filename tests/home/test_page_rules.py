@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from wagtail.models import Page
 
-from cms.published_summaries.models import PublicationsPage
+from cms.published_summaries.models import PublicationsPage, ReportPage, SummaryPage, YouSaidPage
 
 OURS = [
     model
@@ -17,8 +17,10 @@ OURS = [
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
 def test_every_page_type_says_where_it_may_stand_and_what_beneath_it(kind):
-    assert "parent_page_types" in vars(kind)
-    assert "subpage_types" in vars(kind)
+    said = {
+        name for base in kind.__mro__ if base.__module__.startswith("cms.") for name in vars(base)
+    }
+    assert {"parent_page_types", "subpage_types"} <= said
 
 
 def test_only_the_front_page_stands_at_the_root():
@@ -38,5 +40,9 @@ def test_no_page_points_to_a_case(kind):
     assert not [model for model in related if model._meta.app_label == "casework"]
 
 
-def test_nothing_stands_beneath_what_we_publish():
-    assert PublicationsPage.allowed_subpage_models() == []
+@pytest.mark.req("S0-44")
+def test_only_the_path_that_checks_them_makes_pages_beneath_what_we_publish():
+    below = PublicationsPage.allowed_subpage_models()
+
+    assert below == [SummaryPage, YouSaidPage, ReportPage]
+    assert not [kind for kind in below if kind.is_creatable]

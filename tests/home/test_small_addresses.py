@@ -13,7 +13,9 @@ def test_the_sitemap_lists_the_public_pages_under_the_sites_own_address(client, 
     tree = ElementTree.fromstring(answer.content)
     found = {node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     pages = [address for address in ADDRESSES if "/versions/" not in address]
-    assert found == {settings.SITE_URL + address for address in (*pages, "/service-standards/")}
+    figures = ("/service-standards/", "/how-we-are-doing/", "/how-we-are-doing/what-people-say/")
+    others = (*figures, "/data/", "/api/v1/")
+    assert found == {settings.SITE_URL + address for address in (*pages, *others)}
 
 
 def test_the_sitemap_is_not_sent_twice(client, staff):

@@ -13,6 +13,7 @@ from cms.home import standards
 from cms.policies.models import PolicyPage
 from cms.policies.services.reviewing import begin_review, finish_review
 from cms.users.models import User
+from tests.published_summaries.told import A_QUARTER, ANSWER, QUARTERS, count, publish_as_counted
 
 ADDRESS = "/service-standards/"
 
@@ -24,21 +25,40 @@ def shown(client) -> str:
 
 
 @pytest.mark.req("S4-21", "S0-3")
-def test_each_standard_has_its_target_and_how_it_went(client, staff, monkeypatch):
+def test_each_standard_has_its_target_and_how_it_went(client, staff):
     text = shown(client)
 
     assert "<strong>48 hours</strong>, which is our aim" in text
     assert "Too few yet to say." in text
     assert "fewer than 10 times we give none" in text
-    kept = standards.promises_kept
+    assert "times in 100" not in text
 
-    def some(key, **values):
-        rows = kept(key, **values)
-        assert rows == []
-        return [type("Kept", (), {"clock": "initial_response_48h", "met": 21, "due": 24})]
+    for first in QUARTERS[:2]:
+        count(first, A_QUARTER)
+    publish_as_counted()
+    text = shown(client)
+    assert "From October 2025 to September 2026 we met it 66 times out of 80.<" in text
+    assert "From October 2025 to September 2026 we met it 36 times out of 60.<" in text
+    assert "Too few yet to say." in text  # of the meeting
 
-    monkeypatch.setattr(standards, "promises_kept", some)
-    assert "In the last year we met it 21 times out of 24." in shown(client)
+
+@pytest.mark.req("S4-21")
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [(82, "That meets our target."), (83, "That is below our target.")],
+)
+def test_a_target_of_the_procedure_is_compared_with_what_was_told(
+    client, staff, monkeypatch, target, words
+):
+    count(QUARTERS[0], A_QUARTER)
+    publish_as_counted()
+    monkeypatch.setattr(standards, "targets_in", lambda spec: {ANSWER: target})
+
+    text = shown(client)
+
+    assert f"We mean to keep to it {target} times in 100" in text
+    assert f"33 times out of 40. {words}" in text
+    assert text.count("target.") == 1
 
 
 @pytest.mark.req("S4-21", "S4-38")

@@ -16,6 +16,7 @@ from cms.casework.models import (
     Lesson,
     OutsideBody,
     Part,
+    Remedy,
 )
 from cms.casework.services.case_groups import join_group, stamp_of, start_group, write_report
 from cms.casework.services.change import Act
@@ -27,7 +28,7 @@ from cms.casework.services.group_letters import send_report
 from cms.casework.services.hearing import Said, ask_comment, give_copy, tell_subject
 from cms.casework.services.lessons import Learned, note_lesson, report_progress
 from cms.casework.services.points import mark_personal
-from cms.casework.services.remedies import agree_remedy
+from cms.casework.services.remedies import agree_remedy, remedy_done
 from cms.casework.services.restricting import Decision as Restricting
 from cms.casework.services.restricting import restrict_contact
 from cms.casework.services.scope import Decision, pass_on_request, refuse, route_of
@@ -62,6 +63,16 @@ def passed_on(team: str, reason: str, words: str) -> Doing:
 def promised(key: str, what: str, by_whom: str, role: str, **when: Any) -> Doing:
     """A remedy; ``when`` is ``due_on`` or ``done_on``, and ``details`` where the type asks any."""
     return to(agree_remedy, key=key, what=what, by_whom=by_whom, role=role, **when)
+
+
+def kept(done_on: date) -> Doing:
+    """The newest promise of the case was kept."""
+
+    def do(pk: int, act: Act) -> Any:
+        remedy = Remedy.objects.filter(case_id=pk).latest("pk")
+        return remedy_done(case_id=pk, act=act, remedy_id=remedy.pk, done_on=done_on)
+
+    return do
 
 
 def learned(text: str, cause: str, role: str = "", due_on: date | None = None) -> Doing:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from simple_history.signals import pre_create_historical_record
 
 from cms.casework import registry
 from cms.casework.mail.post import built
-from cms.casework.models import Case
+from cms.casework.models import Case, OutgoingMail
 from cms.casework.services.change import Act
 from cms.casework.services.delivery import (
     claim,
@@ -28,6 +29,7 @@ from cms.casework.services.entries import waits_for_meeting
 from cms.casework.services.raising import carry_over, raise_at_meeting, write_line
 from cms.home.demonstration.agendas import CARRIED_OVER, LINES
 from cms.home.demonstration.load_people import Staff
+from cms.home.demonstration.load_year import Chore
 from cms.home.demonstration.meetings import GROUP
 from cms.home.demonstration.story import Deed, Story
 from cms.meetings.models import Meeting
@@ -36,21 +38,51 @@ AFTER_A_MEETING: Final = timedelta(hours=15)
 BEFORE_AN_AGENDA: Final = timedelta(hours=16)
 
 
-def load_cases(stories: list[Story], *, now: datetime, staff: Staff) -> int:
-    """Play every story up to now; how many cases there are."""
-    letters: list[EmailMessage] = []
+def load_cases(
+    stories: list[Story],
+    *,
+    now: datetime,
+    staff: Staff,
+    written: Iterable[EmailMessage] = (),
+    chores: Iterable[Chore] = (),
+) -> int:
+    """Play every story up to now; how many cases there are.
+
+    ``written``: letters of something else, which go into the same folder in their order.
+    ``chores``: what the site did by itself meanwhile, the oldest first.
+    """
+    letters = [*written]
     opened: dict[str, int] = {}
+    waiting = deque(chores)
     for at, story, deed in timetable(stories, now):
+        do_until(at, waiting)
         with as_of(at):
             if deed is None:
                 opened[story.name] = story.open(staff)
             else:
                 act = Act(now=at, by=staff.get(deed.by), reason=deed.reason)
                 deed.do(opened[story.name], act)
-            letters += sent_at(at)
+            letters += sent_at(at, shown=not story.is_of_the_year)
+    do_until(now, waiting)
     # Written to the folder only when everything stands; a failed load sends nothing.
     transaction.on_commit(partial(post_all, letters))
     return len(opened)
+
+
+def do_until(at: datetime, waiting: deque[Chore]) -> None:
+    """Their mails are not shown: there would be more of them than of anything else."""
+    while waiting and waiting[0][0] <= at:
+        moment, chore = waiting.popleft()
+        with as_of(moment):
+            chore(moment)
+            sent_at(moment, shown=False)
+
+
+def send_the_rest() -> None:
+    """What the workflow of pages told approvers by its own clock, of texts published long ago."""
+    waiting = OutgoingMail.objects.filter(sent_at=None).order_by("-created_at")
+    if newest := waiting.first():
+        sent_at(newest.created_at, shown=False)
 
 
 def timetable(stories: list[Story], now: datetime) -> list[tuple[datetime, Story, Deed | None]]:
@@ -120,25 +152,31 @@ def as_of(at: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-def sent_at(at: datetime) -> list[EmailMessage]:
+def sent_at(at: datetime, *, shown: bool = True) -> list[EmailMessage]:
     """Take every waiting mail as sent at that moment; the letters, to be shown in the folder."""
     letters: list[EmailMessage] = []
     for mail_id in ready_mails(now=at, limit=1000):
         mail = claim(mail_id, now=at)
         if mail is None:
             continue
-        letter = built(
-            mail,
-            sender=registry.organisation().name,
-            reply_to=reply_address(mail.case, now=at),
-            origin=origin_of(mail),
-        )
-        letter.extra_headers["Date"] = format_datetime(at)
-        letters.append(letter)
+        if shown:
+            letters.append(letter_of(mail, at))
         record_sent(mail, now=at)
     return letters
 
 
+def letter_of(mail: OutgoingMail, at: datetime) -> EmailMessage:
+    letter: EmailMessage = built(
+        mail,
+        sender=registry.organisation().name,
+        reply_to=reply_address(mail.case, now=at),
+        origin=origin_of(mail),
+    )
+    letter.extra_headers["Date"] = format_datetime(at)
+    return letter
+
+
 def post_all(letters: list[EmailMessage]) -> None:
-    """The demonstration's own folder: nothing leaves the machine."""
+    """The demonstration's own folder, the oldest first: nothing leaves the machine."""
+    letters = sorted(letters, key=lambda one: parsedate_to_datetime(one.extra_headers["Date"]))
     get_connection().send_messages(letters)

@@ -22,6 +22,8 @@ def load_people(*, on: date, holders: Iterable[Holder] = HOLDERS, office: str = 
     for holder in holders:
         user = account_for(holder, hashed) if holder.signs_in else None
         role = ensure_role(holder.role, holder.title, holder.group)
+        role.level = holder.stands
+        role.save()
         appoint(
             user=user,
             role=role,

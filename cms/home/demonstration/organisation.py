@@ -10,6 +10,8 @@ from cms.home.demonstration.load_people import Staff
 from cms.home.demonstration.meetings import Diary
 from cms.home.demonstration.minuted import Record
 from cms.home.demonstration.people import Holder
+from cms.home.demonstration.promising import Promises
+from cms.home.demonstration.published import Published
 from cms.home.demonstration.story import Moments, Story
 
 
@@ -28,7 +30,9 @@ class Organisation:
 
     ``bodies`` are put over those that its procedures name. ``load_pages`` takes ``now``,
     ``staff`` and the decisions by their names in the content, and writes the site's own settings
-    too. ``meets``: its diary. ``record``: what it did at its meetings.
+    too. ``meets``: its diary. ``record``: what it did at its meetings. ``promises``: what its
+    members signed and declared. ``published``: what it told of its cases. ``reports``: it has an
+    annual report.
     """
 
     key: str
@@ -42,3 +46,6 @@ class Organisation:
     load_pages: Callable[..., None]
     meets: Diary | None = None
     record: Record | None = None
+    promises: Promises | None = None
+    published: tuple[Published, ...] = ()
+    reports: bool = False

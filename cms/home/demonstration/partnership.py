@@ -10,7 +10,8 @@ from cms.home.demonstration.load_pages import load_pages
 from cms.home.demonstration.meetings import MONTHLY
 from cms.home.demonstration.organisation import Beside, Organisation
 from cms.home.demonstration.people import DATA_PACK, HOLDERS, HUB
-from cms.home.demonstration.record import RECORD
+from cms.home.demonstration.published import SUMMARIES, YOU_SAID
+from cms.home.demonstration.record import PROMISES, RECORD
 
 PARTNERSHIP: Final = Organisation(
     key="partnership",
@@ -24,4 +25,7 @@ PARTNERSHIP: Final = Organisation(
     load_pages=load_pages,
     meets=MONTHLY,
     record=RECORD,
+    promises=PROMISES,
+    published=(*SUMMARIES, *YOU_SAID),
+    reports=True,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from cms.users.models import Level
+
 # Shown on purpose: the demonstration's accounts exist in demonstration mode only.
 PASSWORD: Final = "willow-lantern-walk"  # noqa: S105
 HUB: Final = "The Hub, 12 Willow Walk, Eastmarch ZZ99 1AA"
@@ -12,12 +14,21 @@ DOMAIN: Final = "sallowfield.example"
 # The procedure beside the main one, with people of its own.
 DATA_PACK: Final = "data-protection-complaints"
 
+LEVELS: Final = {
+    "Coordinators": Level.MANAGEMENT,
+    "Chairs": Level.MANAGEMENT,
+    "Caseworkers": Level.FRONT_LINE,
+    "Editors": Level.FRONT_LINE,
+    "Administrators": Level.FRONT_LINE,
+}
+
 
 @dataclass(frozen=True)
 class Holder:
     """Somebody in a role; in two roles where the mailbox is the same.
 
-    ``signs_in`` is false for whoever gets no account.
+    ``signs_in`` is false for whoever gets no account. ``level`` is where they stand in the report
+    on training; empty: as their group says.
     """
 
     role: str
@@ -31,6 +42,11 @@ class Holder:
     main_contact: bool = False
     signs_in: bool = True
     domain: str = DOMAIN
+    level: str = ""
+
+    @property
+    def stands(self) -> str:
+        return self.level or LEVELS.get(self.group, "")
 
     @property
     def name(self) -> str:
@@ -62,8 +78,18 @@ HOLDERS: Final = (
         "chair",
         phone="01632 960 115",
         main_contact=True,
+        level=Level.BOARD,
     ),
-    Holder("vice_chair", "Vice-chair", "Chairs", "Jean", "Hollis", "vice-chair", "01632 960 116"),
+    Holder(
+        "vice_chair",
+        "Vice-chair",
+        "Chairs",
+        "Jean",
+        "Hollis",
+        "vice-chair",
+        "01632 960 116",
+        level=Level.BOARD,
+    ),
     Holder(
         "lto_rep",
         "Representative of the accountable body",
@@ -72,6 +98,7 @@ HOLDERS: Final = (
         "Feeney",
         "trust",
         "01632 960 120",
+        level=Level.BOARD,
     ),
     Holder(
         "area_adviser",
@@ -96,9 +123,23 @@ HOLDERS: Final = (
         "01632 960 118",
     ),
     Holder(
-        "senior_person", "Senior person for personal data", "Chairs", "Jean", "Hollis", "vice-chair"
+        "senior_person",
+        "Senior person for personal data",
+        "Chairs",
+        "Jean",
+        "Hollis",
+        "vice-chair",
+        level=Level.BOARD,
     ),
-    Holder("other_senior_person", "Another senior person", "Chairs", "Marcus", "Oyelaran", "chair"),
+    Holder(
+        "other_senior_person",
+        "Another senior person",
+        "Chairs",
+        "Marcus",
+        "Oyelaran",
+        "chair",
+        level=Level.BOARD,
+    ),
     Holder("editor", "Editor", "Editors", "Ned", "Ashby", "editor"),
     Holder("auditor", "Auditor", "Auditors", "Ffion", "Carey", "auditor"),
     Holder("administrator", "Administrator", "Administrators", "Gil", "Tanner", "administrator"),

@@ -87,13 +87,17 @@ def to(service: Callable[..., Any], **values: Any) -> Doing:
 
 @dataclass
 class Story:
-    """One case of the demonstration. ``name`` never changes: keys are made from it."""
+    """One case of the demonstration. ``name`` never changes: keys are made from it.
+
+    ``is_of_the_year``: it is there for the figures, so its letters are not shown in the folder.
+    """
 
     name: str
     told_at: datetime
     told: Told
     told_by: str = ""
     raised_at_meetings: bool = True
+    is_of_the_year: bool = False
     deeds: list[Deed] = field(default_factory=list)
 
     def open(self, staff: dict[str, User]) -> int:

@@ -7,6 +7,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from cms.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -18,79 +20,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('sentence', models.CharField(default='Tell us what went well, or what went wrong.', max_length=90, verbose_name='the one sentence')),
-                ('lead', models.TextField(blank=True, max_length=240)),
-                ('doors', wagtail.fields.StreamField([('door', 4)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 1: ('wagtail.blocks.TextBlock', (), {'max_length': 220}), 2: ('wagtail.blocks.PageChooserBlock', (), {'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'For what is not a page, such as /tell-us/.', 'max_length': 120, 'required': False, 'validators': [django.core.validators.RegexValidator('^/(?!/)[\\w\\-/#]*$', 'Enter an address on this site, like /tell-us/.')]}), 4: ('wagtail.blocks.StructBlock', [[('name', 0), ('words', 1), ('page', 2), ('address', 3)]], {})})),
-                ('promise_heading', models.CharField(default='What we promise', max_length=90)),
-                ('meeting_group', models.SlugField(blank=True, default='partnership', verbose_name='group whose next meeting is shown')),
-                ('procedure_key', models.SlugField(blank=True, max_length=80, verbose_name='procedure whose times are shown')),
-                ('body_heading', models.CharField(blank=True, max_length=90)),
-                ('body', wagtail.fields.StreamField([('text', 0), ('callout', 3), ('definitions', 8), ('contacts', 10), ('values', 12), ('timescales', 14), ('outside_bodies', 12), ('document', 16)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr']}), 1: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('heading', 9)]], {}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('introduction', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('caption', 13)]], {}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 16: ('wagtail.blocks.StructBlock', [[('title', 1), ('document', 15)]], {})})),
-                ('policies_heading', models.CharField(default='Our policies', max_length=90, verbose_name='heading over the policies')),
-                ('contacts_heading', models.CharField(default='Who to talk to', max_length=90, verbose_name='heading over the contacts')),
-            ],
-            options={
-                'verbose_name': 'front page',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='MeetingsPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
-                ('group_key', models.SlugField(default='partnership', verbose_name='group')),
-            ],
-            options={
-                'verbose_name': 'page of meetings',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='StandardPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.TextField(blank=True, max_length=400)),
-                ('show_contents', models.BooleanField(default=False, verbose_name='list the headings at the top')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('callout', 3), ('definitions', 8), ('contacts', 10), ('values', 12), ('timescales', 14), ('outside_bodies', 12), ('document', 16)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr']}), 1: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('heading', 9)]], {}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('introduction', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('caption', 13)]], {}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 16: ('wagtail.blocks.StructBlock', [[('title', 1), ('document', 15)]], {})})),
-            ],
-            options={
-                'verbose_name': 'plain page',
-            },
-            bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
-        ),
-        migrations.CreateModel(
-            name='PublicStamp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(max_length=32)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='home_there_is_one_stamp')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteSettings',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_name', models.CharField(default='Answerable', max_length=120)),
-                ('strapline', models.CharField(blank=True, max_length=160)),
-                ('accountable_body', models.CharField(blank=True, help_text='Who answers in law for what this body does.', max_length=120)),
-                ('registered_address', models.TextField(blank=True, max_length=300)),
-                ('footer_text', models.CharField(blank=True, help_text='A line at the foot of every page.', max_length=240)),
-                ('footer_pages', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {})}, verbose_name='pages linked in the footer')),
-                ('emergency_words', models.CharField(blank=True, default='In an emergency, or if somebody is in danger, call 999.', max_length=240)),
-                ('brand_colour', models.CharField(blank=True, help_text='Like #12503c. Everything else is derived from it; a colour that people with low vision could not read is refused. Empty: the colour this site comes with.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Enter a colour like #12503c.')])),
-                ('jargon', models.TextField(blank=True, help_text='One a line. Editors are warned when a page uses one; nothing is blocked.', max_length=4000, verbose_name='words to avoid')),
-                ('demonstration_loaded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
-            ],
-            options={
-                'verbose_name': 'Site',
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='HomePage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('sentence', models.CharField(default='Tell us what went well, or what went wrong.', max_length=90, verbose_name='the one sentence')),
+                    ('lead', models.TextField(blank=True, max_length=240)),
+                    ('doors', wagtail.fields.StreamField([('door', 4)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 1: ('wagtail.blocks.TextBlock', (), {'max_length': 220}), 2: ('wagtail.blocks.PageChooserBlock', (), {'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'For what is not a page, such as /tell-us/.', 'max_length': 120, 'required': False, 'validators': [django.core.validators.RegexValidator('^/(?!/)[\\w\\-/#]*$', 'Enter an address on this site, like /tell-us/.')]}), 4: ('wagtail.blocks.StructBlock', [[('name', 0), ('words', 1), ('page', 2), ('address', 3)]], {})})),
+                    ('promise_heading', models.CharField(default='What we promise', max_length=90)),
+                    ('meeting_group', models.SlugField(blank=True, default='partnership', verbose_name='group whose next meeting is shown')),
+                    ('procedure_key', models.SlugField(blank=True, max_length=80, verbose_name='procedure whose times are shown')),
+                    ('body_heading', models.CharField(blank=True, max_length=90)),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('callout', 3), ('definitions', 8), ('contacts', 10), ('values', 12), ('timescales', 14), ('outside_bodies', 12), ('document', 16)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr']}), 1: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('heading', 9)]], {}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('introduction', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('caption', 13)]], {}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 16: ('wagtail.blocks.StructBlock', [[('title', 1), ('document', 15)]], {})})),
+                    ('policies_heading', models.CharField(default='Our policies', max_length=90, verbose_name='heading over the policies')),
+                    ('contacts_heading', models.CharField(default='Who to talk to', max_length=90, verbose_name='heading over the contacts')),
+                ],
+                options={
+                    'verbose_name': 'front page',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='MeetingsPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', wagtail.fields.RichTextField(blank=True)),
+                    ('group_key', models.SlugField(default='partnership', verbose_name='group')),
+                ],
+                options={
+                    'verbose_name': 'page of meetings',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='StandardPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', models.TextField(blank=True, max_length=400)),
+                    ('show_contents', models.BooleanField(default=False, verbose_name='list the headings at the top')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('callout', 3), ('definitions', 8), ('contacts', 10), ('values', 12), ('timescales', 14), ('outside_bodies', 12), ('document', 16)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr']}), 1: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('heading', 9)]], {}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('introduction', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('caption', 13)]], {}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 16: ('wagtail.blocks.StructBlock', [[('title', 1), ('document', 15)]], {})})),
+                ],
+                options={
+                    'verbose_name': 'plain page',
+                },
+                bases=(cms.policies.live_context.LiveContextMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='PublicStamp',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('value', models.CharField(max_length=32)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='home_there_is_one_stamp')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SiteSettings',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('organisation_name', models.CharField(default='Answerable', max_length=120)),
+                    ('strapline', models.CharField(blank=True, max_length=160)),
+                    ('accountable_body', models.CharField(blank=True, help_text='Who answers in law for what this body does.', max_length=120)),
+                    ('registered_address', models.TextField(blank=True, max_length=300)),
+                    ('footer_text', models.CharField(blank=True, help_text='A line at the foot of every page.', max_length=240)),
+                    ('footer_pages', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {})}, verbose_name='pages linked in the footer')),
+                    ('emergency_words', models.CharField(blank=True, default='In an emergency, or if somebody is in danger, call 999.', max_length=240)),
+                    ('brand_colour', models.CharField(blank=True, help_text='Like #12503c. Everything else is derived from it; a colour that people with low vision could not read is refused. Empty: the colour this site comes with.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Enter a colour like #12503c.')])),
+                    ('jargon', models.TextField(blank=True, help_text='One a line. Editors are warned when a page uses one; nothing is blocked.', max_length=4000, verbose_name='words to avoid')),
+                    ('demonstration_loaded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                ],
+                options={
+                    'verbose_name': 'Site',
+                },
+            ),
         ),
     ]

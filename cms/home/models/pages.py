@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import groupby
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.casework.selectors import main_procedure_key, promises_kept
+from cms.casework.selectors import main_procedure_key
 from cms.home.blocks import DoorBlock, PageBody
 from cms.home.contents import Anchors, contents_of
 from cms.home.figures import Figure, meeting_figure, promise_figures
@@ -24,8 +23,8 @@ from cms.policies.blocks import TEXT_FEATURES
 from cms.policies.live import Timescale
 from cms.policies.live_context import LiveContextMixin
 from cms.policies.selectors import published_policies
-
-A_YEAR: Final = timedelta(days=365)
+from cms.published_summaries.listing import index_url, newest
+from cms.published_summaries.telling.results import results_lately
 
 
 class HomePage(LiveContextMixin, Page):
@@ -94,13 +93,14 @@ class HomePage(LiveContextMixin, Page):
         context["doors"] = [block.value for block in self.doors]
         context["figures"] = self.figures(context["live"].timescales)
         context["policies"] = published_policies()[:3]
+        context["published"] = newest(3)
+        context["published_url"] = index_url() if context["published"] else ""
         return context
 
     def figures(self, timescales: Iterable[Timescale]) -> list[Figure]:
         """The times of the live procedure, how often they were kept, and the next meeting."""
         moment = now()
-        kept = promises_kept(self.live_procedure_key, since=moment - A_YEAR, until=moment)
-        figures = promise_figures(timescales, {row.clock: (row.met, row.due) for row in kept})
+        figures = promise_figures(timescales, results_lately(self.live_procedure_key))
         meeting = next_meeting(self.meeting_group, after=moment)
         if meeting is not None:
             listing = MeetingsPage.objects.live().filter(group_key=self.meeting_group).first()

@@ -10,6 +10,7 @@ from cms.home.demonstration.cases.together import together
 from cms.home.demonstration.cases.with_chair import with_chair
 from cms.home.demonstration.load_people import Staff
 from cms.home.demonstration.story import Moments, Story
+from cms.home.demonstration.year import year_of
 
 
 def all_stories(at: Moments, staff: Staff) -> list[Story]:
@@ -22,4 +23,5 @@ def all_stories(at: Moments, staff: Staff) -> list[Story]:
         *about_us(at),
         *with_chair(at),
         *closed(at),
+        *year_of(at),
     ]

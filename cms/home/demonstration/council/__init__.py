@@ -8,6 +8,7 @@ from cms.home.demonstration.bodies import EASTMARCH_VOICES
 from cms.home.demonstration.council.cases import stories
 from cms.home.demonstration.council.pages import CODE, CONTENTS, OWN
 from cms.home.demonstration.council.people import HALL, HOLDERS
+from cms.home.demonstration.council.promises import PROMISES
 from cms.home.demonstration.council.record import DIARY, RECORD
 from cms.home.demonstration.organisation import Beside, Organisation
 
@@ -23,4 +24,5 @@ COUNCIL: Final = Organisation(
     load_pages=CONTENTS.load,
     meets=DIARY,
     record=RECORD,
+    promises=PROMISES,
 )

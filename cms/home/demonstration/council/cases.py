@@ -14,6 +14,7 @@ from cms.home.demonstration.council.service import (
     pothole,
     recycling,
 )
+from cms.home.demonstration.council.year import year_of
 from cms.home.demonstration.load_people import Staff
 from cms.home.demonstration.story import Moments, Story
 
@@ -32,4 +33,5 @@ def stories(at: Moments, staff: Staff) -> list[Story]:
         hedge(at),
         shed(at),
         refund(at),
+        *year_of(at),
     ]

@@ -6,6 +6,7 @@ from typing import Final
 
 from cms.home.demonstration.council.pages import CONTENTS
 from cms.home.demonstration.council.people import HALL
+from cms.home.demonstration.council.promises import CODE
 from cms.home.demonstration.minuted import Member, Officer
 from cms.home.demonstration.small_record import small_diary, small_record
 
@@ -22,6 +23,6 @@ RECORD: Final = small_record(
     by="feedback_manager",
     members=MEMBERS,
     officer=Officer("Martin Osei", "Customer feedback manager"),
-    policies=[(one.slug, one.title) for one in CONTENTS.policies],
+    policies=[*((one.slug, one.title) for one in CONTENTS.policies), CODE],
     reason="People asked how we deal with complaints, and the ombudsmen have a new Code.",
 )

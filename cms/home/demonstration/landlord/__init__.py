@@ -8,6 +8,7 @@ from cms.home.demonstration.bodies import EASTMARCH_VOICES
 from cms.home.demonstration.landlord.cases import stories
 from cms.home.demonstration.landlord.pages import CODE, CONTENTS, OWN
 from cms.home.demonstration.landlord.people import HOLDERS, OFFICE
+from cms.home.demonstration.landlord.promises import PROMISES
 from cms.home.demonstration.landlord.record import DIARY, RECORD
 from cms.home.demonstration.organisation import Beside, Organisation
 
@@ -23,4 +24,5 @@ LANDLORD: Final = Organisation(
     load_pages=CONTENTS.load,
     meets=DIARY,
     record=RECORD,
+    promises=PROMISES,
 )

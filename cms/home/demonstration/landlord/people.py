@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from cms.home.demonstration.people import Holder
+from cms.users.models import Level
 
 OFFICE: Final = "Lantern House, 7 Wharf Road, Eastmarch ZZ99 1AA"
 one = partial(Holder, domain="lanternside.example")
@@ -43,7 +44,15 @@ HOLDERS: Final = (
         phone="01632 960 503",
         main_contact=True,
     ),
-    one("board_member", "Board member who hears appeals", "Chairs", "Joyce", "Pereira", "board"),
+    one(
+        "board_member",
+        "Board member who hears appeals",
+        "Chairs",
+        "Joyce",
+        "Pereira",
+        "board",
+        level=Level.BOARD,
+    ),
     unseen(
         "member_responsible",
         "Member of the board responsible for complaints",

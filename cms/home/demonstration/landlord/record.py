@@ -6,6 +6,7 @@ from typing import Final
 
 from cms.home.demonstration.landlord.pages import CONTENTS
 from cms.home.demonstration.landlord.people import OFFICE
+from cms.home.demonstration.landlord.promises import CODE
 from cms.home.demonstration.minuted import Member, Officer
 from cms.home.demonstration.small_record import small_diary, small_record
 
@@ -22,6 +23,6 @@ RECORD: Final = small_record(
     by="complaints_officer",
     members=MEMBERS,
     officer=Officer("Edwin Achebe", "Director responsible for complaints"),
-    policies=[(one.slug, one.title) for one in CONTENTS.policies],
+    policies=[*((one.slug, one.title) for one in CONTENTS.policies), CODE],
     reason="The ombudsman has a new Code, and tenants asked for one way that is easy to follow.",
 )

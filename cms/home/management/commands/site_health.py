@@ -11,7 +11,7 @@ from cms.home.health import site_health
 
 
 class Command(BaseCommand):
-    help = "Checks contacts, links, outside bodies, mail, reviews, holidays and backups."
+    help = "Checks contacts, links, outside bodies, mail, reviews, training, holidays and backups."
 
     def handle(self, *args: Any, **options: Any) -> None:
         failures = []
