@@ -163,7 +163,7 @@ def _install(wanted: Path, missing: int) -> None:
     # business and stays as it is configured.
     command = [
         str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps",
-        "--disable-pip-version-check", "--require-hashes", "-r", str(wanted),
+        "--disable-pip-version-check", "--no-compile", "--require-hashes", "-r", str(wanted),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -173,6 +173,16 @@ def _install(wanted: Path, missing: int) -> None:
     left = _missing(wanted)
     if left:
         raise Trouble(f"Packages are missing after the installation: {', '.join(sorted(left))}")
+    _compile_beside()
+
+
+def _compile_beside() -> None:
+    """Compile what was installed while something else goes on already.
+
+    Nobody waits for it: what is used before its turn comes is compiled by whoever uses it.
+    """
+    command = [str(PYTHON), "-m", "compileall", "-q", str(VENV / "lib")]
+    subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _stamp() -> dict[str, str]:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from environment import PYTHON, ROOT, Running, last_line
+from managing import MARK
 from trouble import Trouble
+
+SAID = {"migrate": "Preparing the database.", "load_demonstration": "Loading the demonstration."}
 
 
 def prepare(settings: Running) -> None:
@@ -23,22 +26,23 @@ def prepare(settings: Running) -> None:
     known = _read(state_file)
     code = _code()
     up_to_date = known.get("code") == code and known.get("tables") == _tables(settings) != ""
-    if not up_to_date:
-        print("Preparing the database.", flush=True)
-        _manage(settings, "migrate", "--no-input", "--verbosity", "0")
-        _manage(settings, "createcachetable")
+    commands = (
+        [] if up_to_date else [["migrate", "--no-input", "--verbosity", "0"], ["createcachetable"]]
+    )
     loaded = known.get("demonstration") if up_to_date else None
     if settings.demonstration and loaded != settings.body:
-        print("Loading the demonstration.", flush=True)
-        _manage(settings, "load_demonstration", "--body", settings.body)
+        commands.append(["load_demonstration", "--body", settings.body])
         loaded = settings.body
+    if commands:
+        print(" ".join(said for words in commands if (said := SAID.get(words[0]))), flush=True)
+        _manage(settings, commands)
     found = {"code": code, "tables": _tables(settings), "demonstration": loaded}
     state_file.write_text(json.dumps(found))
 
 
-def _manage(settings: Running, *words: str) -> None:
+def _manage(settings: Running, commands: list[list[str]]) -> None:
     done = subprocess.run(
-        [str(PYTHON), "manage.py", *words],
+        [str(PYTHON), str(ROOT / "scripts" / "managing.py"), json.dumps(commands)],
         cwd=ROOT,
         env=settings.variables(),
         capture_output=True,
@@ -47,9 +51,11 @@ def _manage(settings: Running, *words: str) -> None:
     )
     log = settings.var / "log" / "preparation.log"
     with log.open("a") as file:
-        file.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{done.stderr}")
+        file.write(f"{done.stdout}{done.stderr}")
     if done.returncode != 0:
-        raise Trouble(f"manage.py {words[0]} failed: {last_line(done.stderr)} (see {log})")
+        begun = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
+        name = (begun[-1] if begun else MARK + "migrate").removeprefix(MARK).split()[0]
+        raise Trouble(f"manage.py {name} failed: {last_line(done.stderr)} (see {log})")
 
 
 def _code() -> str:

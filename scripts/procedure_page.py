@@ -23,12 +23,15 @@ from pydantic import BaseModel  # noqa: E402 - after the path to our own code
 from pydantic.fields import FieldInfo  # noqa: E402
 
 from cms.casework.procedure import (  # noqa: E402
+    alerts,
     clock_rule,
     conditions,
     endings,
     merge_fields,
+    publishing,
     questions,
     schema,
+    survey,
 )
 
 PAGE = ROOT / "docs" / "procedure.md"
@@ -65,7 +68,7 @@ def table(found: re.Match[str]) -> str:
 
 
 def part_called(name: str) -> type[BaseModel]:
-    for module in (schema, questions, endings, conditions, clock_rule):
+    for module in (schema, questions, endings, conditions, clock_rule, survey, alerts, publishing):
         found = getattr(module, name, None)
         if isinstance(found, type) and issubclass(found, BaseModel):
             return found

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +123,12 @@ def fix() -> int:
 def test_everything() -> int:
     """Run all parts, whatever fails, and tell the whole at the end; returns 0 where all passed."""
     print(describe_machine(), flush=True)
-    with postgres.temporary_server() as database, ThreadPoolExecutor(1) as beside:
+    with (
+        postgres.temporary_server() as database,
+        tempfile.TemporaryDirectory() as drawn,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        os.environ["DRAWN_PAGES"] = drawn  # once for tests of words and for those in a browser
         made = [template("SQLite template"), template("PostgreSQL template", database)]
         outcomes = run_together([*made, *checks()])
         waits = [waiting("waits on SQLite"), waiting("waits on PostgreSQL", database)]

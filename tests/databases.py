@@ -53,7 +53,7 @@ def template_key() -> str:
     for pattern in OUR_SOURCES:
         files += ours.rglob(pattern)
     digest = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted(file for file in files if file.is_file()):
         digest.update(str(path).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

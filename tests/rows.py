@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-TableRows = dict[type[Model], list[tuple[Any, ...]]]
+Rows = list[tuple[Any, ...]]
+TableRows = dict[type[Model], Rows]
 
 
 def rows_of(models: Iterable[type[Model]]) -> TableRows:

@@ -34,7 +34,7 @@ HEADERS_OF_EVERY_ANSWER = (
     "Cross-Origin-Resource-Policy",
 )
 # Below these, nobody but the person may keep an answer.
-KEPT_BY_NOBODY = ("/tell-us/", "/your-case/", "/accounts/")
+KEPT_BY_NOBODY = ("/tell-us/", "/your-case/", "/accounts/", "/sign-in/", "/me/")
 OWN_HOSTS = {"", "testserver"}
 OF_A_FAULT = ("Traceback (most recent", "OperationalError", "TemplateSyntaxError", WORKED_OUT)
 SCRIPTS_LET_IN = re.compile(r"(?:default|script)-src[^;]*(?:unsafe|\*|https?:)")

@@ -34,6 +34,8 @@ from tests.hostile.attack import path_of, text_of, undone
 from tests.hostile.filling import filled
 from tests.hostile.page_forms import PageForm, forms_on
 from tests.hostile.planted_meeting import plant_meeting
+from tests.hostile.planted_member import plant_member
+from tests.hostile.planted_published import plant_published
 from tests.hostile.planted_room import plant_room
 
 FIRST_QUESTION = "/tell-us/what-happened/"
@@ -44,6 +46,7 @@ OF_NOBODY = {
     "key": "abc-def",
     "path": "picture.jpg",
     "name": "mail",
+    "kind": "csv",
     "pk": "1",
     "restriction_id": "1",
     "page_view_restriction_id": "1",
@@ -60,7 +63,7 @@ class FieldOfAttack:
 
     ``invited`` is at another case of their own, which has a meeting to answer, ``noted`` at one
     whose meeting has notes, ``restricted`` at one where contact is restricted, and ``refused`` at
-    one that was not for us. ``words`` are right ones for what varies in addresses. ``forms`` are
+    one that was not for us. ``member`` is at the members' own pages. ``words`` are right ones for what varies in addresses. ``forms`` are
     those of every page, each with who found it.
     """
 
@@ -71,6 +74,7 @@ class FieldOfAttack:
     noted: Client
     restricted: Client
     refused: Client
+    member: Client
     staff: Client
     words: dict[str, str]
     addresses: list[Address] = field(default_factory=public_addresses)
@@ -91,6 +95,9 @@ class FieldOfAttack:
             "/your-case/not-": {"token": words["reply"]},
             "/your-case/address/": {"token": words["address"]},
             "/your-case/authority/": {"token": words["authority"]},
+            "/sign-in/": {"token": words["sign_in"]},
+            "/published/by-email/": {"token": words["news"]},
+            "/published/": {"kind": "rss"},
         }
         for prefix, others in own.items():
             if address.pattern.startswith(prefix):
@@ -110,19 +117,24 @@ class FieldOfAttack:
     @property
     def with_a_token(self) -> set[str]:
         """What opens to whoever has the link, as it must."""
-        tokens = [self.words[kind] for kind in ("reply", "saved", "address", "authority")]
+        tokens = [
+            self.words[kind]
+            for kind in ("reply", "saved", "address", "authority", "sign_in", "news")
+        ]
         return {path for path in self.everywhere if any(token in path for token in tokens)}
 
     @property
     def everybody(self) -> tuple[Client, ...]:
         residents = (self.resident, self.invited, self.noted, self.restricted, self.refused)
-        return (*residents, self.staff, self.stranger)
+        return (*residents, self.member, self.staff, self.stranger)
 
     def forms(self) -> list[tuple[Client, PageForm]]:
         """Each form once, sign-out and search and the like with the others."""
         known: dict[tuple[str, str, tuple[str, ...]], tuple[Client, PageForm]] = {}
         for client in self.everybody:
             for path in self.everywhere:
+                if path.endswith(".pdf"):  # dear, and no form stands in one
+                    continue
                 with undone(client):
                     page = client.get(path)
                     text = text_of(page)
@@ -165,12 +177,13 @@ def build_field_of_attack() -> FieldOfAttack:
     # By the form, so that pages which ask for a password a moment ago are open.
     staff.post("/accounts/login/", {"login": coordinator.email, "password": PASSWORD})
     assert "_auth_user_id" in staff.session
-    mail.outbox.clear()
-    case.refresh_from_db()
+    member = new_client()
     words = {
         **OF_NOBODY,
         **plant_meeting(SECRETS[0]),
+        **plant_published(),
         **plant_room(coordinator),
+        **plant_member(member, by=coordinator, asker=stranger),
         "receipt": receipt,
         "saved": saved,
         "address": address,
@@ -179,8 +192,10 @@ def build_field_of_attack() -> FieldOfAttack:
         "reply": reply.rstrip("/").rpartition("/")[2],
         "file_id": str(file.pk),
     }
+    mail.outbox.clear()
+    case.refresh_from_db()
     return FieldOfAttack(
-        case, stranger, resident, invited, noted, restricted, refused, staff, words
+        case, stranger, resident, invited, noted, restricted, refused, member, staff, words
     )
 
 

@@ -19,6 +19,9 @@ from django.test import Client, override_settings
 
 from cms.casework.models import Case
 from cms.casework.tracking import signing_in
+from cms.published_summaries.public import subscribing as news
+from cms.users import signing_in as members_way_in
+from cms.web import letting_in
 from cms.web.requests import SiteRequest
 from tests.hostile.addresses import steps_of
 from tests.hostile.attack import Attack, body_of, path_of, text_of, undone
@@ -79,11 +82,14 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[FieldOfAttac
     """Built once, and gone after the last of these tests; no limit hides an answer."""
     unlimited = type(signing_in.TRIES)("unlimited", 0, 60)
     with pytest.MonkeyPatch.context() as patch, override_settings(ANSWERABLE_DEMO=True):
-        patch.setattr(signing_in, "EVEN_SECONDS", 0.0)
+        patch.setattr(letting_in, "EVEN_SECONDS", 0.0)
         # As cms.wsgi has it, which Django's client goes round.
         patch.setattr("django.test.client.WSGIRequest", SiteRequest)
         for name in ("TRIES", "TRIES_A_REFERENCE"):
             patch.setattr(signing_in, name, unlimited)
+        patch.setattr(news, "TRIES", unlimited)
+        for name in ("TRIES", "TRIES_AN_ADDRESS"):
+            patch.setattr(members_way_in, name, unlimited)
         with django_db_blocker.unblock(), transaction.atomic():
             yield build_field_of_attack()
             transaction.set_rollback(True)

@@ -12,6 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
+    Locator,
     LocatorAssertions,
     Page,
     Response,
@@ -24,6 +25,8 @@ HERE = {"localhost", "127.0.0.1", "[::1]"}
 WITHOUT_HOST = {"data", "blob", "about"}
 # WCAG 2.2, levels A and AA, as axe names its rules.
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+IS_FOCUSED = "element => element === document.activeElement"
+MOST_TABS = 40
 
 
 @dataclass
@@ -59,6 +62,15 @@ class Watch:
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go there as somebody does who has no mouse."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if target.evaluate(IS_FOCUSED):
+            return
+    raise AssertionError(f"{target} is not reached by the keyboard on {page.url}")
 
 
 def main(page: Page) -> LocatorAssertions:

@@ -6,13 +6,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cms.casework.models import OutgoingMail, Result
 from cms.casework.services.delivery import deliver
+from cms.conduct.models import InductionRecord
+from cms.conduct.services.induction import begin_missing
 from tests.casework.desk.access import ROWS, who_may
 from tests.casework.desk.rows import make_everything, make_people
+from tests.conduct.declared import hushed, said
+from tests.conduct.people import NOW
+from tests.conduct.signed import some_signing
 from tests.factories import MeetingFactory, holder, install, open_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,3 +170,55 @@ def test_the_queue_is_searched_and_filtered_with_the_keyboard(open_browser, sign
     page.wait_for_url("**state=overdue")
     expect(page.get_by_role("link", name=other.reference)).to_be_visible()
     expect(page.get_by_text("Late by 12 hours")).to_be_visible()
+
+
+@pytest.mark.one_database
+def test_every_screen_about_members_is_accessible_and_fits_a_phone(
+    transactional_db, open_browser, sign_in, axe
+):
+    signing = some_signing()
+    people, ada = signing.people, signing.people.ada
+    signing.sign(ada)
+    said(ada)
+    hidden = said(ada, hushed())
+    row = begin_missing(NOW) and InductionRecord.objects.exclude(member=None).first()
+    page = open_browser(viewport={"width": 375, "height": 812})
+    sign_in(page, people.clerk)
+    one = (ada.pk,)
+
+    for name, args in (
+        ("members_desk:index", ()),
+        ("members_desk:add", ()),
+        ("members_desk:member", one),
+        ("members_desk:change", one),
+        ("members_desk:give_seat", one),
+        ("members_desk:seat", (ada.pk, people.seat(ada).pk)),
+        ("members_desk:end", one),
+        ("members_desk:back", (people.dev.pk,)),
+        ("members_desk:merge", one),
+        ("signing:index", ()),
+        ("signing:paper", (people.cora.pk,)),
+        ("signing:begin", ()),
+        ("signing:end", (signing.code.pk,)),
+        ("register_desk:index", ()),
+        ("register_desk:member", one),
+        ("register_desk:write_down", (people.cora.pk,)),
+        ("register_desk:nothing", (people.cora.pk,)),
+        ("register_desk:withhold", (ada.pk, hidden.number)),
+        ("register_desk:dispense", ()),
+        ("induction:index", ()),
+        ("induction:several", ()),
+        ("induction:record", (row.pk,)),
+        ("trained:index", ()),
+        ("trained:sessions", ()),
+        ("trained:add_session", ()),
+        ("trained:add_need", ()),
+        ("trained:qualifications", ()),
+        ("trained:add_qualification", ()),
+        ("close_people", ()),
+    ):
+        address = reverse(name, args=args)
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, address

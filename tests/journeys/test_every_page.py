@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +39,24 @@ LARGE_TEXT = {"width": 320, "height": 256}
 WIDE = {"width": 1280, "height": 900}
 MOST_BYTES = 100_000
 WEIGHED = ("html", "css", "javascript", "font", "image", "svg")
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """``weight``: its bytes on the way to a browser."""
+
+    body: bytes
+    kind: str
+    weight: int
+
+
+@cache
+def static_file(name: str) -> StaticFile | None:
+    found = finders.find(name)
+    if not found:
+        return None
+    body, kind = Path(str(found)).read_bytes(), mimetypes.guess_type(name)[0] or "font/woff2"
+    return StaticFile(body, kind, len(body if "font" in kind else gzip.compress(body)))
 
 
 class Shown:
@@ -70,16 +90,16 @@ class Shown:
         if route.request.resource_type == "document" and not route.request.frame.parent_frame:
             policy = self.drawn.headers.get("Content-Security-Policy", "")
             headers = {"Content-Security-Policy": policy} if policy else {}
-            return self._give(route, self.drawn.html.encode(), "text/html; charset=utf-8", headers)
-        found = finders.find(address.path.removeprefix("/static/"))
-        if not found:
+            body = self.drawn.html.encode()
+            self.weight += len(gzip.compress(body))
+            return route.fulfill(
+                body=body, content_type="text/html; charset=utf-8", headers=headers
+            )
+        found = static_file(address.path.removeprefix("/static/"))
+        if found is None:
             return route.fulfill(status=404, body="")
-        kind = mimetypes.guess_type(address.path)[0] or "font/woff2"
-        return self._give(route, Path(str(found)).read_bytes(), kind, {})
-
-    def _give(self, route: Route, body: bytes, kind: str, headers: dict[str, str]) -> None:
-        self.weight += len(body if "font" in kind else gzip.compress(body))
-        route.fulfill(body=body, content_type=kind, headers=headers)
+        self.weight += found.weight
+        return route.fulfill(body=found.body, content_type=found.kind)
 
 
 @pytest.fixture

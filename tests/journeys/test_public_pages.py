@@ -10,6 +10,13 @@ from playwright.sync_api import Page, expect
 
 from tests.home.site import ADDRESSES, build_site
 from tests.journeys.conftest import PHONE
+from tests.published_summaries.told import (
+    A_QUARTER,
+    ANSWER,
+    QUARTERS,
+    count,
+    publish_as_counted,
+)
 
 # How a page is drawn does not depend on the database.
 pytestmark = pytest.mark.one_database
@@ -18,9 +25,15 @@ SMALLEST = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 900}
 
 
+FIGURES = ("/how-we-are-doing/", "/service-standards/")
+
+
 @pytest.fixture
 def pages_loaded(transactional_db: None) -> None:
     build_site()
+    for first in QUARTERS:
+        count(first, {**A_QUARTER, ("late", ANSWER): 3, ("met", ANSWER): 37})
+    publish_as_counted()
 
 
 @pytest.mark.parametrize("size", [SMALLEST, WIDE], ids=["320", "1280"])
@@ -32,7 +45,7 @@ def test_no_public_page_scrolls_sideways_or_has_a_fault(
 ) -> None:
     page = open_browser(viewport=size)
 
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *FIGURES):
         page.goto(address)
 
         wide = page.evaluate("document.documentElement.scrollWidth")

@@ -44,6 +44,7 @@ from cms.casework.services.rounds import calendar_changes, events_of
 from cms.casework.services.steps import record_step
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import User
+from cms.web.one_time import CODE_TRIES
 from tests.factories import PACK, WEDNESDAY, holder, install, sorted_case, told
 from tests.reliability.side_by_side import side_by_side
 
@@ -347,7 +348,7 @@ def test_guesses_of_a_code_side_by_side_are_all_counted(case: Case):
     )
 
     assert results == [None] * len(wrong)
-    assert AccessToken.objects.get().tries == tracking.CODE_TRIES
+    assert AccessToken.objects.get().tries == CODE_TRIES
     assert tracking.use_code(request_id, code, now=now) is None
 
 

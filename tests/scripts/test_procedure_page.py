@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from cms.casework.procedure import questions, schema
+from cms.casework.procedure import alerts, questions, schema, survey
 from cms.casework.procedure.document import DocumentRefused, read_document
 from scripts import procedure_page
 
@@ -53,11 +53,12 @@ def test_the_page_is_up_to_date_and_says_what_every_field_means() -> None:
 
 
 def test_every_part_of_the_schema_has_its_table() -> None:
+    bases = (schema.Part, survey.Choice)
     parts = {
         name
-        for module in (schema, questions)
+        for module in (schema, questions, survey, alerts)
         for name, found in vars(module).items()
-        if isinstance(found, type) and issubclass(found, schema.Part) and found is not schema.Part
+        if isinstance(found, type) and issubclass(found, schema.Part) and found not in bases
     }
     tables = {found["name"] for found in procedure_page.TABLE.finditer(TEXT)}
 
