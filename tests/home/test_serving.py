@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.home import serving
@@ -22,7 +24,10 @@ from tests.home.site import ADDRESSES
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
+    """Nothing, and in a moment that stays: the mark of a page changes by the quarter of an hour."""
     kept_pages.clear()
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def queries(client, address, **headers):
