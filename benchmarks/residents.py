@@ -51,7 +51,7 @@ class Resident:
         self.path = urlsplit(answer.headers["Location"]).path
 
     def answers(self, form: PageForm) -> dict[str, str]:
-        """With an e-mail address and a number of their own, which are counted too."""
+        """With an email address and a number of their own, which are counted too."""
         own = {
             "email": f"resident{self.number}@resident.example",
             "phone": f"07700 {self.number:06d}",

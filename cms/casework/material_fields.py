@@ -45,7 +45,7 @@ class Sort(Enum):
     ORGANISATION = auto()
     EMAIL = auto()
     PHONE = auto()
-    WAY = auto()  # an e-mail address or a phone number
+    WAY = auto()  # an email address or a phone number
     ADDRESS = auto()
     REFERENCE = auto()
     DAY = auto()

@@ -159,7 +159,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SUBMISSIONS_AN_HOUR = int(os.environ.get("SUBMISSIONS_AN_HOUR", "60"))
 # From how many in an hour those of one address stand apart on Today; 0: they never do.
 MANY_FROM_ONE_SOURCE = int(os.environ.get("MANY_FROM_ONE_SOURCE", "15"))
-# How often in an hour one e-mail address or number may be named before it gets no more of our
+# How often in an hour one email address or number may be named before it gets no more of our
 # messages; 0: as often as anybody likes.
 MESSAGES_AN_HOUR_TO_ONE = int(os.environ.get("MESSAGES_AN_HOUR_TO_ONE", "5"))
 # Nobody reads and answers the questions faster than this; 0: no matter how fast.

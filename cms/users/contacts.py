@@ -24,7 +24,7 @@ class PublicContacts:
         gaps = [
             f"Nobody is {title.lower()} at present, and no deputy acts." for title in self.vacant
         ]
-        gaps += [f"{name} has no phone, e-mail or postal address." for name in self.blank]
+        gaps += [f"{name} has no phone, email or postal address." for name in self.blank]
         if not self.people and not self.vacant:
             gaps.append("No main contact has been appointed.")
         return gaps

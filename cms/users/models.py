@@ -14,14 +14,14 @@ from cms.records import Recorded, RecordedQuerySet, history
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts that are known by their e-mail address alone."""
+    """Makes accounts that are known by their email address alone."""
 
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
         """Raises ``ValueError`` for an empty address; no password means none can match."""
         if not email:
-            raise ValueError("An account needs an e-mail address.")
+            raise ValueError("An account needs an email address.")
         user = self.model(email=email.strip().lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
@@ -35,10 +35,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person with an account. Signs in by e-mail address (docs/adr/0001-user-model.md)."""
+    """A person with an account. Signs in by email address (docs/adr/0001-user-model.md)."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = []
@@ -102,7 +102,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """One person in one role, from a date to a date, with how the public reaches them.
 
-    The public details are the one record that the website, every e-mail footer and the
+    The public details are the one record that the website, every email footer and the
     newsletter read (S0-33). ``user`` may be empty for somebody who never signs in.
     """
 
@@ -127,7 +127,7 @@ class Appointment(models.Model):
     )
     public_name = models.CharField("name", max_length=120)
     phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(blank=True)
     postal_address = models.TextField(blank=True)
     note = models.CharField(
         max_length=160,

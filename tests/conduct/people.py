@@ -32,7 +32,7 @@ class People:
 
     ``ada`` is a resident with an account, in the chair of the partnership and in its garden
     group; ``bilal`` speaks for an organisation and has an account; ``cora`` is a resident without
-    an e-mail address; ``dev`` left in August. ``clerk`` is the coordinator, ``auditor`` reads.
+    an email address; ``dev`` left in August. ``clerk`` is the coordinator, ``auditor`` reads.
     """
 
     ada: Member

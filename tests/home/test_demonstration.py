@@ -260,7 +260,7 @@ def test_twelve_sit_on_the_partnership_and_residents_are_the_majority(loaded):
 
     assert seats.count() == 12
     assert seats.filter(organisation="").count() == 8
-    # Two have no e-mail.
+    # Two have no email.
     assert seats.exclude(user=None).count() == 10
 
 

@@ -245,7 +245,7 @@ def token_in(kind: str, before: str) -> str:
 
 
 def new_address(client: Client) -> str:
-    """Change the e-mail address; the token of the link that shows the new one."""
+    """Change the email address; the token of the link that shows the new one."""
     typed = {"key": str(uuid4()), "email": "new@resident.example", "prefers": "email"}
     assert client.post("/your-case/details/", typed).status_code == 302
     return token_in("new_address", "/your-case/address/")

@@ -75,7 +75,7 @@ def test_a_deputy_fills_the_vacancy_with_the_offices_own_details(coordinator):
 def test_a_contact_that_cannot_be_reached_is_a_gap(coordinator):
     in_office(coordinator, phone="")
 
-    assert "no phone, e-mail or postal address" in contacts_shown(on=TODAY).gaps[0]
+    assert "no phone, email or postal address" in contacts_shown(on=TODAY).gaps[0]
 
 
 def test_a_successor_takes_the_place_on_their_first_day(coordinator):

@@ -185,7 +185,7 @@ REMEDY: Final = (
 )  # fmt: skip
 ADJUSTMENT: Final = (
     NAME,
-    Asked("effect", "What it does by itself", "choice", default="", options=[("", "Nothing"), ("large_print", "Every letter is large"), ("phone_only", "No e-mail: a call instead")]),
+    Asked("effect", "What it does by itself", "choice", default="", options=[("", "Nothing"), ("large_print", "Every letter is large"), ("phone_only", "No email: a call instead")]),
     Asked("job", "What somebody sees to for each message", "words"),
 )  # fmt: skip
 SIGNPOST: Final = (
@@ -245,7 +245,7 @@ SECTIONS_BY_PART: Final[Sequence[tuple[str, Sequence[Section]]]] = (
         Section("help_for_staff", "Whom staff ask when they are not sure", ("help_for_staff",), (
             Asked("role", "The role that knows", "choice", required=True, options=roles),
             Asked("say", "What stands before it", default="Not sure? Ask."),
-        ), "It stands on every screen of the desk, with the phone number and e-mail address."),
+        ), "It stands on every screen of the desk, with the phone number and email address."),
         Section("enquiries", "When an outside body asks", ("enquiries",), (
             Asked("link_role", "Who is the link to it", "choice", required=True, options=roles),
             Asked("signed_off_by", "One of these signs our answer", "choices", "None ticked: nobody needs to.", options=roles),

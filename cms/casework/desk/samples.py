@@ -53,7 +53,7 @@ SAMPLES: Final[Mapping[str, str]] = {
     "meeting_time": "Tuesday 10 March 2026, 10 am",
     "meeting_place": "The hall, Mill Lane",
     "meeting_who": "Sam Green, Coordinator",
-    "changed": "your e-mail address",
+    "changed": "your email address",
     "remedies": "– A repair: the lock of the side door is changed, by Friday 3 April 2026.",
     "lessons": "– We check the side door each morning before the hall opens.",
     "restriction": "One person to write to. It ends on Tuesday 1 September 2026.",

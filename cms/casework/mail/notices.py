@@ -211,7 +211,7 @@ def post_job(
     party: Party | None = None,
     together: Together | None = None,
 ) -> None:
-    """Ask a person to print and post what is not to go by e-mail."""
+    """Ask a person to print and post what is not to go by email."""
     text = f"Print and post: {letter.subject}{to_whom(party)}"
     add_job(case, POST_JOB, text, now=now, together=together)
 

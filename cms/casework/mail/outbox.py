@@ -31,7 +31,7 @@ class AddressRefused(CaseworkError):
     """Raised for an address that no mail can go to. Nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("This e-mail address cannot be written to. Check it.", field="email")
+        super().__init__("This email address cannot be written to. Check it.", field="email")
 
 
 class NumberRefused(CaseworkError):

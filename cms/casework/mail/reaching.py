@@ -57,7 +57,7 @@ def way_to(party: Party, message: MessageSpec, spec: Procedure) -> Way | None:
     """How the message gets to them; None when they gave no way at all.
 
     What they prefer decides, where they gave what it needs. Who likes a call better still gets
-    by e-mail what nobody wrote, since nobody should ring to say that a form arrived; who asked
+    by email what nobody wrote, since nobody should ring to say that a form arrived; who asked
     for calls alone gets nothing else.
     """
     if adjusted(party, spec).phone_only:

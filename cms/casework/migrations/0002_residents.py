@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outgoingmail',
             name='way',
-            field=models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], default='email', max_length=5),
+            field=models.CharField(choices=[('email', 'Email'), ('text', 'Text message')], default='email', max_length=5),
         ),
         migrations.AddField(
             model_name='party',
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accesstoken',
             name='purpose',
-            field=models.CharField(choices=[('follow', 'Open the case'), ('not_content', 'Say they are not content'), ('authority', 'Say whether somebody may act for them'), ('new_address', 'Show that an e-mail address is theirs')], max_length=12),
+            field=models.CharField(choices=[('follow', 'Open the case'), ('not_content', 'Say they are not content'), ('authority', 'Say whether somebody may act for them'), ('new_address', 'Show that an email address is theirs')], max_length=12),
         ),
         migrations.AlterField(
             model_name='casefile',

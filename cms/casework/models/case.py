@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 class Channel(models.TextChoices):
     WEB = "web", "Website"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     LETTER = "letter", "Letter"
     PHONE = "phone", "Phone"
     IN_PERSON = "in_person", "In person"

@@ -38,7 +38,7 @@ class HandOver(Recorded):
     heard = models.CharField("how", max_length=20, choices=Heard)
     gist = models.TextField("what it was about", max_length=2000)
     name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     wants_help = models.BooleanField("they want help to write it down", default=False)
     about_role = models.CharField(max_length=50, blank=True)

@@ -22,7 +22,7 @@ class MailStatus(models.TextChoices):
 class Way(models.TextChoices):
     """How a message leaves the house. A text message has no subject and no HTML."""
 
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     TEXT = "text", "Text message"
 
 
@@ -33,7 +33,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One e-mail or text message to one address or number, written in the transaction that caused it (docs/adr/0005).
+    """One email or text message to one address or number, written in the transaction that caused it (docs/adr/0005).
 
     Kept as a delivery record: its text is cleared thirty days after it went, since what was
     said stands in the case's messages.

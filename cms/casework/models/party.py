@@ -22,7 +22,7 @@ class Part(models.TextChoices):
 
 
 class Preference(models.TextChoices):
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     PHONE = "phone", "Phone"
     TEXT = "text", "Text message"
     POST = "post", "Post"
@@ -96,7 +96,7 @@ class Party(Recorded):
     organisation = models.CharField("name of the group or business", max_length=120, blank=True)
     members = models.TextField(blank=True)
     relation = models.CharField(max_length=50, blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     postal_address = models.TextField(blank=True)
     prefers = models.CharField(max_length=6, choices=Preference.choices, default=Preference.EMAIL)

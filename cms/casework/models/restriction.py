@@ -28,7 +28,7 @@ class Restriction(Recorded):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="restrictions")
     name = models.CharField(max_length=120)
-    email = models.EmailField("e-mail", blank=True, db_index=True)
+    email = models.EmailField(blank=True, db_index=True)
     phone = models.CharField(max_length=40, blank=True, db_index=True)
     kind = models.CharField(max_length=50)
     contact_point = models.CharField(max_length=200, blank=True)  # where all their mail goes

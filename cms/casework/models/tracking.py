@@ -16,7 +16,7 @@ class Purpose(models.TextChoices):
     FOLLOW = "follow", "Open the case"
     NOT_CONTENT = "not_content", "Say they are not content"
     AUTHORITY = "authority", "Say whether somebody may act for them"
-    NEW_ADDRESS = "new_address", "Show that an e-mail address is theirs"
+    NEW_ADDRESS = "new_address", "Show that an email address is theirs"
 
 
 class AccessToken(models.Model):
@@ -53,7 +53,7 @@ class AccessToken(models.Model):
 class AccessCode(models.Model):
     """A code that opens one case to one person for as long as it is not revoked (R3).
 
-    For those without e-mail or phone, and for those who stay anonymous. Shown once; at least
+    For those without email or phone, and for those who stay anonymous. Shown once; at least
     120 bits, of which only the hash is stored.
     """
 

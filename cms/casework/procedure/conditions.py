@@ -18,7 +18,7 @@ FACTS: Mapping[str, str] = {
     "fuller_reply_needed": "true, false, or null while nobody has decided",
     "general_interest": "true, false, or null while nobody has decided",
     "anonymous": "true when the person gave no name",
-    "can_be_written_to": "true when we hold an e-mail or postal address",
+    "can_be_written_to": "true when we hold an email or postal address",
     "subject_roles": "the roles of the people it is about (a list)",
     "about_a_person": "true when it is about somebody",
     "has_representative": "true when somebody acts for the person",

@@ -27,7 +27,7 @@ class ActsAs(Part):
 class Adjustment(Part):
     """Something that makes it easier for somebody, and what it does by itself (S0-6).
 
-    ``effect``: “large_print” makes every letter large; “phone_only” sends no e-mail and asks
+    ``effect``: “large_print” makes every letter large; “phone_only” sends no email and asks
     for a call instead. ``job`` is what a person must see to for each message; empty: nothing.
     """
 

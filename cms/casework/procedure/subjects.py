@@ -9,7 +9,7 @@ class SubjectRules(Part):
     """Staff whom a case is about are told, given a copy, heard and kept informed (S3-76 to S3-79).
 
     ``job`` is what stands on Today as soon as somebody is named; {name} is filled in.
-    ``message`` carries the author's words to them by e-mail; empty: they are told in other ways.
+    ``message`` carries the author's words to them by email; empty: they are told in other ways.
     ``comment_days`` are the calendar days that they have for their comment, unless another day
     is given.
     """

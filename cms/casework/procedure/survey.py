@@ -11,7 +11,7 @@ from cms.casework.procedure.parts import Choice, Key, Kind, Part
 
 # Why somebody was not asked, by what is stored.
 WHY_NOT: Final[Mapping[str, str]] = {
-    "no_way": "They gave neither an e-mail address nor a number for texts, or asked for calls alone",
+    "no_way": "They gave neither an email address nor a number for texts, or asked for calls alone",
     "outcome": "Their case ended in a way after which nobody is asked, such as being withdrawn",
     "flag": "It was noted that they are not to be asked, or why it would be wrong to",
     "restricted": "How they may contact us is restricted",

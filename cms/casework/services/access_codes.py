@@ -1,4 +1,4 @@
-"""A code on paper that opens one case, for those without e-mail or phone and for the anonymous (R3)."""
+"""A code on paper that opens one case, for those without email or phone and for the anonymous (R3)."""
 
 from __future__ import annotations
 

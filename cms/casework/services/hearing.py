@@ -38,7 +38,7 @@ from cms.web.templatetags.site import full_date
 
 MORNING: Final = time(9)
 COPY_MADE: Final = "A copy of what was raised, without private details."
-# Letters and talks are noted; an e-mail goes by the procedure's own message.
+# Letters and talks are noted; an email goes by the procedure's own message.
 WAYS: Final = (Channel.EMAIL, Channel.LETTER, Channel.PHONE, Channel.IN_PERSON)
 
 
@@ -132,7 +132,7 @@ def add_job_for(change: Change, party: Party, until: date) -> Job:
 def ask_comment(
     *, case_id: int, act: Act, party_id: int, question: str, due_on: date, by_email: bool = False
 ) -> InformationRequest:
-    """Ask somebody for their side of it by a day (S3-78); by e-mail where that is chosen."""
+    """Ask somebody for their side of it by a day (S3-78); by email where that is chosen."""
     if not question.strip():
         raise NothingSaid("Write what you ask them.")
     if due_on < localdate(act.now):
@@ -183,7 +183,7 @@ def subject_of(change: Change, party_id: int) -> Party:
 
 
 def say(change: Change, party: Party, kind: SubjectNote, said: Said) -> Message:
-    """Note what was said; by e-mail it also goes, in the words of the procedure's message."""
+    """Note what was said; by email it also goes, in the words of the procedure's message."""
     message = note(change, party, kind, said)
     if said.channel == Channel.EMAIL:
         mail_to(change, party, said.words, {})
@@ -219,7 +219,7 @@ def mail_to(change: Change, party: Party, words: str, extra: dict[str, str]) -> 
     address = address_of(party)
     if not key or not address:
         raise CaseworkError(
-            "They cannot be e-mailed from here. Tell them in another way.", field="channel"
+            "They cannot be emailed from here. Tell them in another way.", field="channel"
         )
     act = change.act
     letter = compose(change.case, key, now=act.now, author=act.by, words=words, extra=extra)

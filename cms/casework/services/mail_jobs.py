@@ -45,15 +45,15 @@ def role_for(mail: OutgoingMail, *, now: datetime) -> str:
 
 
 def instead(spec: MessageSpec | None) -> str:
-    """How to reach them without e-mail."""
+    """How to reach them without email."""
     to = spec.to if spec else ""
     if to == "person" and spec and not spec.automatic:
         return "It does not count as sent. Phone the person, or print and post it."
     if to == "person":
-        return "Phone the person, or print and post it. Check the e-mail address."
+        return "Phone the person, or print and post it. Check the email address."
     if to == "informant":
         return "Ask for the information by phone or in person."
-    return "Tell whoever it was for another way, and check their e-mail address."
+    return "Tell whoever it was for another way, and check their email address."
 
 
 @transaction.atomic

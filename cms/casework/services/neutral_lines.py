@@ -17,7 +17,7 @@ MONTHS: Final = (
 )
 # What to look for, and what it is called to whoever wrote it.
 PATTERNS: Final = (
-    ("an e-mail address", re.compile(r"\S+@\S+")),
+    ("an email address", re.compile(r"\S+@\S+")),
     ("a phone number", re.compile(r"\+?\d(?:[ ()-]*\d){6,}")),
     ("a postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)),
     ("a house number", re.compile(r"\b(?:\d+[a-z]? [A-Z][a-z]+|[Ff]lat \d+|[Nn]umber \d+)\b")),

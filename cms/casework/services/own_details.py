@@ -1,4 +1,4 @@
-"""The person changes how we reach them. A new e-mail address counts once shown to be theirs."""
+"""The person changes how we reach them. A new email address counts once shown to be theirs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cms.casework.services.tracking import let_in, look_at
 from cms.web.one_time import claimed, hashed, new_secret
 
 ADDRESS_HOURS: Final = 24
-# In the order of the page; the e-mail address is changed by its link alone.
+# In the order of the page; the email address is changed by its link alone.
 COLUMNS: Final = {
     "phone": "phone number",
     "postal_address": "postal address",
@@ -91,7 +91,7 @@ def change_details(*, case_id: int, act: Act, party_id: int, details: OwnDetails
         changed = take(change, party, details)
         if not new and party.email:
             party.email = ""
-            changed.append("e-mail address")
+            changed.append("email address")
         if changed:
             record(change, party, old, changed)
         waiting = new if new and new != party.email else ""
@@ -175,5 +175,5 @@ def show_address(*, token: str, act: Act) -> Party:
         party: Party = change.case.parties.exclude(part=Part.SUBJECT).get(pk=found.party_id)
         old = Party.objects.get(pk=party.pk)
         party.email = found.new_address
-        record(change, party, old, ["e-mail address"])
+        record(change, party, old, ["email address"])
     return party

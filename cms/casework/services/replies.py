@@ -47,12 +47,12 @@ class NobodyToWriteTo(CaseworkError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The person gave no e-mail or postal address. Note a call instead.", field="channel"
+            "The person gave no email or postal address. Note a call instead.", field="channel"
         )
 
 
 class CallsOnly(CaseworkError):
-    """Raised for an e-mail to somebody who asked for phone calls only. Nothing was sent."""
+    """Raised for an email to somebody who asked for phone calls only. Nothing was sent."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -89,9 +89,9 @@ def send_reply(
     asked: Mapping[str, Any] | None = None,
     checked: Mapping[str, str] | None = None,
 ) -> Message:
-    """Send a reply by e-mail, or record one that was posted, spoken or handed over.
+    """Send a reply by email, or record one that was posted, spoken or handed over.
 
-    An e-mail counts from when the mail server accepts it; a letter from ``happened_at``, the
+    An email counts from when the mail server accepts it; a letter from ``happened_at``, the
     day it was posted. ``asked``: what the procedure asks beside the words; ``checked``: why an
     item of a checklist does not apply, empty where it was seen to. Raises ``NotReady`` with all
     that is missing, ``WordsEmpty``, ``EvidenceMissing``, ``ApprovalMissing``, ``NotAReply``,
@@ -262,7 +262,7 @@ def check_when(change: Change, happened_at: datetime | None) -> None:
 
 
 def pass_copy_on(draft: Reply, party: Party, message: Message) -> None:
-    """The same to another who is told: by e-mail, or a person posts it or calls them."""
+    """The same to another who is told: by email, or a person posts it or calls them."""
     change, act = draft.change, draft.change.act
     way = way_to(party, draft.spec, change.spec)
     if way in (Way.EMAIL, Way.TEXT) and party.email:

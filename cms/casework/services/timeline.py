@@ -155,7 +155,7 @@ def who_wrote(row: Message, *, public: bool) -> str:
 
 
 def delivery_words(row: Message) -> str:
-    """How an e-mail fared; empty for everything else."""
+    """How an email fared; empty for everything else."""
     for mail in row.mails.all():
         return {
             "queued": "On its way",

@@ -39,7 +39,7 @@ class Entry:
 
 
 def request_link(*, reference: str, contact: str, now: datetime) -> str:
-    """Send a link and a code, if a case has that reference and that e-mail address or number.
+    """Send a link and a code, if a case has that reference and that email address or number.
 
     To an address by mail, to a number by text where the site sends any. Gives back a request id in every case, so that nobody learns whether the case exists.
     """

@@ -36,7 +36,7 @@ class MemberForm(StaffForm):
     joined_on = OneDateField(label="Member since")
     about = words_field("A few words for the public", rows=3, max_length=400, required=False)
     email = CleanEmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         required=False,
         help_text="Private. They sign in with a link that is sent there, without a password. "

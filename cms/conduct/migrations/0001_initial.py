@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('name', models.CharField(max_length=120)),
-                    ('email', models.EmailField(blank=True, help_text='If you know it.', max_length=254, verbose_name='e-mail')),
+                    ('email', models.EmailField(blank=True, help_text='If you know it.', max_length=254)),
                     ('how', models.CharField(max_length=120, verbose_name='how they are close to you')),
                     ('declared_at', models.DateTimeField()),
                     ('ended_on', models.DateField(blank=True, null=True)),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                     ('name', models.CharField(max_length=120)),
-                    ('email', models.EmailField(blank=True, help_text='If you know it.', max_length=254, verbose_name='e-mail')),
+                    ('email', models.EmailField(blank=True, help_text='If you know it.', max_length=254)),
                     ('how', models.CharField(max_length=120, verbose_name='how they are close to you')),
                     ('declared_at', models.DateTimeField()),
                     ('ended_on', models.DateField(blank=True, null=True)),

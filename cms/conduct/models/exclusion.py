@@ -21,7 +21,7 @@ class CloseAssociate(Recorded):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="close_associates"
     )
     name = models.CharField(max_length=120)
-    email = models.EmailField("e-mail", blank=True, help_text="If you know it.")
+    email = models.EmailField(blank=True, help_text="If you know it.")
     how = models.CharField("how they are close to you", max_length=120)
     declared_at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)

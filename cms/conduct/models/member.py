@@ -28,7 +28,7 @@ class Member(Recorded):
     """One person, however many groups they sit on (S0-7, S0-10).
 
     Residents and those who speak for an organisation are the same kind of row, and are listed in
-    one list. ``user`` is empty for somebody without an e-mail address: they sign on paper, and
+    one list. ``user`` is empty for somebody without an email address: they sign on paper, and
     staff write down what they declare. ``parent_organisation`` is shown to the public; empty:
     none, and then the principle on stewardship does not apply (S0-27, S0-31).
     """

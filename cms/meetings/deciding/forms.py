@@ -149,7 +149,7 @@ class AskForm(StaffForm):
     user = forms.ChoiceField(
         label="Their account",
         required=False,
-        help_text="They get the question by e-mail.",
+        help_text="They get the question by email.",
     )
     question = words_field("What is asked?", max_length=LONGEST_WORDS)
     due_on = OneDateField(label="Answer by")

@@ -195,7 +195,7 @@ class ListForm(StaffForm):
     name = line_field("Name of the list", 120, error_messages={"required": "Enter a name."})
     audience = forms.ChoiceField(label="Who are they?", choices=Audience.choices, widget=Radios())
     addresses = words_field(
-        "E-mail addresses",
+        "Email addresses",
         rows=6,
         max_length=20_000,
         help_text="One a line. They get a link, and no figures.",

@@ -94,7 +94,7 @@ class Audience(models.TextChoices):
 
 
 class DistributionList(Recorded):
-    """Who gets reports (S3-87). ``addresses``: one e-mail address a line."""
+    """Who gets reports (S3-87). ``addresses``: one email address a line."""
 
     name = models.CharField(max_length=120, unique=True)
     audience = models.CharField(max_length=10, choices=Audience.choices)

@@ -1,4 +1,4 @@
-"""Who asked to be told by e-mail when something is published."""
+"""Who asked to be told by email when something is published."""
 
 from __future__ import annotations
 

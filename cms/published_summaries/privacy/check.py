@@ -22,7 +22,7 @@ WHY: Final = {
     Kind.STAFF: "Somebody who works for us is called this, or nearly this.",
     Kind.MEMBER: "One of our members is called this, or nearly this.",
     Kind.ORGANISATION: "This is the name of a group or business in the case, or part of it.",
-    Kind.EMAIL: "This is an e-mail address, and not one that we give everybody.",
+    Kind.EMAIL: "This is an email address, and not one that we give everybody.",
     Kind.PHONE: "This is a phone number, and not one that we give everybody.",
     Kind.POSTCODE: "This is a whole postcode: few homes share one.",
     Kind.HOUSE_NUMBER: "This tells which house it is.",

@@ -1,4 +1,4 @@
-"""Being told by e-mail of what is new: asked for, confirmed from a mail, ended by one press."""
+"""Being told by email of what is new: asked for, confirmed from a mail, ended by one press."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def addresses_in(text: str) -> list[str]:
         try:
             _is_address(line)
         except ValidationError:
-            said = f"“{line[:80]}” is no e-mail address. Write one address a line."
+            said = f"“{line[:80]}” is no email address. Write one address a line."
             raise PublishingRefused(said, field="addresses") from None
         found[line.lower()] = None
     if len(found) > MOST_ADDRESSES:

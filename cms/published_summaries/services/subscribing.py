@@ -1,4 +1,4 @@
-"""Who is told by e-mail of what is new: nobody who did not confirm it, and nobody after the end."""
+"""Who is told by email of what is new: nobody who did not confirm it, and nobody after the end."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def test_who_has_no_address_is_not_mailed(case, act, written):
     oak = name_staff(case_id=case.pk, act=act(), name="Mr Oak")
     before = written(case)
 
-    with pytest.raises(CaseworkError, match="cannot be e-mailed"):
+    with pytest.raises(CaseworkError, match="cannot be emailed"):
         tell_subject(case_id=case.pk, act=act(), party_id=oak.pk, said=Said("Hello.", "email"))
 
     assert written(case) == before

@@ -135,9 +135,7 @@ def test_a_decision_is_never_only_spoken(stage, channel):
 
     spoken = said(APPEALS, action, stage, **ready(stage, reply_channel=channel))
 
-    assert spoken == [
-        "Send the decision and its reasons by letter or e-mail. You may call as well."
-    ]
+    assert spoken == ["Send the decision and its reasons by letter or email. You may call as well."]
     for written in (None, "email", "letter"):
         assert said(APPEALS, action, stage, **ready(stage, reply_channel=written)) == []
 

@@ -151,7 +151,7 @@ def test_a_complaint_to_a_landlord_goes_through_both_appeals_to_the_ombudsman():
     arranged = {"what": "A visit at home.", "by_whom": "Housing officer", "agreed_on": TODAY}
     story.records("complaints_officer", "arrangements", **arranged)
     story.records("complaints_officer", "look_into_first", **LOOKED_INTO)
-    with refused(NotReady, "by letter or e-mail"):
+    with refused(NotReady, "by letter or email"):
         story.sends("complaints_officer", "first_decision", channel="phone", asked=REASONS)
     story.sends("complaints_officer", "first_decision", asked=REASONS)
     assert story.result_of("first_decision") == Result.MET

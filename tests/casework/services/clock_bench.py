@@ -138,7 +138,7 @@ class Story:
         reopen_case(case_id=self.case.pk, act=self.act(at, reason))
 
     def send(self, key: str, at: datetime, **asked: Any) -> None:
-        """By e-mail, which the server takes at once."""
+        """By email, which the server takes at once."""
         send_reply(case_id=self.case.pk, act=self.act(at), key=key, words="We write.", asked=asked)
         deliver_all(at)
 

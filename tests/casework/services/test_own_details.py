@@ -1,4 +1,4 @@
-"""Changing how we reach somebody: at once, but a new e-mail address only once it is shown."""
+"""Changing how we reach somebody: at once, but a new email address only once it is shown."""
 
 from __future__ import annotations
 

@@ -276,7 +276,7 @@ TELLING = {
     "Ada could not get in": "the name “Ada”",
     "what Mrs Brown told us": "the name “Brown”",
     "a note from the Willow Choir": "the name “Willow Choir”",
-    "a letter to write@resident.example": "an e-mail address",
+    "a letter to write@resident.example": "an email address",
     "a call to 01632 960 114": "a phone number",
     "the path in ZZ99 1AA": "a postcode",
     "the gate of 12 Willow Walk": "a house number",

@@ -154,7 +154,7 @@ def test_a_list_is_made_and_a_report_sent_to_it(body, desk):
     report = body.issued()
     assert "There is no list for a report like this" in words(desk.get(at("send", report.pk)))
     given = {"name": "Board", "audience": "board", "addresses": "ada@x.example\nbad"}
-    assert "“bad” is no e-mail address." in words(desk.post(at("add_list"), given))
+    assert "“bad” is no email address." in words(desk.post(at("add_list"), given))
     desk.post(at("add_list"), {**given, "addresses": "ada@x.example"})
     board = DistributionList.objects.get()
 

@@ -77,7 +77,7 @@ class AskForm(DeskForm):
 
     asked_name = line_field("Whom do you ask?", 120)
     asked_email = CleanEmailField(
-        label="Their e-mail address",
+        label="Their email address",
         max_length=254,
         required=False,
         help_text="We mail them the question. Without an address, ask in another way.",

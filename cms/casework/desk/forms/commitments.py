@@ -45,7 +45,7 @@ class ContactResultForm(DeskForm):
         choices=[
             (Channel.PHONE.value, "On the phone"),
             (Channel.IN_PERSON.value, "In person"),
-            (Channel.EMAIL.value, "By e-mail"),
+            (Channel.EMAIL.value, "By email"),
             (Channel.TEXT.value, "By text message"),
         ],
         required=False,
@@ -73,7 +73,7 @@ class ReferForm(DeskForm):
 
     asked_name = line_field("Who takes it on?", 120)
     asked_email = CleanEmailField(
-        label="Their e-mail address",
+        label="Their email address",
         max_length=254,
         required=False,
         help_text="We mail it to them. Without an address, ask them in another way.",

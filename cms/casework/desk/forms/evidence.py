@@ -113,7 +113,7 @@ class CopiedForm(EvidenceForm):
 
     copy_name = line_field("Who gets a copy?", 120, required=False)
     copy_email = CleanEmailField(
-        label="Their e-mail address",
+        label="Their email address",
         max_length=254,
         required=False,
         help_text="We mail them what the person said, without a name.",
@@ -128,4 +128,4 @@ class CopiedForm(EvidenceForm):
         if email and not name:
             self.add_error("copy_name", "Say who gets the copy.")
         if name and not email and "copy_email" not in self.errors:
-            self.add_error("copy_email", "Enter their e-mail address.")
+            self.add_error("copy_email", "Enter their email address.")

@@ -30,7 +30,7 @@ TOLD_BY: Final = [
     (Channel.PHONE.value, "On the phone"),
     (Channel.LETTER.value, "By letter"),
 ]
-BY_MAIL: Final = (Channel.EMAIL.value, "E-mail it now")
+BY_MAIL: Final = (Channel.EMAIL.value, "Email it now")
 
 
 class LiftFlagForm(DeskForm):
@@ -193,7 +193,7 @@ class SaidForm(SubjectForm):
     words = words_field("What do you tell them?", help_text="They see these words, and no more.")
     channel = forms.ChoiceField(label="How?", widget=Radios)
     happened_at = OneMomentField(
-        label="When?", required=False, help_text="Not needed for an e-mail that goes now."
+        label="When?", required=False, help_text="Not needed for an email that goes now."
     )
 
     def prepare(self) -> None:
@@ -235,7 +235,7 @@ class AskCommentForm(SubjectForm):
         help_text="Leave out who raised it, unless they know and it is needed.",
     )
     due_on = OneDateField(label="By when?")
-    by_email = forms.BooleanField(label="E-mail it to them now", required=False)
+    by_email = forms.BooleanField(label="Email it to them now", required=False)
 
     def prepare(self) -> None:
         if not self.can_email:

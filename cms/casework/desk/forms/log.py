@@ -1,4 +1,4 @@
-"""What somebody tells us by phone, letter, e-mail or in person, written down by staff (R4)."""
+"""What somebody tells us by phone, letter, email or in person, written down by staff (R4)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class LogForm(DeskForm):
 
     channel = forms.ChoiceField(label="How did it reach us?", choices=TAKEN_BY, widget=Radios)
     received_at = OneMomentField(
-        label="When did it arrive?", help_text="The true time of the call, the e-mail or the post."
+        label="When did it arrive?", help_text="The true time of the call, the email or the post."
     )
     received_by_contact_at = OneMomentField(
         label="When did the person who answers have it?",
@@ -129,7 +129,7 @@ class LogForm(DeskForm):
         required=False,
         help_text="Leave all of this empty if they stay anonymous.",
     )
-    email = CleanEmailField(label="E-mail address", max_length=254, required=False)
+    email = CleanEmailField(label="Email address", max_length=254, required=False)
     phone = CleanPhoneField(label="Phone number", required=False)
     postal_address = words_field("Postal address", rows=3, required=False, max_length=500)
     prefers = forms.ChoiceField(
@@ -160,7 +160,7 @@ class LogForm(DeskForm):
     )
     why_cannot = line_field(asked("why_cannot"), 200, required=False)
     helper_email = CleanEmailField(
-        label="That person’s e-mail address", max_length=254, required=False
+        label="That person’s email address", max_length=254, required=False
     )
     helper_phone = CleanPhoneField(label="That person’s phone number", required=False)
     helper_postal_address = words_field(

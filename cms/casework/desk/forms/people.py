@@ -52,7 +52,7 @@ def check_ways(form: DeskForm, intake: IntakeSpec) -> None:
 class PersonForm(DeskForm):
     name = line_field("Name", 120, required=False)
     email = CleanEmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         required=False,
         help_text="Whoever reads mail at this address can follow the case.",

@@ -21,7 +21,7 @@ from cms.casework.services.checklists import LONGEST_REASON, item_name
 from cms.web.widgets import Radios
 
 SENT_BY = [
-    (Channel.EMAIL.value, "E-mail it now"),
+    (Channel.EMAIL.value, "Email it now"),
     (Channel.LETTER.value, "I posted it as a letter"),
     (Channel.PHONE.value, "I said it on the phone"),
     (Channel.IN_PERSON.value, "I said it or handed it over in person"),
@@ -47,7 +47,7 @@ class ReplyForm(DeskForm):
     )
     happened_at = OneMomentField(
         label="When was it posted or said?",
-        help_text="Only for a letter or a conversation. An e-mail counts from when it is accepted.",
+        help_text="Only for a letter or a conversation. An email counts from when it is accepted.",
         required=False,
     )
 
@@ -78,12 +78,12 @@ class ReplyForm(DeskForm):
             return
         if adjusted(people[0], spec).phone_only:
             field.initial = Channel.PHONE.value
-            field.help_text = "They asked for phone calls only: call them. No e-mail goes to them."
+            field.help_text = "They asked for phone calls only: call them. No email goes to them."
         elif people[0].prefers == Preference.POST and people[0].postal_address:
             field.initial = Channel.LETTER.value
             field.help_text = "They like letters: post it to them."
         elif people[0].prefers in (Preference.PHONE, Preference.TEXT) and people[0].phone:
-            field.help_text = "They like to be called. You can e-mail it too, where they gave one."
+            field.help_text = "They like to be called. You can email it too, where they gave one."
         if len(people) > 1:
             field.help_text += " Whoever acts for them gets a copy in their own way."
 

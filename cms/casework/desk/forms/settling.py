@@ -37,7 +37,7 @@ class SettledForm(DeskForm):
     text = words_field("What happened?", rows=4, help_text="In their own words.")
     name = line_field("Their name", 120, required=False)
     phone = CleanPhoneField(label="Phone number", required=False)
-    email = CleanEmailField(label="E-mail address", max_length=254, required=False)
+    email = CleanEmailField(label="Email address", max_length=254, required=False)
 
     def __init__(
         self, *args: Any, version: ProcedureVersion, step: Step, day: date, **kwargs: Any

@@ -136,7 +136,7 @@ class ReceivedForm(DeskForm):
 
     received_at = OneMomentField(
         label="When did it arrive?",
-        help_text="When it reached any of us: the postmark, the call, the e-mail.",
+        help_text="When it reached any of us: the postmark, the call, the email.",
     )
     first_raised_at = OneMomentField(
         label="When was it first raised with any of us?",

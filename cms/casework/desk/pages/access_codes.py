@@ -1,4 +1,4 @@
-"""A code on paper for somebody without e-mail or phone: given once, revoked when it is lost (R3)."""
+"""A code on paper for somebody without email or phone: given once, revoked when it is lost (R3)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class GiveCodePage(FormPage):
     def hint(self) -> str:  # type: ignore[override]
         who = self.party.name or "the person"
         return (
-            f"With it, {who} can follow the case without e-mail or phone. It is shown once, on a "
+            f"With it, {who} can follow the case without email or phone. It is shown once, on a "
             "page to print. Give it to nobody else, and never by phone to somebody you do not know."
         )
 

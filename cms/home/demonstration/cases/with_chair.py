@@ -160,7 +160,7 @@ def trees(at: Moments) -> Story:
         asked_on=at.days_on(-28),
         papers="Her letter, both replies, the survey and the notes of the meeting.",
         consent_on=at.days_on(-29),
-        consent_how="By e-mail",
+        consent_how="By email",
     )
     return told.replied(
         at.day(28, "17:50"),

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if shown is None:
             raise CommandError("Load the demonstration first: manage.py load_demonstration")
         holders = [holder for holder in shown.people if holder.signs_in]
-        rows = [("Name", "Role", "E-mail", "Password")]
+        rows = [("Name", "Role", "Email", "Password")]
         rows += [(holder.name, holder.title, holder.email, PASSWORD) for holder in holders]
         by_mail = shown.promises.by_mail() if shown.promises else ()
         rows += [(one.name, "Member", address, BY_LINK) for one, address in by_mail]
