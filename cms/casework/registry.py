@@ -143,6 +143,7 @@ PrincipleSource = Callable[[date], Sequence[Principle]]
 SimilarSource = Callable[[str, date], Sequence[Suggestion]]
 TellingSource = Callable[[User, str, int], str]
 MailHeaders = Callable[[str, str], Mapping[str, str]]
+UndeliveredTaker = Callable[[str, str, bool], bool]
 PublishingSource = Callable[[User, int], PublishingOfCase]
 QuestionSource = Callable[[int, datetime], PublishingQuestion | None]
 AnswerTaker = Callable[[PublishingQuestion, bool, str, int, datetime], str]
@@ -163,6 +164,7 @@ _similar: list[SimilarSource] = []
 _telling: list[TellingSource] = []
 _alert_meetings: list[AlertMeetingSource] = []
 _mail_headers: list[MailHeaders] = []
+_undelivered: list[UndeliveredTaker] = []
 
 
 def provide_chore(chore: Chore) -> None:
@@ -314,6 +316,19 @@ def provide_mail_headers(source: MailHeaders) -> None:
 def mail_headers(kind: str, to: str) -> dict[str, str]:
     """Beyond those of every mail, such as how to end a subscription."""
     return {name: value for source in _mail_headers for name, value in source(kind, to).items()}
+
+
+def provide_undelivered(taker: UndeliveredTaker) -> None:
+    """Add somebody who sees to those of their notices that reached nobody."""
+    _undelivered.append(taker)
+
+
+def saw_to_undelivered(kind: str, to: str, *, is_gone: bool) -> bool:
+    """Whether an app saw to its notice, so that no member of staff has to.
+
+    ``is_gone``: the address takes no mail; else it only could not be reached for too long.
+    """
+    return any(taker(kind, to, is_gone) for taker in _undelivered)
 
 
 def provide_publishing(source: PublishingSource) -> None:

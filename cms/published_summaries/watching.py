@@ -19,6 +19,7 @@ def watch() -> None:
     from cms.published_summaries.services.reports import provide_builder
     from cms.published_summaries.services.subscribing import (
         forget_unconfirmed,
+        news_did_not_arrive,
         tell_subscribers,
         way_out,
     )
@@ -30,6 +31,7 @@ def watch() -> None:
     casework.provide_publishing_question(question_for, answer_of)
     casework.provide_similar_published(similar_published)
     casework.provide_mail_headers(way_out)
+    casework.provide_undelivered(news_did_not_arrive)
     casework.provide_telling(telling_url)
     casework.provide_chore(casework.Chore("figures of quarters", 3600, publish_quarters))
     casework.provide_chore(casework.Chore("news by mail", 3600, tell_subscribers))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cms.casework.models import OutgoingMail
-from cms.casework.services.delivery import deliver
+from cms.casework.mail.post import Refused
+from cms.casework.models import Job, OutgoingMail
+from cms.casework.services import delivery
+from cms.casework.services.delivery import WAITS, Outcome, deliver, record_bounce
 from cms.meetings.registry import send_notice
 from cms.published_summaries.models import Subscription
 from cms.published_summaries.services.subscribing import (
@@ -278,6 +281,42 @@ def test_one_press_ends_it_and_the_address_is_forgotten(client, staff, mailoutbo
     assert pressed.status_code == 200
     assert not Subscription.objects.exists()
     assert not OutgoingMail.objects.filter(to=EMAIL).exists()
+
+
+def wait_for_news(*emails: str) -> list[OutgoingMail]:
+    for email in emails:
+        subscribed(email)
+    an_answer(at=MORNING + timedelta(hours=1))
+    told(at=MORNING + timedelta(days=1))
+    return mails("published_news")
+
+
+def test_an_address_whose_news_came_back_is_forgotten_and_nobody_is_asked_to_call(
+    staff, mailoutbox
+):
+    first, _ = wait_for_news(EMAIL, "other@reader.example")
+    deliver(first.pk, now=first.try_at)
+
+    assert record_bounce(mail_id=first.pk, now=first.try_at + timedelta(minutes=5))
+
+    assert Subscription.objects.get().email == "other@reader.example"
+    assert not OutgoingMail.objects.filter(to=EMAIL).exists()
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(("permanent", "left"), [(True, 0), (False, 1)])
+def test_one_that_is_refused_is_forgotten_and_one_that_could_not_be_reached_stays(
+    staff, permanent, left
+):
+    (mail,) = wait_for_news(EMAIL)
+    OutgoingMail.objects.filter(pk=mail.pk).update(attempts=len(WAITS))
+
+    refusal = Refused("mailbox full", permanent=permanent)
+    with mock.patch.object(delivery, "post", side_effect=refusal):
+        assert deliver(mail.pk, now=mail.try_at) is Outcome.FAILED
+
+    assert Subscription.objects.count() == left
+    assert not Job.objects.exists()
 
 
 def test_a_link_that_ended_it_already_and_one_made_up_answer_alike(client, staff):

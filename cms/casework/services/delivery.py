@@ -209,20 +209,26 @@ def wait_for_server(mail: OutgoingMail, *, now: datetime) -> Outcome:
 
 def after_refusal(mail: OutgoingMail, refusal: Refused, *, now: datetime) -> Outcome:
     if refusal.permanent or mail.attempts > len(WAITS):
-        return give_up(mail, error=refusal.error, now=now)
+        return give_up(mail, error=refusal.error, now=now, is_gone=refusal.permanent)
     wait = WAITS[mail.attempts - 1]
     mark(mail, MailStatus.QUEUED, try_at=now + wait, error=refusal.error)
     return Outcome.LATER
 
 
-def give_up(mail: OutgoingMail, *, error: str, now: datetime) -> Outcome:
+def give_up(mail: OutgoingMail, *, error: str, now: datetime, is_gone: bool = False) -> Outcome:
     """The mail stays with its error, and a person is asked to reach them another way."""
     with settling(mail, now=now) as change:
         if mark(mail, MailStatus.QUEUED, status=MailStatus.FAILED, error=error[:300]):
-            job = mail_job(mail, spec_of(mail), back=False, now=now)
-            save_recorded(job, by=None, reason="The mail could not be delivered.")
+            if not is_seen_to(mail, is_gone=is_gone):
+                job = mail_job(mail, spec_of(mail), back=False, now=now)
+                save_recorded(job, by=None, reason="The mail could not be delivered.")
             take_back(mail, change)
     return Outcome.FAILED
+
+
+def is_seen_to(mail: OutgoingMail, *, is_gone: bool) -> bool:
+    """Whether the app whose notice it was needs nobody to act on it."""
+    return mail.case_id is None and registry.saw_to_undelivered(mail.kind, mail.to, is_gone=is_gone)
 
 
 def record_bounce(*, now: datetime, mail_id: int | None = None, mime_id: str = "") -> bool:
@@ -239,8 +245,9 @@ def record_bounce(*, now: datetime, mail_id: int | None = None, mime_id: str = "
     with settling(mail, now=now) as change:
         if not mark(mail, MailStatus.SENT, status=MailStatus.BOUNCED):
             return False
-        job = mail_job(mail, spec_of(mail), back=True, now=now)
-        save_recorded(job, by=None, reason="The mail came back.")
+        if not is_seen_to(mail, is_gone=True):
+            job = mail_job(mail, spec_of(mail), back=True, now=now)
+            save_recorded(job, by=None, reason="The mail came back.")
         take_back(mail, change)
     logger.info("Mail %s (%s): came back", mail.pk, mail.kind)
     return True

@@ -11,7 +11,8 @@ from django.db import models
 class Subscription(models.Model):
     """An address that asked, and confirmed it by the link in a mail (double opt-in).
 
-    ``topics``: keys; empty is everything. An ended one is deleted, address and all.
+    ``topics``: keys; empty is everything. An ended one is deleted, address and all, and so is
+    one whose address takes no mail.
     """
 
     key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(

@@ -95,8 +95,25 @@ def end_subscription(token: str) -> None:
     """Forget the address, with what was mailed to it. Nothing for a link that ended already."""
     row = Subscription.objects.select_for_update().filter(end_hash=hashed(token)).first()
     if row is not None:
-        forget_notices(kinds=(NEWS, CONFIRM), to=row.email)
-        row.delete()
+        forget(row)
+
+
+def forget(row: Subscription) -> None:
+    forget_notices(kinds=(NEWS, CONFIRM), to=row.email)
+    row.delete()
+
+
+def news_did_not_arrive(kind: str, to: str, is_gone: bool) -> bool:
+    """An address that takes no mail is forgotten, and nobody of the staff has to look for it.
+
+    One that could not be reached for days stays: the mail server may have been away.
+    """
+    if kind not in {NEWS, CONFIRM}:
+        return False
+    row = Subscription.objects.select_for_update().filter(email=to).first() if is_gone else None
+    if row is not None:
+        forget(row)
+    return True
 
 
 def forget_unconfirmed(now: datetime) -> int:
