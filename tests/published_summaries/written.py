@@ -62,7 +62,9 @@ class Written:
     def ready(self, by: User | None = None, **words: Any) -> Draft:
         """Checked clean, with every question answered."""
         by = by or self.chair
-        draft = self.saved(by, **words)
+        return self.answered(self.saved(by, **words), by)
+
+    def answered(self, draft: Draft, by: User) -> Draft:
         checked = check_draft(draft_id=draft.pk, by=by, now=NOW)
         assert not checked.open, checked.open
         return answer_questions(draft_id=draft.pk, answers=SAFE, by=by, now=NOW)

@@ -116,7 +116,7 @@ class Send(TextDeed):
     )
 
     def make_form(self, data: Any = None) -> StaffForm:
-        objected = self.draft.state == DraftState.ASKING and self.draft.objected_at is not None
+        objected = self.draft.objected_at is not None
         return (forms.SendInSpiteForm if objected else forms.SendForm)(data)
 
     def carry_out(self, given: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from cms.published_summaries.models import ConsentAnswer, Draft, DraftKind, Draf
 from cms.published_summaries.permissions import APPROVE, PUBLISH, READ, WRITE, may, wrote_it
 from cms.published_summaries.privacy import QUESTIONS, Finding, Question, unsettled
 from cms.published_summaries.services.approving import waiting_words, writers_of
-from cms.published_summaries.services.asking import has_agreed, is_asked
+from cms.published_summaries.services.asking import has_agreed, is_asked, objection_to
 from cms.published_summaries.services.checks import answers_given, is_clean
 from cms.published_summaries.services.drafts import TO_BE_WRITTEN
 from cms.published_summaries.words import LABELS, Words, words_of
@@ -99,6 +99,7 @@ class Standing:
     has_agreed: bool
     consents: Sequence[ConsentAnswer]
     note: str
+    objection: str
     in_spite: str
 
     @property
@@ -135,6 +136,7 @@ def standing_of(draft: Draft, user: User, *, now: datetime) -> Standing:
         has_agreed=draft.person_asked_at is not None and has_agreed(draft),
         consents=list(draft.consents.all()) if draft.case_id else [],
         note=note_of(draft),
+        objection=objection_to(draft),
         in_spite=in_spite_of(draft),
     )
 

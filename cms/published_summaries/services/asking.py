@@ -22,6 +22,12 @@ from cms.web.templatetags.site import full_date
 NOBODY: Final = "There is nobody to ask: this text comes from no single case."
 NO_RULE: Final = "The procedure of this case asks nobody. Send it to the second approver."
 
+OBJECTED: Final = "They object. Change the words and ask again, or say why it goes on all the same."
+OBJECTED_BEFORE: Final = (
+    "They objected to the words as they were. Ask them about these, or say why it goes on all the "
+    "same."
+)
+
 
 @transaction.atomic
 def ask_person(*, draft_id: int, by: User, now: datetime) -> Draft:
@@ -45,6 +51,7 @@ def ask_person(*, draft_id: int, by: User, now: datetime) -> Draft:
     except CaseworkError as refused:
         raise PublishingRefused(refused.text) from None
     draft.state, draft.person_asked_at, draft.object_until = DraftState.ASKING, now, until
+    draft.objected_at, draft.objection = None, ""
     keep(draft, by=by, reason="The person was asked.")
     return draft
 
@@ -90,17 +97,25 @@ def has_agreed(draft: Draft) -> bool:
     return newest is not None and newest.agrees
 
 
+def objection_to(draft: Draft) -> str:
+    """What whoever writes does about an objection; empty where there is none."""
+    if draft.objected_at is None:
+        return ""
+    return OBJECTED if draft.person_asked_at else OBJECTED_BEFORE
+
+
 def check_asked(draft: Draft, *, now: datetime, in_spite: str = "") -> None:
-    """Raises ``PublishingRefused`` while they may still object, and where they did."""
-    if draft.state != DraftState.ASKING:
-        return
+    """Raises ``PublishingRefused`` while they may still object, and where they did.
+
+    What they said of earlier words holds until they are asked about these: a word that is changed
+    answers nobody's objection.
+    """
     if draft.objected_at is not None:
         if not in_spite.strip():
-            raise PublishingRefused(
-                "They object. Change the words, or say why it goes on all the same.",
-                field="in_spite",
-            )
+            raise PublishingRefused(objection_to(draft), field="in_spite")
         return
-    if is_asked(draft, now=now) and not has_agreed(draft):
-        until = full_date(draft.object_until)
-        raise PublishingRefused(f"They may object until {until}. Wait for them, or until then.")
+    until = draft.object_until
+    if until is not None and localdate(now) <= until and not has_agreed(draft):
+        raise PublishingRefused(
+            f"They may object until {full_date(until)}. Wait for them, or until then."
+        )

@@ -179,11 +179,13 @@ def check_words(draft: Draft) -> None:
 
 
 def take_back_what_held(draft: Draft) -> None:
-    """What held for other words holds no more. What somebody let stand is looked for again."""
+    """What held for other words holds no more. What somebody let stand is looked for again.
+
+    An objection stays: it is answered by asking again, or by a reason.
+    """
     draft.checked_digest, draft.checked_at, draft.answers = "", None, {}
     draft.state = DraftState.WRITING
-    draft.person_asked_at = draft.object_until = draft.objected_at = None
-    draft.objection = ""
+    draft.person_asked_at = draft.object_until = None
     draft.sent_to_approver_at = draft.approved_at = draft.approved_by = None
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from cms.casework.models import Case, Message, OutgoingMail, Party
 from cms.published_summaries.errors import PublishingRefused
 from cms.published_summaries.models import ConsentAnswer, Draft, DraftState
-from cms.published_summaries.services.approving import send_to_approver
+from cms.published_summaries.services.approving import send_back, send_to_approver
 from cms.published_summaries.services.asking import answer_asked, ask_person
 from cms.published_summaries.services.drafts import save_draft
 from cms.published_summaries.words import words_of
@@ -97,6 +97,34 @@ def test_an_objection_stops_it_until_somebody_says_why_not(written: Written, ask
     why = "It says nothing of them, and many are waiting for it."
     send_to_approver(draft_id=asked.pk, by=written.chair, now=later, in_spite=why)
     assert asked.history.latest().history_change_reason == why
+
+
+def test_a_changed_word_answers_no_objection(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=False)
+    other = {**WORDS, "doing": "It stays open late."}
+    draft = save_draft(draft_id=asked.pk, by=written.chair, now=NOW, **other)
+    written.answered(draft, written.chair)
+
+    with pytest.raises(PublishingRefused) as refused:
+        send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=30))
+    assert "They objected to the words as they were." in str(refused.value)
+
+    draft = ask_person(draft_id=asked.pk, by=written.chair, now=NOW)
+    answer(draft, agrees=True)
+    sent = send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=1))
+    assert sent.state == DraftState.APPROVING
+
+
+def test_what_came_back_from_the_approver_still_needs_a_reason(
+    written: Written, asked: Draft
+) -> None:
+    answer(asked, agrees=False)
+    later = NOW + timedelta(days=20)
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=later, in_spite="Many wait for it.")
+    send_back(draft_id=asked.pk, by=written.chair, now=later, reason="Once more.")
+
+    with pytest.raises(PublishingRefused):
+        send_to_approver(draft_id=asked.pk, by=written.chair, now=later)
 
 
 def test_the_newest_answer_counts(written: Written, asked: Draft) -> None:
