@@ -6,7 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='EqualityAnswer',
                 fields=[
@@ -175,165 +175,165 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('booked', 'held')), _negated=True), models.Q(('starts_at', None), _negated=True), _connector='OR'), name='casework_a_booked_meeting_has_a_time')],
                 },
             ),
-        ),
-        migrations.AddField(
-            model_name='accesstoken',
-            name='new_address',
-            field=models.EmailField(blank=True, max_length=254),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='one_of_many',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='treated_worse',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='casefile',
-            name='original',
-            field=models.FileField(blank=True, max_length=200, storage=cms.casework.models.message.private_storage, upload_to=cms.casework.models.message.random_name),
-        ),
-        migrations.AddField(
-            model_name='casefile',
-            name='party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='casework.party'),
-        ),
-        migrations.AddField(
-            model_name='casefile',
-            name='scan',
-            field=models.CharField(choices=[('not_scanned', 'Not scanned'), ('clean', 'Nothing found')], default='not_scanned', max_length=11),
-        ),
-        migrations.AddField(
-            model_name='historicalcase',
-            name='one_of_many',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='historicalcase',
-            name='treated_worse',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='acts_as',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='adjustments',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='authority_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='kind',
-            field=models.CharField(choices=[('individual', 'One person'), ('group', 'A group'), ('business', 'A business or organisation')], default='individual', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='language',
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='members',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='organisation',
-            field=models.CharField(blank=True, max_length=120, verbose_name='name of the group or business'),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='relation',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='outgoingmail',
-            name='way',
-            field=models.CharField(choices=[('email', 'Email'), ('text', 'Text message')], default='email', max_length=5),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='acts_as',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='adjustments',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='authority_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='kind',
-            field=models.CharField(choices=[('individual', 'One person'), ('group', 'A group'), ('business', 'A business or organisation')], default='individual', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='language',
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='members',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='organisation',
-            field=models.CharField(blank=True, max_length=120, verbose_name='name of the group or business'),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='relation',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AlterField(
-            model_name='accesstoken',
-            name='purpose',
-            field=models.CharField(choices=[('follow', 'Open the case'), ('not_content', 'Say they are not content'), ('authority', 'Say whether somebody may act for them'), ('new_address', 'Show that an email address is theirs')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='casefile',
-            name='sha256',
-            field=models.CharField(max_length=64, verbose_name='SHA-256 of the file as it came'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('decision_published', 'Decision published')], max_length=24),
-        ),
-        migrations.AlterField(
-            model_name='historicaloutsidebody',
-            name='kind',
-            field=models.CharField(choices=[('ombudsman', 'Ombudsman'), ('funder', 'Funder'), ('regulator', 'Regulator'), ('advice', 'Advice'), ('advocacy', 'Advocacy: helps people to say it'), ('accountable_body', 'Accountable body')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='outgoingmail',
-            name='subject',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name='outgoingmail',
-            name='to',
-            field=models.CharField(max_length=254),
-        ),
-        migrations.AlterField(
-            model_name='outsidebody',
-            name='kind',
-            field=models.CharField(choices=[('ombudsman', 'Ombudsman'), ('funder', 'Funder'), ('regulator', 'Regulator'), ('advice', 'Advice'), ('advocacy', 'Advocacy: helps people to say it'), ('accountable_body', 'Accountable body')], max_length=20),
+            migrations.AddField(
+                model_name='accesstoken',
+                name='new_address',
+                field=models.EmailField(blank=True, max_length=254),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='one_of_many',
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='treated_worse',
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name='casefile',
+                name='original',
+                field=models.FileField(blank=True, max_length=200, storage=cms.casework.models.message.private_storage, upload_to=cms.casework.models.message.random_name),
+            ),
+            migrations.AddField(
+                model_name='casefile',
+                name='party',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='casework.party'),
+            ),
+            migrations.AddField(
+                model_name='casefile',
+                name='scan',
+                field=models.CharField(choices=[('not_scanned', 'Not scanned'), ('clean', 'Nothing found')], default='not_scanned', max_length=11),
+            ),
+            migrations.AddField(
+                model_name='historicalcase',
+                name='one_of_many',
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name='historicalcase',
+                name='treated_worse',
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='acts_as',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='adjustments',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='authority_on',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='kind',
+                field=models.CharField(choices=[('individual', 'One person'), ('group', 'A group'), ('business', 'A business or organisation')], default='individual', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='language',
+                field=models.CharField(blank=True, max_length=60),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='members',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='organisation',
+                field=models.CharField(blank=True, max_length=120, verbose_name='name of the group or business'),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='relation',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='outgoingmail',
+                name='way',
+                field=models.CharField(choices=[('email', 'Email'), ('text', 'Text message')], default='email', max_length=5),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='acts_as',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='adjustments',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='authority_on',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='kind',
+                field=models.CharField(choices=[('individual', 'One person'), ('group', 'A group'), ('business', 'A business or organisation')], default='individual', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='language',
+                field=models.CharField(blank=True, max_length=60),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='members',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='organisation',
+                field=models.CharField(blank=True, max_length=120, verbose_name='name of the group or business'),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='relation',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AlterField(
+                model_name='accesstoken',
+                name='purpose',
+                field=models.CharField(choices=[('follow', 'Open the case'), ('not_content', 'Say they are not content'), ('authority', 'Say whether somebody may act for them'), ('new_address', 'Show that an email address is theirs')], max_length=12),
+            ),
+            migrations.AlterField(
+                model_name='casefile',
+                name='sha256',
+                field=models.CharField(max_length=64, verbose_name='SHA-256 of the file as it came'),
+            ),
+            migrations.AlterField(
+                model_name='event',
+                name='kind',
+                field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('decision_published', 'Decision published')], max_length=24),
+            ),
+            migrations.AlterField(
+                model_name='historicaloutsidebody',
+                name='kind',
+                field=models.CharField(choices=[('ombudsman', 'Ombudsman'), ('funder', 'Funder'), ('regulator', 'Regulator'), ('advice', 'Advice'), ('advocacy', 'Advocacy: helps people to say it'), ('accountable_body', 'Accountable body')], max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='outgoingmail',
+                name='subject',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AlterField(
+                model_name='outgoingmail',
+                name='to',
+                field=models.CharField(max_length=254),
+            ),
+            migrations.AlterField(
+                model_name='outsidebody',
+                name='kind',
+                field=models.CharField(choices=[('ombudsman', 'Ombudsman'), ('funder', 'Funder'), ('regulator', 'Regulator'), ('advice', 'Advice'), ('advocacy', 'Advocacy: helps people to say it'), ('accountable_body', 'Accountable body')], max_length=20),
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='CaseFlag',
                 fields=[
@@ -660,153 +660,153 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(condition=models.Q(('checked_at', None)), fields=['arrived_at'], name='casework_unchecked_items')],
                 },
             ),
-        ),
-        migrations.RemoveConstraint(
-            model_name='procedureversion',
-            name='casework_live_version_has_a_first_day',
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='service_area',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='historicalcase',
-            name='service_area',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='historicalinformationrequest',
-            name='kind',
-            field=models.CharField(choices=[('information', 'Information'), ('advice', 'Advice'), ('referral', 'To do something for the person'), ('comment', 'Their side of it'), ('fact_check', 'To check the facts of a draft')], default='information', max_length=11),
-        ),
-        migrations.AddField(
-            model_name='historicalinformationrequest',
-            name='party',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.party'),
-        ),
-        migrations.AddField(
-            model_name='historicalinformationrequest',
-            name='response',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicaljob',
-            name='due_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicaljob',
-            name='result',
-            field=models.CharField(blank=True, max_length=500, verbose_name='what came of it'),
-        ),
-        migrations.AddField(
-            model_name='historicalpoint',
-            name='personal',
-            field=models.BooleanField(default=False, verbose_name='only about this person'),
-        ),
-        migrations.AddField(
-            model_name='informationrequest',
-            name='kind',
-            field=models.CharField(choices=[('information', 'Information'), ('advice', 'Advice'), ('referral', 'To do something for the person'), ('comment', 'Their side of it'), ('fact_check', 'To check the facts of a draft')], default='information', max_length=11),
-        ),
-        migrations.AddField(
-            model_name='informationrequest',
-            name='party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='casework.party'),
-        ),
-        migrations.AddField(
-            model_name='informationrequest',
-            name='response',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='due_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='result',
-            field=models.CharField(blank=True, max_length=500, verbose_name='what came of it'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='asked',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='checked',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='stage',
-            field=models.CharField(blank=True, max_length=50),
-        ),
-        migrations.AddField(
-            model_name='point',
-            name='personal',
-            field=models.BooleanField(default=False, verbose_name='only about this person'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
-        ),
-        migrations.AlterField(
-            model_name='historicalprocedureversion',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='historicalsteprecord',
-            name='evidence',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AlterField(
-            model_name='procedureversion',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='steprecord',
-            name='evidence',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'dropped')), ('effective_from__isnull', False), _connector='OR'), name='casework_live_version_has_a_first_day'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.casegroup'),
-        ),
-        migrations.AddField(
-            model_name='historicalcase',
-            name='group',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.casegroup'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='contractor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.contractor'),
-        ),
-        migrations.AddField(
-            model_name='historicalcase',
-            name='contractor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.contractor'),
-        ),
-        migrations.AddField(
-            model_name='historicalinformationrequest',
-            name='fact_check',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.factcheck'),
-        ),
-        migrations.AddField(
-            model_name='informationrequest',
-            name='fact_check',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='casework.factcheck'),
+            migrations.RemoveConstraint(
+                model_name='procedureversion',
+                name='casework_live_version_has_a_first_day',
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='service_area',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='historicalcase',
+                name='service_area',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='historicalinformationrequest',
+                name='kind',
+                field=models.CharField(choices=[('information', 'Information'), ('advice', 'Advice'), ('referral', 'To do something for the person'), ('comment', 'Their side of it'), ('fact_check', 'To check the facts of a draft')], default='information', max_length=11),
+            ),
+            migrations.AddField(
+                model_name='historicalinformationrequest',
+                name='party',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.party'),
+            ),
+            migrations.AddField(
+                model_name='historicalinformationrequest',
+                name='response',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicaljob',
+                name='due_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicaljob',
+                name='result',
+                field=models.CharField(blank=True, max_length=500, verbose_name='what came of it'),
+            ),
+            migrations.AddField(
+                model_name='historicalpoint',
+                name='personal',
+                field=models.BooleanField(default=False, verbose_name='only about this person'),
+            ),
+            migrations.AddField(
+                model_name='informationrequest',
+                name='kind',
+                field=models.CharField(choices=[('information', 'Information'), ('advice', 'Advice'), ('referral', 'To do something for the person'), ('comment', 'Their side of it'), ('fact_check', 'To check the facts of a draft')], default='information', max_length=11),
+            ),
+            migrations.AddField(
+                model_name='informationrequest',
+                name='party',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='casework.party'),
+            ),
+            migrations.AddField(
+                model_name='informationrequest',
+                name='response',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='due_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='result',
+                field=models.CharField(blank=True, max_length=500, verbose_name='what came of it'),
+            ),
+            migrations.AddField(
+                model_name='message',
+                name='asked',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='message',
+                name='checked',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='message',
+                name='stage',
+                field=models.CharField(blank=True, max_length=50),
+            ),
+            migrations.AddField(
+                model_name='point',
+                name='personal',
+                field=models.BooleanField(default=False, verbose_name='only about this person'),
+            ),
+            migrations.AlterField(
+                model_name='event',
+                name='kind',
+                field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
+            ),
+            migrations.AlterField(
+                model_name='historicalprocedureversion',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='historicalsteprecord',
+                name='evidence',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AlterField(
+                model_name='procedureversion',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('retired', 'Retired'), ('dropped', 'Discarded')], default='draft', max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='steprecord',
+                name='evidence',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddConstraint(
+                model_name='procedureversion',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'dropped')), ('effective_from__isnull', False), _connector='OR'), name='casework_live_version_has_a_first_day'),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='group',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.casegroup'),
+            ),
+            migrations.AddField(
+                model_name='historicalcase',
+                name='group',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.casegroup'),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='contractor',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.contractor'),
+            ),
+            migrations.AddField(
+                model_name='historicalcase',
+                name='contractor',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.contractor'),
+            ),
+            migrations.AddField(
+                model_name='historicalinformationrequest',
+                name='fact_check',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.factcheck'),
+            ),
+            migrations.AddField(
+                model_name='informationrequest',
+                name='fact_check',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='casework.factcheck'),
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='HistoricalMeetingEntry',
                 fields=[
@@ -62,10 +62,10 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('case', 'meeting'), name='casework_a_case_is_entered_once_a_meeting'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='casework_a_case_waits_for_one_meeting')],
                 },
             ),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('carried_over', 'Carried over to the next meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
+            migrations.AlterField(
+                model_name='event',
+                name='kind',
+                field=models.CharField(choices=[('received', 'We received it'), ('received_by_contact', 'The coordinator or chair received it'), ('first_raised', 'First raised with one of us'), ('written_down', 'Written down and agreed as their words'), ('triaged', 'Read and sorted'), ('kind_changed', 'Kind changed'), ('assigned', 'Given to somebody'), ('message_sent', 'Message sent'), ('message_received', 'Message received'), ('bounced', 'Message came back'), ('contact_logged', 'Call or meeting noted'), ('information_requested', 'Information asked for'), ('information_received', 'Information received'), ('step_recorded', 'Step recorded'), ('escalation_requested', 'The person is not content'), ('stage_entered', 'Moved to a stage'), ('raised_at_meeting', 'Raised at a meeting'), ('carried_over', 'Carried over to the next meeting'), ('file_added', 'File added'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('withdrawn', 'Withdrawn'), ('access_refused', 'Somebody with an interest tried to open it'), ('acknowledged', 'Acknowledged'), ('informal_failed', 'Quick fix did not work'), ('registered', 'Registered'), ('paused', 'Clock paused'), ('resumed', 'Clock resumed'), ('holding_reply_sent', 'Holding reply sent'), ('extension_notified', 'Extension told to the person'), ('resolved', 'Resolved'), ('authority_given', 'The person said who may act for them'), ('authority_refused', 'The person said nobody may act for them'), ('details_changed', 'Ways to reach them changed'), ('meeting_offered', 'Meeting offered'), ('meeting_answered', 'The person answered about a meeting'), ('meeting_held', 'Notes of a meeting shared'), ('meeting_not_held', 'The meeting did not take place'), ('flag_set', 'Marked'), ('flag_kept', 'Looked at again and kept'), ('flag_lifted', 'Mark taken off'), ('scope_decided', 'Decided whether it is for this procedure'), ('disagreed', 'The person does not agree that it is not for us'), ('contractor_named', 'The contract manager is involved'), ('decision_published', 'Decision published'), ('procedure_changed', 'Moved to another procedure')], max_length=24),
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 def fold_names(apps, schema_editor):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='HistoricalCaseInterest',
                 fields=[
@@ -129,11 +129,11 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(('case', None), ('ended_at', None), _connector='OR'), name='casework_a_hand_over_becomes_a_case_or_ends')],
                 },
             ),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='known_as',
-            field=cms.casework.models.party.FoldedNames(blank=True, default='', editable=False),
+            migrations.AddField(
+                model_name='party',
+                name='known_as',
+                field=cms.casework.models.party.FoldedNames(blank=True, default='', editable=False),
+            ),
         ),
         migrations.RunPython(fold_names, migrations.RunPython.noop),
     ]

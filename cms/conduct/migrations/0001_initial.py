@@ -11,7 +11,7 @@ from django.db import migrations, models
 from django.utils import timezone
 from django.utils.text import slugify
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 # What those may do who had their groups before there were members; a new site gives it with the
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='CloseAssociate',
                 fields=[

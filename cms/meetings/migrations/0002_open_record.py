@@ -7,7 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='Issue',
                 fields=[
@@ -701,70 +701,70 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='meetings_part_numbers_are_unique')],
                 },
             ),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='agenda_published_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='agenda_late_reason',
-            field=models.CharField(blank=True, editable=False, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='agenda_sent_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='opened_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='changed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='access_notes',
-            field=models.TextField(blank=True, help_text='Step-free way in, hearing loop… Residents read it where the meeting is open.', verbose_name='getting there'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='video_link',
-            field=models.URLField(blank=True, help_text='For members only; residents read it where the meeting is open.'),
-        ),
-        migrations.AddField(
-            model_name='meetinggroup',
-            name='agenda_days',
-            field=models.PositiveSmallIntegerField(default=5, help_text='The agenda is public so many whole working days before the meeting.', validators=[django.core.validators.MaxValueValidator(60)], verbose_name='clear working days for the agenda'),
-        ),
-        migrations.AddField(
-            model_name='meetinggroup',
-            name='part_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subgroups', to='meetings.meetinggroup', verbose_name='sub-group of'),
-        ),
-        migrations.AddField(
-            model_name='meetinggroup',
-            name='quorum',
-            field=models.PositiveSmallIntegerField(default=0, help_text='How many members with a vote must be in the room. 0: none is set.'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='chaired_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.seat'),
+            migrations.AddField(
+                model_name='meeting',
+                name='agenda_published_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='agenda_late_reason',
+                field=models.CharField(blank=True, editable=False, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='agenda_sent_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='closed_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='opened_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='revision',
+                field=models.PositiveIntegerField(default=0, editable=False),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='changed_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='access_notes',
+                field=models.TextField(blank=True, help_text='Step-free way in, hearing loop… Residents read it where the meeting is open.', verbose_name='getting there'),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='video_link',
+                field=models.URLField(blank=True, help_text='For members only; residents read it where the meeting is open.'),
+            ),
+            migrations.AddField(
+                model_name='meetinggroup',
+                name='agenda_days',
+                field=models.PositiveSmallIntegerField(default=5, help_text='The agenda is public so many whole working days before the meeting.', validators=[django.core.validators.MaxValueValidator(60)], verbose_name='clear working days for the agenda'),
+            ),
+            migrations.AddField(
+                model_name='meetinggroup',
+                name='part_of',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subgroups', to='meetings.meetinggroup', verbose_name='sub-group of'),
+            ),
+            migrations.AddField(
+                model_name='meetinggroup',
+                name='quorum',
+                field=models.PositiveSmallIntegerField(default=0, help_text='How many members with a vote must be in the room. 0: none is set.'),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='chaired_by',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.seat'),
+            ),
         ),
     ]

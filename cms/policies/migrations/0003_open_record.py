@@ -10,7 +10,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 def hang_on_policies(apps, schema_editor):
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='HistoricalPolicy',
                 fields=[
@@ -304,83 +304,85 @@ class Migration(migrations.Migration):
                     'ordering': ['-made_at'],
                 },
             ),
-        ),
-        migrations.RemoveConstraint(
-            model_name='policyversion',
-            name='policies_version_numbers_are_unique',
-        ),
-        migrations.AddField(
-            model_name='policypage',
-            name='champion_role',
-            field=models.ForeignKey(blank=True, help_text='Who speaks for this policy at the top.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='users.role', verbose_name='champion'),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policy_versions', to='meetings.decision'),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='behind',
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='seal',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AlterField(
-            model_name='policypage',
-            name='version_number',
-            field=models.PositiveIntegerField(default=1, verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='procedure_key',
-            field=models.SlugField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='sections',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AlterField(
-            model_name='policypage',
-            name='conduct',
-            field=wagtail.fields.StreamField([('section', 21)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('introduction', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 12: ('wagtail.blocks.StructBlock', [[('caption', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 14: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 15: ('wagtail.blocks.StructBlock', [[('title', 13), ('words', 9), ('received_at', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('heading', 16)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('kinds', 10), ('timescales', 12), ('worked_example', 15), ('contacts', 17), ('values', 10), ('outside_bodies', 10)]], {}), 19: ('wagtail.blocks.TextBlock', (), {'help_text': 'What the short version says. Empty: the section is not in it.', 'max_length': 600, 'required': False}), 20: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('staff', 'Staff'), ('members', 'Members'), ('customers', 'Residents')], 'help_text': 'Whose guide it belongs to. None ticked: everybody’s.', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18), ('in_short', 19), ('readers', 20)]], {})}, verbose_name='first part'),
-        ),
-        migrations.AlterField(
-            model_name='policypage',
-            name='response',
-            field=wagtail.fields.StreamField([('section', 21)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('introduction', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 12: ('wagtail.blocks.StructBlock', [[('caption', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 14: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 15: ('wagtail.blocks.StructBlock', [[('title', 13), ('words', 9), ('received_at', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('heading', 16)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('kinds', 10), ('timescales', 12), ('worked_example', 15), ('contacts', 17), ('values', 10), ('outside_bodies', 10)]], {}), 19: ('wagtail.blocks.TextBlock', (), {'help_text': 'What the short version says. Empty: the section is not in it.', 'max_length': 600, 'required': False}), 20: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('staff', 'Staff'), ('members', 'Members'), ('customers', 'Residents')], 'help_text': 'Whose guide it belongs to. None ticked: everybody’s.', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18), ('in_short', 19), ('readers', 20)]], {})}, verbose_name='second part'),
-        ),
-        migrations.AddField(
-            model_name='policypage',
-            name='policy',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='page', to='policies.policy'),
-        ),
-        migrations.AddField(
-            model_name='policyversion',
-            name='policy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy'),
-        ),
-        migrations.AlterField(
-            model_name='policyversion',
-            name='page',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policypage'),
+            migrations.RemoveConstraint(
+                model_name='policyversion',
+                name='policies_version_numbers_are_unique',
+            ),
+            migrations.AddField(
+                model_name='policypage',
+                name='champion_role',
+                field=models.ForeignKey(blank=True, help_text='Who speaks for this policy at the top.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='users.role', verbose_name='champion'),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='decision',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policy_versions', to='meetings.decision'),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='behind',
+                field=models.JSONField(default=dict),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='seal',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AlterField(
+                model_name='policypage',
+                name='version_number',
+                field=models.PositiveIntegerField(default=1, verbose_name='version'),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='procedure_key',
+                field=models.SlugField(blank=True, max_length=80),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='sections',
+                field=models.JSONField(default=list),
+            ),
+            migrations.AlterField(
+                model_name='policypage',
+                name='conduct',
+                field=wagtail.fields.StreamField([('section', 21)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('introduction', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 12: ('wagtail.blocks.StructBlock', [[('caption', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 14: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 15: ('wagtail.blocks.StructBlock', [[('title', 13), ('words', 9), ('received_at', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('heading', 16)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('kinds', 10), ('timescales', 12), ('worked_example', 15), ('contacts', 17), ('values', 10), ('outside_bodies', 10)]], {}), 19: ('wagtail.blocks.TextBlock', (), {'help_text': 'What the short version says. Empty: the section is not in it.', 'max_length': 600, 'required': False}), 20: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('staff', 'Staff'), ('members', 'Members'), ('customers', 'Residents')], 'help_text': 'Whose guide it belongs to. None ticked: everybody’s.', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18), ('in_short', 19), ('readers', 20)]], {})}, verbose_name='first part'),
+            ),
+            migrations.AlterField(
+                model_name='policypage',
+                name='response',
+                field=wagtail.fields.StreamField([('section', 21)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The end of the section's address, such as “how-to-tell-us”. Keep it for ever.", 'max_length': 60, 'validators': [django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')]}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.StructBlock', [[('term', 4), ('meaning', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {}), 8: ('wagtail.blocks.StructBlock', [[('terms', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'max_length': 400, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('introduction', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'default': 'What happens, and when', 'max_length': 120}), 12: ('wagtail.blocks.StructBlock', [[('caption', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'A worked example', 'max_length': 120}), 14: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Suppose we receive it at'}), 15: ('wagtail.blocks.StructBlock', [[('title', 13), ('words', 9), ('received_at', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('heading', 16)]], {}), 18: ('wagtail.blocks.StreamBlock', [[('text', 2), ('callout', 3), ('definitions', 8), ('kinds', 10), ('timescales', 12), ('worked_example', 15), ('contacts', 17), ('values', 10), ('outside_bodies', 10)]], {}), 19: ('wagtail.blocks.TextBlock', (), {'help_text': 'What the short version says. Empty: the section is not in it.', 'max_length': 600, 'required': False}), 20: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('staff', 'Staff'), ('members', 'Members'), ('customers', 'Residents')], 'help_text': 'Whose guide it belongs to. None ticked: everybody’s.', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('heading', 0), ('anchor', 1), ('body', 18), ('in_short', 19), ('readers', 20)]], {})}, verbose_name='second part'),
+            ),
+            migrations.AddField(
+                model_name='policypage',
+                name='policy',
+                field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='page', to='policies.policy'),
+            ),
+            migrations.AddField(
+                model_name='policyversion',
+                name='policy',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy'),
+            ),
+            migrations.AlterField(
+                model_name='policyversion',
+                name='page',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policypage'),
+            ),
         ),
         migrations.RunPython(hang_on_policies, hang_on_pages),
-        migrations.RemoveField(
-            model_name='policyversion',
-            name='page',
-        ),
-        migrations.AlterField(
-            model_name='policyversion',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='policies_version_numbers_are_unique'),
+        ChangeTables(
+            migrations.RemoveField(
+                model_name='policyversion',
+                name='page',
+            ),
+            migrations.AlterField(
+                model_name='policyversion',
+                name='policy',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy'),
+            ),
+            migrations.AddConstraint(
+                model_name='policyversion',
+                constraint=models.UniqueConstraint(fields=('policy', 'number'), name='policies_version_numbers_are_unique'),
+            ),
         ),
     ]

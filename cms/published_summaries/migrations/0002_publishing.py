@@ -8,7 +8,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 # What those may do who had their groups before anything was published; a new site gives it with
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='DistributionList',
                 fields=[

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='HistoricalTrainingRecord',
                 fields=[

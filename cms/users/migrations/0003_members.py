@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from cms.web.migrating import CreateModels
+from cms.web.migrating import ChangeTables
 
 
 def leave_out_who_has_no_account(apps, schema_editor):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        ChangeTables(
             migrations.CreateModel(
                 name='TrainingNeed',
                 fields=[
@@ -152,48 +152,48 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(('refresh_on', None), ('refresh_on__gt', models.F('taken_on')), _connector='OR'), name='users_a_session_is_refreshed_after_it_was_held', violation_error_message='It is refreshed after it was held.')],
                 },
             ),
-        ),
-        migrations.AddField(
-            model_name='role',
-            name='level',
-            field=models.CharField(blank=True, choices=[('front_line', 'Front line'), ('management', 'Management'), ('board', 'Board or members')], help_text='Where its holders stand, for the report on training. Empty: not counted.', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='historicaltrainingrecord',
-            name='session',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='users.trainingsession'),
-        ),
-        migrations.AddField(
-            model_name='trainingrecord',
-            name='session',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='users.trainingsession'),
-        ),
-        migrations.AddField(
-            model_name='historicaltrainingrecord',
-            name='name',
-            field=models.CharField(blank=True, default='', max_length=120),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='trainingrecord',
-            name='name',
-            field=models.CharField(blank=True, default='', max_length=120),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='historicaltrainingrecord',
-            name='reminded_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='trainingrecord',
-            name='reminded_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='trainingrecord',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='training', to=settings.AUTH_USER_MODEL),
+            migrations.AddField(
+                model_name='role',
+                name='level',
+                field=models.CharField(blank=True, choices=[('front_line', 'Front line'), ('management', 'Management'), ('board', 'Board or members')], help_text='Where its holders stand, for the report on training. Empty: not counted.', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='historicaltrainingrecord',
+                name='session',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='users.trainingsession'),
+            ),
+            migrations.AddField(
+                model_name='trainingrecord',
+                name='session',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='users.trainingsession'),
+            ),
+            migrations.AddField(
+                model_name='historicaltrainingrecord',
+                name='name',
+                field=models.CharField(blank=True, default='', max_length=120),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='trainingrecord',
+                name='name',
+                field=models.CharField(blank=True, default='', max_length=120),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='historicaltrainingrecord',
+                name='reminded_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='trainingrecord',
+                name='reminded_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='trainingrecord',
+                name='person',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='training', to=settings.AUTH_USER_MODEL),
+            ),
         ),
         migrations.RunPython(migrations.RunPython.noop, leave_out_who_has_no_account),
         migrations.AddConstraint(
