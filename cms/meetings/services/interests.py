@@ -42,7 +42,9 @@ def declare_interest(
         check_not_closed(record)
         attendance = attendance_of(record, attendance_id)
         item = item_of(record, item_id) if item_id is not None else None
-        same_words = list(attendance.interests.filter(how_it_arises=how_it_arises))
+        same_words: list[InterestAtMeeting] = list(
+            attendance.interests.filter(how_it_arises=how_it_arises)
+        )
         is_sensitive = is_sensitive or any(row.is_sensitive for row in same_words)
         for row in same_words:
             if is_sensitive and not row.is_sensitive:
