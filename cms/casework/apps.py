@@ -32,6 +32,7 @@ class CaseworkConfig(AppConfig):
         meetings.provide_outstanding(unsettled_at)
         meetings.provide_notices(send_notice)
         accounts.provide_notices(send_notice)
+        accounts.provide_move(stays_named)
 
 
 def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
@@ -43,6 +44,13 @@ def count_to_next_meeting(*, group_key: str, **kwargs: Any) -> None:
 
     place_entries(group_key, now=now())
     ask_recount_for_meetings(group_key, now=now())
+
+
+def stays_named(user: User, address: str) -> None:
+    """An account moved to another address: what is known by the old one is still theirs."""
+    from cms.casework.services.own_accounts import stay_named
+
+    stay_named(user, address)
 
 
 def told_at(meeting_id: int, reader: User | None) -> ToldUs:

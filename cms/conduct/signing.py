@@ -92,7 +92,7 @@ def signing_states(members: Iterable[Member], *, on: date) -> dict[int, SigningS
                 code,
                 runs[code.policy_id],
                 signed=signed.get(member.pk, {}),
-                asked=asked.get(member.pk, {}),
+                asked=since_joining(asked.get(member.pk, {}), member),
                 begun_on=begins(member, code, since.get(member.pk, {})),
                 on=on,
             )
@@ -194,6 +194,11 @@ def requests_of(
     for row in rows:
         found.setdefault(row.member_id, {})[row.version_id] = row
     return found
+
+
+def since_joining(asked: Mapping[int, SigningRequest], member: Member) -> dict[int, SigningRequest]:
+    """Without what was asked before they left: whoever comes back has the time of a new member."""
+    return {pk: row for pk, row in asked.items() if localdate(row.asked_at) >= member.joined_on}
 
 
 def sitting_since(members: Iterable[Member], *, on: date) -> dict[int, dict[int, date]]:

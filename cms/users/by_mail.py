@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 
 from cms.users.mail_session import keeps_own_sign_in
 from cms.users.models import EmailSignIn, User
-from cms.users.registry import send_notice
+from cms.users.registry import address_left, send_notice
 from cms.web.letting_in import path_on_this_site
 from cms.web.limits import Limit
 from cms.web.one_time import (
@@ -155,6 +155,7 @@ def address_saved(
         # Another unusable one: Django marks every session with what it was made under.
         instance.set_unusable_password()
     EmailSignIn.objects.filter(user=instance).delete()
+    address_left(instance, before.lower())
 
 
 def forget_old_links(now: datetime) -> int:

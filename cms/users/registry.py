@@ -8,9 +8,11 @@ from cms.users.models import User
 
 NoticeSource = Callable[[str, str, str, str], None]
 OwnPageSource = Callable[[User], str]
+MoveTaker = Callable[[User, str], None]
 
 _notices: list[NoticeSource] = []
 _own_pages: list[OwnPageSource] = []
+_moves: list[MoveTaker] = []
 
 
 def provide_notices(source: NoticeSource) -> None:
@@ -32,3 +34,15 @@ def provide_own_page(source: OwnPageSource) -> None:
 def own_page_of(user: User) -> str:
     """The address of that page; empty where there is none for them."""
     return _own_pages[0](user) if _own_pages else ""
+
+
+def provide_move(taker: MoveTaker) -> None:
+    """Add somebody who knows people by their address, and hears when an account leaves one."""
+    if taker not in _moves:
+        _moves.append(taker)
+
+
+def address_left(user: User, address: str) -> None:
+    """An account leaves an address that was its own until now; called before it is saved."""
+    for taker in _moves:
+        taker(user, address)

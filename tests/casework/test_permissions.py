@@ -29,6 +29,7 @@ from cms.casework.services.closing import close_case
 from cms.casework.services.contacts import add_note, log_contact, receive_message
 from cms.casework.services.points import add_point
 from cms.casework.services.replies import send_reply
+from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import Triage, triage_case
 from cms.users.models import Appointment, Role, User
 from cms.users.roles import ensure_role
@@ -320,3 +321,26 @@ def test_a_list_of_cases_takes_the_same_queries_however_many_there_are(
     fresh = User.objects.get(pk=chair.pk)
     with django_assert_num_queries(3):  # rights, whether they are a member, cases
         assert len(list(visible_to(fresh, on=TODAY))) == 3
+
+
+@pytest.mark.req("S0-22")
+def test_another_address_does_not_open_ones_own_case():
+    install()
+    coordinator = holder("coordinator")
+    case = open_case(person=PersonDetails(name="A resident", email=coordinator.email.upper()))
+    other = open_case()
+    before = list(visible_to(coordinator))
+
+    # As on the screen where staff change their own address.
+    coordinator.email = "elsewhere@partnership.example"
+    coordinator.save()
+
+    coordinator = User.objects.get(pk=coordinator.pk)
+    assert (before, list(visible_to(coordinator))) == ([other], [other])
+    assert has_interest(coordinator, case)
+    party = case.parties.get()
+    assert party.history.first().history_change_reason == "Their account has another address now."
+    assert party.history.count() == 2
+    coordinator.first_name = "Renamed"
+    coordinator.save()
+    assert party.history.count() == 2

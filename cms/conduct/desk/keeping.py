@@ -18,11 +18,18 @@ from cms.conduct.desk.member_forms import (
     LastDayForm,
     MergeForm,
     NewMemberForm,
+    StayForm,
 )
 from cms.conduct.desk.screens import ConductDeed
 from cms.conduct.errors import ConductRefused
 from cms.conduct.models import Member, MemberKind
-from cms.conduct.services.members import add_member, change_member, end_membership, take_back
+from cms.conduct.services.members import (
+    add_member,
+    change_member,
+    end_membership,
+    keep_on,
+    take_back,
+)
 from cms.conduct.services.merging import merge_members
 from cms.conduct.services.seating import change_seat, give_seat
 from cms.meetings.models import Seat
@@ -63,6 +70,10 @@ class MemberDeed(ConductDeed):
         rows = Member.objects.select_related("user")
         member: Member = get_object_or_404(rows, pk=self.kwargs["pk"])
         return member
+
+    @property
+    def has_left(self) -> bool:
+        return self.member.left_on is not None and self.member.left_on < localdate(self.now)
 
     @property
     def act(self) -> dict[str, Any]:
@@ -155,13 +166,31 @@ class TakeBack(MemberDeed):
     hint = "They sign the newest version of the code, and declare anew. Give them a seat next."
 
     def make_form(self, data: Any = None, files: Any = None) -> StaffForm:
-        if self.member.left_on is None:
+        if not self.has_left:
             raise Http404
         return ComeBackForm(data, initial={"joined_on": localdate(self.now)})
 
     def carry_out(self, given: dict[str, Any]) -> str:
         member = take_back(**self.act, **given)
         return f"{member} is a member again from {short_date(member.joined_on)}."
+
+
+class KeepOn(MemberDeed):
+    """A last day was written down, and is not to be."""
+
+    title = "They stay"
+    button = "Let them stay"
+    hint = (
+        "Their seats still end as they were to end: change the last day of each, if it is not so."
+    )
+
+    def make_form(self, data: Any = None, files: Any = None) -> StaffForm:
+        if self.member.left_on is None or self.has_left:
+            raise Http404
+        return StayForm(data)
+
+    def carry_out(self, given: dict[str, Any]) -> str:
+        return f"{keep_on(**self.act, **given)} stays a member."
 
 
 class Merge(MemberDeed):

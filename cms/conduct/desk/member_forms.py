@@ -106,9 +106,13 @@ class LastDayForm(StaffForm):
     reason = reason_field("Why do they leave?", required=False)
 
 
-class ComeBackForm(StaffForm):
-    joined_on = OneDateField(label="First day")
+class StayForm(StaffForm):
     reason = reason_field(required=False)
+
+
+class ComeBackForm(StayForm):
+    joined_on = OneDateField(label="First day")
+    field_order = ("joined_on", "reason")
 
 
 class MergeForm(StaffForm):

@@ -149,6 +149,7 @@ class MemberScreens(ViewSet):
             path("<int:pk>/seat/", keeping.GiveSeat.as_view(), name="give_seat"),
             path("<int:pk>/seats/<int:seat_id>/", keeping.ChangeSeat.as_view(), name="seat"),
             path("<int:pk>/last-day/", keeping.EndMembership.as_view(), name="end"),
+            path("<int:pk>/stay/", keeping.KeepOn.as_view(), name="stay"),
             path("<int:pk>/back/", keeping.TakeBack.as_view(), name="back"),
             path("<int:pk>/merge/", keeping.Merge.as_view(), name="merge"),
         ]

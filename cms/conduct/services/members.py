@@ -144,7 +144,7 @@ def take_back(
 ) -> Member:
     """Somebody who left is a member again from a day on; their earlier seats tell the rest."""
     member = held(member_id)
-    if member.left_on is None:
+    if member.left_on is None or member.left_on >= localdate(now):
         raise ConductRefused(f"{member} is a member now.")
     if joined_on <= member.left_on:
         raise ConductRefused(
@@ -153,6 +153,20 @@ def take_back(
     member.joined_on, member.left_on = joined_on, None
     save_recorded(member, by=by, reason=reason or "Came back.")
     member_joined.send(Member, member_id=member.pk, by=by, now=now)
+    return member
+
+
+@transaction.atomic
+def keep_on(*, member_id: int, by: User | None, now: datetime, reason: str = "") -> Member:
+    """Somebody whose last day is still to come stays. Their seats end as they were to end.
+
+    Raises ``ConductRefused``.
+    """
+    member = held(member_id)
+    if member.left_on is None or member.left_on < localdate(now):
+        raise ConductRefused(f"{member} has no last day that is still to come.")
+    member.left_on = None
+    save_recorded(member, by=by, reason=reason or "Stays.")
     return member
 
 

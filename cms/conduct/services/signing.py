@@ -58,18 +58,20 @@ OTHER_WORDS: Final = "The words were changed while you read them. Read them agai
 def ask_to_sign(*, member_id: int, by: User | None, now: datetime) -> SigningRequest | None:
     """Ask a member to sign the code that is theirs (E21). None: they signed, or were asked.
 
-    A member without an address is asked too: staff hand them a copy on paper.
+    A member without an address is asked too: staff hand them a copy on paper. Nobody before their
+    first day, since they cannot sign until then.
     """
-    member = member_held(member_id)
-    state = signing_state(member, localdate(now))
+    member, on = member_held(member_id), localdate(now)
+    state = signing_state(member, on)
     if state is None or state.signed_at is not None or state.asked_at is not None:
         return None
-    request = SigningRequest(
-        member=member,
-        version=state.version,
-        asked_at=now,
-        due_on=last_day(localdate(now), state.code),
-    )
+    if not is_member_on(member, on):
+        return None
+    # Of whoever came back, the row of the time before.
+    rows = SigningRequest.objects.filter(member=member, version=state.version)
+    request = rows.first() or SigningRequest(member=member, version=state.version)
+    request.asked_at, request.reminded_at = now, None
+    request.due_on = last_day(on, state.code)
     save_recorded(request, by=by, reason="Asked to sign.")
     letters.send_invitation(member, state.version, due_on=request.due_on)
     return request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Attendance, InterestAtMeeting, Whose
@@ -30,8 +31,8 @@ def declare_interest(
 ) -> InterestAtMeeting:
     """Keep what somebody declares, at the beginning or as soon as they are aware (S0-16…S0-18).
 
-    ``item_id`` is empty for an interest in the whole meeting. The same words about the same
-    item are kept once: a phone may send them twice.
+    ``item_id`` is empty for an interest in the whole meeting. The same about the same item is kept
+    once: a phone may send it twice. Words that are to stay private do so wherever they were said.
     """
     if not how_it_arises.strip():
         raise MeetingRefused("Say how the interest arises.", field="how_it_arises")
@@ -41,22 +42,32 @@ def declare_interest(
         check_not_closed(record)
         attendance = attendance_of(record, attendance_id)
         item = item_of(record, item_id) if item_id is not None else None
-        known = attendance.interests.filter(item=item, how_it_arises=how_it_arises).first()
-        if known is not None:
-            found: InterestAtMeeting = known
-            return found
+        same_words: list[InterestAtMeeting] = list(
+            attendance.interests.filter(how_it_arises=how_it_arises)
+        )
+        is_sensitive = is_sensitive or any(row.is_sensitive for row in same_words)
+        for row in same_words:
+            if is_sensitive and not row.is_sensitive:
+                row.is_sensitive = True
+                record.save(row, "The details stay private.")
+        said: dict[str, Any] = {
+            "item": item,
+            "is_direct": is_direct,
+            "is_personal": is_personal,
+            "is_financial": is_financial,
+            "is_perceived": is_perceived,
+            "whose": whose,
+        }
+        for row in same_words:
+            if all(getattr(row, name) == value for name, value in said.items()):
+                return row
         interest = InterestAtMeeting(
             attendance=attendance,
-            item=item,
             during=talked_about(record),
-            is_direct=is_direct,
-            is_personal=is_personal,
-            is_financial=is_financial,
-            is_perceived=is_perceived,
-            whose=whose,
             how_it_arises=how_it_arises,
             is_sensitive=is_sensitive,
             declared_at=now,
+            **said,
         )
         record.save(interest, "Declared.")
         note_asked(record, attendance, has_none=False)

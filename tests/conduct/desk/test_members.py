@@ -211,6 +211,20 @@ def test_seats_are_given_and_ended_and_a_member_let_go_and_taken_back(clerk, peo
     assert Member.objects.get(pk=people.cora.pk).left_on is None
 
 
+@pytest.mark.req("S0-10")
+def test_a_last_day_that_was_written_down_too_soon_is_taken_away(clerk, people):
+    assert clerk.get(at(people.cora, "stay/")).status_code == 404
+    clerk.post(at(people.cora, "last-day/"), {"on": "2026-12-31"})
+
+    assert "They stay" in text_of(clerk, at(people.cora))
+    assert clerk.get(at(people.cora, "back/")).status_code == 404
+    clerk.post(at(people.cora, "stay/"), {"reason": "Moved back."})
+
+    member = Member.objects.get(pk=people.cora.pk)
+    assert (member.left_on, member.joined_on) == (None, JOINED)
+    assert "They stay" not in text_of(clerk, at(people.cora))
+
+
 def test_who_sits_there_is_changed_with_the_member_and_not_with_the_seat(clerk, people):
     seat = people.seat(people.cora)
 

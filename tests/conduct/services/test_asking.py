@@ -9,7 +9,7 @@ import pytest
 from cms.casework.models import OutgoingMail
 from cms.conduct.models import RegisterRequest
 from cms.conduct.services.asking import ask_about_interests
-from cms.conduct.services.register import confirm, declare_nothing
+from cms.conduct.services.register import confirm, declare_nothing, end
 from tests.conduct.declared import HUSHED, SHOP, hushed, said
 from tests.conduct.people import NOW, TODAY
 from tests.conduct.signed import BEGUN
@@ -77,3 +77,16 @@ def test_after_a_year_they_look_through_what_they_declared(signing):
 
     confirm(member_id=ada.pk, by=ada.user, now=on(year))
     assert asked(year + timedelta(days=1)) == 1
+
+
+def test_the_yearly_mail_puts_no_words_in_their_mouth(signing):
+    ada = signing.people.ada
+    entry = said(ada)
+    end(entry_id=entry.pk, on=TODAY, by=ada.user, now=NOW)
+    OutgoingMail.objects.all().delete()
+
+    ask_about_interests(on(TODAY.replace(year=2027)))
+
+    mail = OutgoingMail.objects.get(to=ada.user.email)
+    assert "The register names no interest of yours that you still have." in mail.text
+    assert "nothing to declare" not in mail.text

@@ -10,7 +10,13 @@ from cms.casework.models import OutgoingMail
 from cms.conduct.errors import ConductRefused
 from cms.conduct.models import Member, MemberKind, MemberSeat
 from cms.conduct.selectors import member_of
-from cms.conduct.services.members import add_member, change_member, end_membership, take_back
+from cms.conduct.services.members import (
+    add_member,
+    change_member,
+    end_membership,
+    keep_on,
+    take_back,
+)
 from cms.conduct.services.seating import change_seat, give_seat
 from cms.conduct.signals import member_joined, seat_given
 from cms.meetings.models import Seat
@@ -280,6 +286,30 @@ def test_somebody_who_left_comes_back_with_their_earlier_term_kept(people):
     terms = Seat.objects.filter(holding__member=people.dev).order_by("starts_on")
     assert [(seat.starts_on, seat.ends_on) for seat in terms] == [(JOINED, LEFT), (TODAY, None)]
     assert member_of(people.account(people.dev), TODAY) == people.dev
+
+
+@pytest.mark.req("S0-10")
+def test_whoever_is_still_here_is_not_taken_back_but_may_stay(people):
+    last = TODAY + timedelta(days=30)
+    end_membership(member_id=people.ada.pk, on=last, **people.act)
+    before = everything()
+
+    with pytest.raises(ConductRefused, match="Ada Brown is a member now"):
+        take_back(member_id=people.ada.pk, joined_on=last + timedelta(days=1), **people.act)
+
+    assert everything() == before
+    assert keep_on(member_id=people.ada.pk, **people.act).joined_on == JOINED
+    assert member_of(people.account(people.ada), last + timedelta(days=1)) == people.ada
+
+
+def test_whoever_left_or_has_no_last_day_cannot_just_stay(people):
+    before = everything()
+
+    for who in (people.ada, people.dev):
+        with pytest.raises(ConductRefused, match="no last day that is still to come"):
+            keep_on(member_id=who.pk, **people.act)
+
+    assert everything() == before
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from django.core.files.storage import storages
 
 from cms.casework.models import OutgoingMail
 from cms.conduct.errors import ConductRefused
-from cms.conduct.models import Signature, SigningMethod, SigningRequest
+from cms.conduct.models import Member, Signature, SigningMethod, SigningRequest
 from cms.conduct.principles import anchors_of
 from cms.conduct.services.codes import begin_code
+from cms.conduct.services.members import add_member, end_membership, take_back
 from cms.conduct.services.signing import ask_and_remind, ask_to_sign, record_paper_signature
 from cms.conduct.signing import signing_state, version_to_sign
 from cms.policies.models import PolicyPage
@@ -140,6 +141,47 @@ def test_everybody_is_asked_once_a_version(signing):
     later = NOW + timedelta(days=1)
     signing.adopt("I serve everybody.", at=later)
     assert ask_and_remind(later) == 3
+
+
+@pytest.mark.req("S0-12")
+def test_whoever_comes_back_is_asked_anew_and_has_time_again(signing):
+    people, ada = signing.people, signing.people.ada
+    signing.sign(ada)
+    signing.adopt("I serve everybody.", at=NOW)
+    ask_and_remind(NOW)
+    end_membership(member_id=ada.pk, on=TODAY, by=people.clerk, now=NOW)
+    OutgoingMail.objects.all().delete()
+    later = NOW + timedelta(days=400)
+    on = later.date()
+
+    take_back(member_id=ada.pk, joined_on=on, by=people.clerk, now=later)
+
+    state = signing_state(Member.objects.get(pk=ada.pk), on)
+    assert (state.due_on, state.is_overdue) == (on + timedelta(days=13), False)
+    assert state.keeps_out is False
+    assert f"Please read and sign {NAME}" in subjects()
+    request = SigningRequest.objects.get(member=ada)
+    assert (request.asked_at, request.history.count()) == (later, 2)
+
+
+@pytest.mark.req("S0-12")
+def test_whoever_is_to_join_is_asked_on_their_first_day(signing):
+    people, first = signing.people, NOW + timedelta(days=30)
+    eve = add_member(
+        name="Eve New",
+        kind="resident",
+        joined_on=first.date(),
+        email="eve@sallowfield.example",
+        group=people.partnership,
+        by=people.clerk,
+        now=NOW,
+    )
+    assert not SigningRequest.objects.filter(member=eve).exists()
+
+    ask_and_remind(first)
+
+    state = signing_state(eve, first.date())
+    assert (state.due_on, state.is_overdue) == (first.date() + timedelta(days=13), False)
 
 
 @pytest.mark.req("S0-12")

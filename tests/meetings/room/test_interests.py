@@ -73,6 +73,29 @@ def test_the_same_declaration_sent_twice_is_kept_once(room: Room) -> None:
     assert InterestAtMeeting.objects.count() == 1
 
 
+@pytest.mark.req("S0-16")
+def test_the_same_words_of_another_kind_are_another_declaration(room: Room) -> None:
+    room.declared("Cora Lee", 2, is_personal=True, is_financial=False)
+
+    room.declared("Cora Lee", 2, 6)
+
+    kinds = InterestAtMeeting.objects.values_list("is_personal", "is_financial")
+    assert list(kinds) == [(True, False), (False, True)]
+
+
+@pytest.mark.req("S0-19")
+def test_details_stay_private_from_when_the_member_says_so(room: Room) -> None:
+    first = room.declared("Cora Lee", 2)
+    assert "My sister" in minutes_html(room.meeting)
+
+    again = room.declared("Cora Lee", 2, 6, is_sensitive=True)
+
+    assert again == first
+    assert "My sister" not in minutes_html(room.meeting)
+    other = room.declared("Cora Lee", 2, 7, is_personal=True)
+    assert (other == first, other.is_sensitive) == (False, True)
+
+
 def test_who_declared_an_interest_has_not_nothing_to_declare(room: Room) -> None:
     room.declared("Cora Lee", 2)
 
