@@ -155,7 +155,8 @@ def address_saved(
         # Another unusable one: Django marks every session with what it was made under.
         instance.set_unusable_password()
     EmailSignIn.objects.filter(user=instance).delete()
-    address_left(instance, before.lower())
+    if before:
+        address_left(instance, before.lower())
 
 
 def forget_old_links(now: datetime) -> int:

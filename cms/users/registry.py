@@ -43,6 +43,6 @@ def provide_move(taker: MoveTaker) -> None:
 
 
 def address_left(user: User, address: str) -> None:
-    """An account leaves an address that was its own until now; called before it is saved."""
+    """An account leaves an address, never an empty one, that was its own; before it is saved."""
     for taker in _moves:
         taker(user, address)

@@ -344,3 +344,15 @@ def test_another_address_does_not_open_ones_own_case():
     coordinator.first_name = "Renamed"
     coordinator.save()
     assert party.history.count() == 2
+
+
+def test_a_first_address_makes_nobody_of_those_who_gave_none():
+    install()
+    holder("coordinator")
+    case = open_case(person=PersonDetails(name="A resident", phone="01632 960 001"))
+    without = UserFactory(email="")
+
+    without.email = "first@partnership.example"
+    without.save()
+
+    assert not case.parties.exclude(user=None).exists()
