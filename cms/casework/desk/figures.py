@@ -22,7 +22,7 @@ from cms.casework.reports.counting import counted_at
 from cms.casework.reports.figures import Figures, last_day_of, month_of
 from cms.casework.reports.measures import MEASURES, Measure, Sort
 from cms.casework.reports.names import AREA, Names, name_of, names_for
-from cms.casework.reports.shares import in_hundred
+from cms.casework.reports.shares import days_in_words, in_hundred
 from cms.casework.selectors import main_procedure_key, procedures_in_force
 from cms.users.models import User
 
@@ -203,7 +203,7 @@ def days(shown: Shown) -> Table:
     for measure in ("first_answer_days", "decision_days"):
         if not shown.figures.count(measure):
             continue
-        cells = [shown.cell(measure), Cell(days_in_words(shown.figures.median(measure)))]
+        cells = [shown.cell(measure), Cell(days_in_words(shown.figures.median(measure) or 0))]
         rows.append(TableRow(MEASURES[measure].label, cells))
     columns = ("Answer", "Cases", "Half had it within")
     measures = [MEASURES[key] for key in ("first_answer_days", "decision_days")]
@@ -257,15 +257,6 @@ def remedies(shown: Shown) -> Table:
 
 def share(part: int, whole: int) -> str:
     return in_hundred(part, whole) or "–"
-
-
-def days_in_words(median: float | None) -> str:
-    if median is None:
-        return "–"
-    if median == 0:
-        return "the same day"
-    number = f"{median:g}"
-    return f"{number} {'day' if median == 1 else 'days'}"
 
 
 @dataclass(frozen=True)
