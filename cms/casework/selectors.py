@@ -179,8 +179,13 @@ def procedure_until_now(procedure_key: str, *, on: date) -> list[Procedure]:
 
 
 def procedures_until_now(*, on: date) -> list[Procedure]:
-    """Of every procedure that ever was in force by that day its latest document. One query."""
-    return [version.spec for version in ProcedureVersion.objects.newest(on)]
+    """Of every procedure that ever was in force by that day its latest document.
+
+    The main one first, then those in force, then those that have ended. A few queries.
+    """
+    main, current = main_procedure_key(on=on), {spec.key for spec in procedures_in_force(on=on)}
+    specs = [version.spec for version in ProcedureVersion.objects.newest(on)]
+    return sorted(specs, key=lambda one: (one.key != main, one.key not in current, one.title))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MANY: Final = MappingProxyType(
 )
 NOT_NAMED: Final = MappingProxyType(
     {
-        Sort.TOPIC: "No topic named",
+        Sort.TOPIC: "No topic, or one named rarely",
         Sort.TEAM: "No team named",
         Sort.GROUND: "Another reason",
         Sort.CAUSE: "No cause named",
