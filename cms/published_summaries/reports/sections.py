@@ -16,7 +16,7 @@ from cms.casework.reports.shares import days_in_words, in_hundred
 from cms.published_summaries.charts import NOT_SHOWN
 
 MOST_TOPICS: Final = 12
-# Of fewer people a half says little, unless it is said of how many.
+# Of fewer a share says little, and a half only where it is said of how many.
 MANY: Final = 10
 
 
@@ -127,9 +127,9 @@ class Teller:
             if due == 0:
                 continue
             label = self.name(Sort.CLOCK, clock)
-            lines.append(Line(label, cells, in_hundred(met, due)))
+            lines.append(Line(label, cells, share_of(met, due)))
             if due and met is not None:
-                said.append(f"{label}: kept in time {met} of {due} times ({in_hundred(met, due)}).")
+                said.append(f"{label}: kept in time {met} of {due} times{in_brackets(met, due)}.")
         for measure, what in (("first_answer_days", "first answer"), ("decision_days", "decision")):
             if (days := self.source.median(measure)) is not None:
                 said.append(waited(what, days, self.source.count(measure)))
@@ -147,8 +147,8 @@ class Teller:
         )
         if closed and first is not None:
             said.append(
-                f"Right first time: {first} of {closed} were settled at first contact "
-                f"({in_hundred(first, closed)})."
+                f"Right first time: {first} of {closed} were settled at first contact"
+                f"{in_brackets(first, closed)}."
             )
         if closed and (stayed := self.source.count("first_stage")) is not None:
             said.append(f"{stayed} ended at the first stage and went no further.")
@@ -179,7 +179,7 @@ class Teller:
         if due and in_time is not None:
             said.append(
                 f"{counted(due, 'promise', 'promises')} to put something right came due. We kept "
-                f"{in_time} in time ({in_hundred(in_time, due)})."
+                f"{in_time} in time{in_brackets(in_time, due)}."
             )
         if late := self.source.count("remedies_overdue"):
             said.append(f"{late} {'is' if late == 1 else 'are'} overdue.")
@@ -277,6 +277,16 @@ def counted(number: int, one: str, many: str) -> str:
 def said_of(number: int) -> str:
     """“3 changes were”, for a sentence that goes on."""
     return f"{number:,} {'change was' if number == 1 else 'changes were'}"
+
+
+def share_of(part: int | None, whole: int | None) -> str:
+    """Empty where there are too few: of three, a hundred say more than there is to say."""
+    return in_hundred(part, whole) if whole is not None and whole >= MANY else ""
+
+
+def in_brackets(part: int, whole: int) -> str:
+    share = share_of(part, whole)
+    return f" ({share})" if share else ""
 
 
 def waited(what: str, days: float, people: int | None) -> str:

@@ -88,6 +88,21 @@ def test_how_long_it_took_is_never_less_than_it_was_and_of_few_says_how_many(day
     assert words in said(Figures("small", MAY, MAY, None, rows))
 
 
+def test_of_few_no_share_is_said():
+    counts = {("due", "answer"): 3, ("met", "answer"): 2, ("closed", "complaint"): 3}
+    counts |= {("settled_first", "complaint"): 1, ("remedies_due", "repair"): 2}
+    rows = tuple(Row(MAY, "", measure, key, n) for (measure, key), n in counts.items())
+    figures = Figures("small", MAY, MAY, None, rows)
+
+    words = said(figures)
+    tables = [table for one in Teller(figures, NAMES).sections() for table in one.tables]
+
+    assert "Full answer: kept in time 2 of 3 times." in words
+    assert "Right first time: 1 of 3 were settled at first contact." in words
+    assert "in 100" not in words
+    assert not any(table.has_shares for table in tables)
+
+
 def test_a_refusal_that_was_repeated_is_no_second_case():
     rows = (
         Row(MAY, "", "refused", "courts", 2),
