@@ -166,6 +166,28 @@ def procedure_in_force(procedure_key: str, *, on: date) -> Procedure | None:
     return version.spec if version else None
 
 
+def procedure_until_now(procedure_key: str, *, on: date) -> list[Procedure]:
+    """Its documents that took effect by that day, in force or not, the newest first. One query.
+
+    Cases go on under each of them, and their figures are told, after the last was ended.
+    """
+    rows = ProcedureVersion.objects.once_live().filter(
+        procedure__key=procedure_key, effective_from__lte=on
+    )
+    rows = rows.without_document().order_by("-effective_from", "-number")
+    return [version.spec for version in rows]
+
+
+def procedures_until_now(*, on: date) -> list[Procedure]:
+    """Of every procedure that ever was in force by that day its latest document.
+
+    The main one first, then those in force, then those that have ended. A few queries.
+    """
+    main, current = main_procedure_key(on=on), {spec.key for spec in procedures_in_force(on=on)}
+    specs = [version.spec for version in ProcedureVersion.objects.newest(on)]
+    return sorted(specs, key=lambda one: (one.key != main, one.key not in current, one.title))
+
+
 @dataclass(frozen=True)
 class OtherProcedure:
     """A procedure that a site runs beside its main one."""

@@ -24,9 +24,9 @@ from cms.casework.reports.surveys import (
     answered,
     asked_by_each_version,
     first_answered,
+    procedures_asking,
     survey_rules,
 )
-from cms.casework.uses import procedures_in_use
 from cms.published_summaries.disclosure import Key, Line, told
 from cms.published_summaries.reports.periods import QUARTER, YEAR, Period, months_after, quarter_of
 
@@ -72,13 +72,16 @@ class ToldSurvey:
 
 
 def told_surveys(*, today: date, quarters: int = QUARTERS) -> list[ToldSurvey]:
-    """Of every procedure that asks people, the main one first; of the last ``quarters``."""
+    """Of every procedure that asks people, the main one first; of the last ``quarters``.
+
+    What was told of one that has ended stays told.
+    """
     found = []
-    for one in procedures_in_use(on=today).all:
-        rules = survey_rules(one.key, on=today)
+    for key, title in procedures_asking(on=today):
+        rules = survey_rules(key, on=today)
         if rules is not None:
-            rows = told_periods(one.key, rules, today, quarters)
-            found.append(ToldSurvey(one.key, one.spec.title, rules, rows))
+            rows = told_periods(key, rules, today, quarters)
+            found.append(ToldSurvey(key, title, rules, rows))
     return found
 
 

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.casework.models import SurveyAnswer
+from cms.casework.models import ProcedureVersion, SurveyAnswer, save_recorded
+from cms.casework.models.procedure import VersionStatus
 from cms.casework.procedure.survey import SurveyRules
 from cms.casework.reports.surveys import Surveyed, asked_by_each_version, survey_rules
 from cms.casework.reports.surveys import counted as answers_counted
@@ -29,6 +30,8 @@ from cms.published_summaries.feedback import (
     told_period,
 )
 from cms.published_summaries.reports.periods import QUARTER, YEAR, Period
+from tests.casework.documents import begun
+from tests.casework.reports.body import counted_document
 from tests.casework.resident import words
 from tests.casework.surveyed import SURVEY
 from tests.factories import PACK
@@ -174,6 +177,22 @@ class TestThePage:
 
         assert "9 people answered. To each question, fewer than 5 gave one sort of answer." in page
         assert "gave a good answer." not in page
+
+    def test_goes_on_telling_of_a_procedure_that_has_ended(self, client: Client):
+        answer(14, "very_well")
+        answer(7, "not_well")
+        begun(counted_document())
+        version = ProcedureVersion.objects.get(procedure__key=PACK)
+        version.status, version.effective_to = VersionStatus.RETIRED, date(2027, 3, 31)
+        save_recorded(version, by=None, reason="Another takes its cases in.")
+
+        page = shown(client)
+
+        assert version.spec.title in page
+        assert "14 of the 21 gave a good answer." in page
+        with time_machine.travel(NOW, tick=False):
+            assert "people" in client.get("/data/v1/survey.csv").content.decode()
+            assert PACK in client.get("/data/v1/survey.csv").content.decode()
 
     def test_sets_years_side_by_side(self, client: Client):
         answer(14, "very_well", month=date(2025, 5, 1))

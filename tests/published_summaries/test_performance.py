@@ -343,7 +343,7 @@ def test_a_service_that_is_asked_for_is_told_of_by_its_name(staff):
         {**spec.model_dump(by_alias=True, exclude_unset=True), "areas": areas}
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quarters, "procedure_in_force", lambda key, *, on: with_areas)
+        patch.setattr(quarters, "procedure_until_now", lambda key, *, on: [with_areas])
         publish_as_counted()
 
     told = published(KEY).of(Period(FIRST, 3))

@@ -22,14 +22,15 @@ from cms.casework.reports.counting import counted_at
 from cms.casework.reports.figures import Figures, last_day_of, month_of
 from cms.casework.reports.measures import MEASURES, Measure, Sort
 from cms.casework.reports.names import AREA, Names, name_of, names_for
-from cms.casework.reports.shares import in_hundred
-from cms.casework.selectors import main_procedure_key, procedures_in_force
+from cms.casework.reports.shares import days_in_words, in_hundred
+from cms.casework.selectors import procedures_until_now
 from cms.users.models import User
 
 # In the order in which they are told: what went well is news of quality too (S4-32).
 KINDS: Final = (Kind.COMPLIMENT, Kind.COMMENT, Kind.CONCERN, Kind.COMPLAINT, Kind.UNSURE)
 MONTHS: Final = 12
-MOST_ROWS: Final = 10
+MOST_ROWS: Final = 10  # of topics
+YEARS: Final = range(1990, 2100)
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """``measures`` are told beneath it: what is counted, and when."""
+    """``measures`` are told beneath it: what is counted, and when. ``note``: what is not shown."""
 
     key: str
     title: str
     columns: Sequence[str]
     rows: Sequence[TableRow]
     measures: Sequence[Measure] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Shown:
 
 
 def asked_in(given: Mapping[str, str], *, on: date) -> Asked | None:
-    """What an address asks for, mended where it makes no sense; None: nothing is in force."""
+    """What an address asks for, mended where it makes no sense; None: there is no procedure."""
     keys = [key for key, _ in in_order(on)]
     if not keys:
         return None
@@ -114,17 +116,16 @@ def asked_in(given: Mapping[str, str], *, on: date) -> Asked | None:
 
 
 def in_order(on: date) -> list[tuple[str, str]]:
-    """The procedures in force by key and title, the main one first."""
-    main = main_procedure_key(on=on)
-    found = [(spec.key, spec.title) for spec in procedures_in_force(on=on)]
-    return sorted(found, key=lambda one: one[0] != main)
+    """The procedures by key and title, the main one first; those that have ended last."""
+    return [(spec.key, spec.title) for spec in procedures_until_now(on=on)]
 
 
 def month_in(typed: str) -> date | None:
     try:
-        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007  a month has no zone
+        found = datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007  a month has no zone
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def dashboard(user: User, asked: Asked, *, now: datetime) -> dict[str, Any]:
@@ -203,7 +204,7 @@ def days(shown: Shown) -> Table:
     for measure in ("first_answer_days", "decision_days"):
         if not shown.figures.count(measure):
             continue
-        cells = [shown.cell(measure), Cell(days_in_words(shown.figures.median(measure)))]
+        cells = [shown.cell(measure), Cell(days_in_words(shown.figures.median(measure) or 0))]
         rows.append(TableRow(MEASURES[measure].label, cells))
     columns = ("Answer", "Cases", "Half had it within")
     measures = [MEASURES[key] for key in ("first_answer_days", "decision_days")]
@@ -222,16 +223,19 @@ LISTS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
 
 
 def by_bucket(shown: Shown, key: str, title: str, measures: Sequence[str]) -> Table:
-    """One row for each bucket that any of the measures has; most first."""
+    """One row for each bucket that any of the measures has; most first. Topics are cut short."""
     counts = [shown.figures.buckets(measure) for measure in measures]
     buckets = list(dict.fromkeys(bucket for found in counts for bucket in found))
     sort = MEASURES[measures[0]].sort
+    listed = buckets[:MOST_ROWS] if sort is Sort.TOPIC else buckets
     rows = [
         TableRow(shown.named(sort, bucket), [shown.cell(measure, bucket) for measure in measures])
-        for bucket in buckets[:MOST_ROWS]
+        for bucket in listed
     ]
     columns = (HEADS[sort], *(MEASURES[measure].label for measure in measures))
-    return Table(key, title, columns, rows, [MEASURES[measure] for measure in measures])
+    more = len(buckets) - len(listed)
+    note = f"The {MOST_ROWS} named most; {more} more were named." if more else ""
+    return Table(key, title, columns, rows, [MEASURES[measure] for measure in measures], note)
 
 
 HEADS: Final[Mapping[Sort, str]] = {
@@ -257,15 +261,6 @@ def remedies(shown: Shown) -> Table:
 
 def share(part: int, whole: int) -> str:
     return in_hundred(part, whole) or "–"
-
-
-def days_in_words(median: float | None) -> str:
-    if median is None:
-        return "–"
-    if median == 0:
-        return "the same day"
-    number = f"{median:g}"
-    return f"{number} {'day' if median == 1 else 'days'}"
 
 
 @dataclass(frozen=True)
@@ -300,7 +295,7 @@ def query_for(asked: Asked, since: date, until: date) -> str:
 
 
 def procedures(asked: Asked, *, on: date) -> list[Choice]:
-    """The others that are in force; none where there is one alone."""
+    """All that there are; none where there is one alone."""
     choices = [
         Choice(title, urlencode({"procedure": key}), key == asked.procedure_key)
         for key, title in in_order(on)

@@ -13,16 +13,17 @@ from cms.casework.desk.quality import NO_AREA, names_of_areas, quarter_in_words
 from cms.casework.models import Case
 from cms.casework.permissions import SEE_ALL, kept_from, rights_of
 from cms.casework.procedure.survey import WHY_NOT, SurveyRules
+from cms.casework.reports.shares import per_hundred
 from cms.casework.reports.surveys import (
     LEAST_SHOWN,
     Surveyed,
     areas_answered,
     own_words,
+    procedures_asking,
     survey_rules,
     surveyed,
 )
 from cms.casework.services.sampling import quarter_before, quarter_of
-from cms.casework.uses import procedures_in_use
 from cms.users.models import User
 
 STAFF, BOARD = "staff", "board"
@@ -71,7 +72,7 @@ class Period:
 
 def surveys_shown(user: User, view: str, *, today: date) -> list[ShownSurvey]:
     """Every procedure that asks people, the main one first."""
-    keys = [(one.key, one.spec.title) for one in procedures_in_use(on=today).all]
+    keys = procedures_asking(on=today)
     rules = [(key, title, survey_rules(key, on=today)) for key, title in keys]
     return [
         survey_shown(user, view, key, title, found, today=today)
@@ -124,7 +125,7 @@ def answered_words(found: Surveyed) -> str:
         return str(found.answered)
     if not found.asked:
         return "0"
-    return f"{found.answered} ({round(100 * found.answered / found.asked)} for every 100 asked)"
+    return f"{found.answered} ({per_hundred(found.answered, found.asked)} for every 100 asked)"
 
 
 def line_of(label: str, found: Surveyed, rules: SurveyRules, question: str) -> Line:

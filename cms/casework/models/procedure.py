@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cms.casework.procedure.document import read_kept
 from cms.casework.procedure.schema import Procedure as ProcedureSpec
@@ -39,8 +39,12 @@ class Procedure(Recorded):
 
 class ProcedureVersionQuerySet(RecordedQuerySet):
     def once_live(self) -> Self:
-        """Those that cases may have been opened under: no draft, and none that was discarded."""
-        return self.filter(status__in=(VersionStatus.LIVE, VersionStatus.RETIRED))
+        """Those that cases may have been opened under: no draft, and none that was discarded.
+
+        Nor one that was called off: its last day is before its first.
+        """
+        rows = self.filter(status__in=(VersionStatus.LIVE, VersionStatus.RETIRED))
+        return rows.exclude(effective_to__lt=F("effective_from"))
 
     def in_force(self, on: date) -> Self:
         """Effective on the local date ``on``; the newest first. A retired one has its last day."""

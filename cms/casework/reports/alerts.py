@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -67,7 +67,9 @@ def found_by(spec: Procedure, rule: AlertRule, period: Period, now: datetime) ->
     begun = first_month(spec.key)
     places: dict[str, Figures] = {"": figures}
     if rule.each_area:
-        places |= {area: row for area, row in figures.by_area().items() if area}
+        nothing = {one.key: replace(figures, area=one.key, rows=()) for one in spec.areas}
+        there = {area: row for area, row in figures.by_area().items() if area}
+        places |= {**nothing, **there}
     for area, counts in places.items():
         unusual = judged(rule, counts, period, begun)
         if unusual is not None:
@@ -179,6 +181,8 @@ def judged(rule: AlertRule, figures: Figures, period: Period, begun: date | None
         is_unusual = found.value > rule.above and enough(rule, found, found.count)
         return Unusual(f"at most {rule.above}{unit}", found.words) if is_unusual else None
     if rule.below is not None:
+        if not rule.share_of and (begun is None or begun > period.since):
+            return None  # nobody could tell us anything yet, or not for all of it
         is_unusual = found.value < rule.below and enough(rule, found, rule.least)
         return Unusual(f"at least {rule.below}{unit}", found.words) if is_unusual else None
     before = periods_before(rule, period)

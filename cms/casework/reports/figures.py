@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Min
 
 from cms.casework.models import Figure
-from cms.casework.reports.measures import MEASURES, Sort
+from cms.casework.reports.measures import MEASURES, Sort, days_within
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Figures:
     def median(self, measure: str) -> float | None:
         """The days by which half had what the measure counts; None where there was none.
 
-        Past a quarter of a year it is right to the week. Raises ``ValueError`` for what is not
-        counted in days.
+        Past a quarter of a year it is the last day of the week, so that it never flatters; and
+        ``MOST_DAYS`` is that long or longer. Raises ``ValueError`` for what is not counted in days.
         """
         if MEASURES[measure].sort is not Sort.DAYS:
             raise ValueError(f"“{measure}” is not counted in days.")
@@ -92,10 +92,11 @@ class Figures:
 
 
 def nth(days: Mapping[str, int], place: int) -> int:
-    """The days of the one at that place, counted from 0, with the shortest first."""
+    """The most days that the one at that place took, counted from 0, with the shortest first."""
     for bucket, count in days.items():
         if place < count:
-            return int(bucket)
+            first, last = days_within(bucket)
+            return first if last is None else last
         place -= count
     raise IndexError(place)
 

@@ -106,7 +106,7 @@ _ALL: Final = (
         "met",
         "Kept by the first date",
         Sort.CLOCK,
-        "Of these, those that were answered by the date that was first given.",
+        "Of these, those that were answered by the date that was first given, and not moved since.",
         PROMISE_MONTH,
         "S4-21",
     ),

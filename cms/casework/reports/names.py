@@ -24,7 +24,7 @@ MANY: Final = MappingProxyType(
 )
 NOT_NAMED: Final = MappingProxyType(
     {
-        Sort.TOPIC: "No topic named",
+        Sort.TOPIC: "No topic, or one named rarely",
         Sort.TEAM: "No team named",
         Sort.GROUND: "Another reason",
         Sort.CAUSE: "No cause named",
@@ -40,9 +40,9 @@ def names_for(procedure_key: str) -> Names:
     """By sort of bucket (``Sort``, ``AREA`` and ``ROLE``) and key. One query.
 
     Of every version there was, so that a key that is no longer in use has a name too; the newest
-    words win.
+    words win. A draft has none yet: what it would call things, nobody decided.
     """
-    versions = ProcedureVersion.objects.filter(procedure__key=procedure_key)
+    versions = ProcedureVersion.objects.once_live().filter(procedure__key=procedure_key)
     found: dict[str, dict[str, str]] = {sort.value: {} for sort in Sort}
     found |= {AREA: {"": NO_AREA}, ROLE: {}}
     for sort, unnamed in NOT_NAMED.items():

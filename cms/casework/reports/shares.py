@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from cms.casework.reports.measures import MOST_DAYS
+
 PER_HUNDRED: Final = 100
 
 
@@ -17,3 +19,11 @@ def in_hundred(part: int | None, whole: int | None) -> str:
     if part is None or not whole:
         return ""
     return f"{per_hundred(part, whole)} in 100"
+
+
+def days_in_words(days: float) -> str:
+    """“4 days”, “the same day”. What took longest is counted together, and said to be so."""
+    if days < 1:
+        return "the same day"
+    number = f"{days:g} day{'' if days == 1 else 's'}"
+    return f"{number} or more" if days >= MOST_DAYS else number

@@ -13,6 +13,8 @@ from django.utils.timezone import get_current_timezone
 
 from cms.casework.models import Case, ProcedureVersion, SurveyAnswer, SurveyRequest
 from cms.casework.procedure.survey import SurveyRules
+from cms.casework.selectors import procedures_until_now
+from cms.casework.uses import procedures_in_use
 
 # Fewer than so many answers may show who gave them, to whoever knows whose case was closed.
 LEAST_SHOWN: Final = 5
@@ -40,6 +42,14 @@ class Surveyed:
         for choice in rules.scale:
             counts[choice.counts] += given.get(choice.key, 0)
         return counts["good"], counts["good"] + counts["bad"]
+
+
+def procedures_asking(*, on: date) -> list[tuple[str, str]]:
+    """By key and title: those in use, the main one first, then others of which people answered."""
+    used = [(one.key, one.spec.title) for one in procedures_in_use(on=on).all]
+    keys = {key for key, _ in used}
+    others = [spec for spec in procedures_until_now(on=on) if spec.key not in keys]
+    return used + [(one.key, one.title) for one in others if first_answered(one.key)]
 
 
 def survey_rules(procedure_key: str, *, on: date) -> SurveyRules | None:

@@ -10,7 +10,7 @@ from django import forms
 
 from cms.casework.reports.measures import UNNAMED, Sort
 from cms.casework.reports.names import AREA, names_for
-from cms.casework.selectors import main_procedure_key, procedures_in_force
+from cms.casework.selectors import procedures_until_now
 from cms.published_summaries.models import Audience, DistributionList, ReportKind
 from cms.published_summaries.reports.assessment import Line, Topic, lines_of
 from cms.published_summaries.reports.periods import QUARTER, YEAR, Period, periods_ended
@@ -36,10 +36,8 @@ ONLY = [
 
 
 def procedures(on: date) -> Choices:
-    """The main one first."""
-    main = main_procedure_key(on=on)
-    specs = sorted(procedures_in_force(on=on), key=lambda spec: spec.key != main)
-    return [(spec.key, spec.title) for spec in specs]
+    """The main one first; those that have ended last, since their last quarter is reported too."""
+    return [(spec.key, spec.title) for spec in procedures_until_now(on=on)]
 
 
 def named(sort: str, keys: Iterable[str]) -> Choices:

@@ -98,11 +98,17 @@ def seen_by(user: User, report: Report, *, now: datetime) -> Counted:
         counted,
         figures=less_hidden(user, counted.figures, now=counted_until),
         lessons=tuple(row for row in counted.lessons if row.pk not in kept),
-        before={key: count - less.get(key, 0) for key, count in counted.before.items()},
+        before=less_of(counted.before, less),
         enquiries=enquiries_less_hidden(
             user, counted.enquiries, **of, since=report.since, until=report.until
         ),
     )
+
+
+def less_of(counts: Mapping[str, int], less: Mapping[str, int]) -> dict[str, int]:
+    """Of what there was nothing is not there, as in every report; a nought would tell."""
+    left = {key: count - less.get(key, 0) for key, count in counts.items()}
+    return {key: count for key, count in left.items() if count > 0}
 
 
 class OneReport(OfReport, ReportsScreen):

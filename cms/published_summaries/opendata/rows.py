@@ -48,8 +48,9 @@ class PerformanceRow(Row):
     part_title: str = Field(description="The same in words.")
     count: int | None = Field(description=f"How many. {HIDDEN}")
     median_days: float | None = Field(
-        description="Of what is counted in days: half took no longer. Null: it is something else, "
-        "or there were too few to tell."
+        description="Of what is counted in days: half took no longer. From 91 days on it is the "
+        "last day of the week; 364: that long or longer. Null: it is something else, or there "
+        "were too few to tell."
     )
     published_at: datetime = Field(description="When it was published; it never changes after.")
 

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Final
 
 from cms.casework.reports.measures import MEASURES, Measure
-from cms.casework.reports.shares import in_hundred
+from cms.casework.reports.shares import days_in_words, in_hundred
 from cms.casework.selectors import procedure_in_force
 from cms.published_summaries.charts import Bar, Chart, Stack, bars, stacks
-from cms.published_summaries.reports.sections import days_in_words
 from cms.published_summaries.telling.cells import BY_AREA, DUE, OF_DUE
 from cms.published_summaries.telling.reading import Published, Told
 from cms.published_summaries.telling.results import LEAST_OF_RATE

@@ -51,6 +51,7 @@ def content_of(page: ReportPage, report: Report) -> dict[str, Any]:
         "period": counted.period,
         "priorities": [counted.name(Sort.PRIORITY.value, key) for key in report.priorities],
         "sections": drawn_sections(told, counted, compare=False) if told and has_figures else [],
+        "told_as_of": told.counted_until if told and has_figures else None,
         "waits": report.kind != ReportKind.SELF_ASSESSMENT and told is None,
         "bodies": [
             (row.body, bodies_words(row.recommended, row.done, row.overdue))

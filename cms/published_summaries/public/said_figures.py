@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cms.casework.reports.shares import in_hundred
-from cms.published_summaries.reports.sections import days_in_words, joined
+from cms.published_summaries.reports.sections import joined, waited
 from cms.published_summaries.telling.cells import DUE, OF_DUE
 from cms.published_summaries.telling.reading import Told
 from cms.published_summaries.telling.results import LEAST_OF_RATE
@@ -96,8 +96,7 @@ def kept(due: int, met: int | None, extended: int | None, late: int | None) -> I
 def waiting(told: Told) -> Iterator[str]:
     for measure, what in (("first_answer_days", "first answer"), ("decision_days", "decision")):
         if (days := told.median(measure)) is not None:
-            within = "on the same day" if days < 1 else f"within {days_in_words(days)}"
-            yield f"Half of the people had our {what} {within}."
+            yield waited(what, days, None)
 
 
 def endings(told: Told) -> Iterator[str]:

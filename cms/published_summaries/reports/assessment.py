@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cms.casework.procedure.codes import Code, codes_shipped, read_code
 from cms.casework.procedure.compliance import verdicts
-from cms.casework.selectors import procedure_in_force
+from cms.casework.selectors import procedure_until_now
 from cms.published_summaries.models import ReportKind
 
 # The kinds of report that hold one.
@@ -70,7 +70,8 @@ def default_code(procedure_key: str) -> str:
 
 def judged(procedure_key: str, code_key: str, *, on: date) -> dict[str, Any]:
     """What the data says of every line of the Code on a day, as it is frozen."""
-    code, spec = read_code(code_key), procedure_in_force(procedure_key, on=on)
+    code = read_code(code_key)
+    spec = next(iter(procedure_until_now(procedure_key, on=on)), None)
     found = verdicts(spec, code, on=on) if spec else []
     return {
         "code": code.key,

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from cms.casework.reports.learning import LessonTold
-from cms.casework.selectors import main_procedure_key, procedures_in_force
+from cms.casework.selectors import main_procedure_key, procedures_until_now
 from cms.published_summaries.models import PublicationsPage, Report, ReportKind, ReportPage
 from cms.published_summaries.reports.counted import counted_in
 from cms.published_summaries.reports.periods import Period, period_from
@@ -73,7 +73,7 @@ def counted_on(report: Report) -> date:
 
 def other_title(report: Report) -> str:
     """The name of a procedure that runs beside the main one; empty for the main and the only one."""
-    specs = procedures_in_force(on=report.until)
+    specs = procedures_until_now(on=report.until)
     if len(specs) < 2 or main_procedure_key(on=report.until) == report.procedure_key:
         return ""
     return next((spec.title for spec in specs if spec.key == report.procedure_key), "")

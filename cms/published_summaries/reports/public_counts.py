@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from cms.published_summaries.reports.periods import Period, period_from
-from cms.published_summaries.reports.sections import Source
-from cms.published_summaries.telling.reading import published
+from cms.published_summaries.telling.reading import Told, published
 
 
-def told_of(procedure_key: str, period: Period) -> Source | None:
+def told_of(procedure_key: str, period: Period) -> Told | None:
     """None while a quarter of the period is not told yet.
 
     Quarters before the first one that is told count as nothing: there was nobody to tell of.

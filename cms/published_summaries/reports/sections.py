@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from cms.casework.reports.measures import MEASURES, Sort
+from cms.casework.reports.measures import MEASURES, MOST_DAYS, Sort
 from cms.casework.reports.names import AREA, Names, name_of
-from cms.casework.reports.shares import in_hundred
+from cms.casework.reports.shares import days_in_words, in_hundred
 from cms.published_summaries.charts import NOT_SHOWN
 
 MOST_TOPICS: Final = 12
+# Of fewer a share says little, and a half only where it is said of how many.
+MANY: Final = 10
 
 
 class Source(Protocol):
@@ -125,12 +127,12 @@ class Teller:
             if due == 0:
                 continue
             label = self.name(Sort.CLOCK, clock)
-            lines.append(Line(label, cells, in_hundred(met, due)))
+            lines.append(Line(label, cells, share_of(met, due)))
             if due and met is not None:
-                said.append(f"{label}: kept in time {met} of {due} times ({in_hundred(met, due)}).")
+                said.append(f"{label}: kept in time {met} of {due} times{in_brackets(met, due)}.")
         for measure, what in (("first_answer_days", "first answer"), ("decision_days", "decision")):
             if (days := self.source.median(measure)) is not None:
-                said.append(f"Half of all people had our {what} within {days_in_words(days)}.")
+                said.append(waited(what, days, self.source.count(measure)))
         columns = [MEASURES[name].label for name in PROMISE]
         how = how_of("due")
         table = told_columns(Table("promises", "Our promises on time", columns, lines, how))
@@ -145,8 +147,8 @@ class Teller:
         )
         if closed and first is not None:
             said.append(
-                f"Right first time: {first} of {closed} were settled at first contact "
-                f"({in_hundred(first, closed)})."
+                f"Right first time: {first} of {closed} were settled at first contact"
+                f"{in_brackets(first, closed)}."
             )
         if closed and (stayed := self.source.count("first_stage")) is not None:
             said.append(f"{stayed} ended at the first stage and went no further.")
@@ -157,9 +159,9 @@ class Teller:
         refused = self.source.count("refused")
         said = []
         if refused:
-            said.append(f"We said of {counted(refused, 'case', 'cases')} that it was not for us.")
+            said.append(f"We said {counted(refused, 'time', 'times')} that it was not for us.")
             if (taken := self.source.count("refused_taken_up")) is not None:
-                said.append(f"Of these we looked at {taken} all the same.")
+                said.append(f"After {taken} of these we looked at it all the same.")
         elif refused == 0:
             said.append("We refused nothing.")
         tables = self.tables("refused", "service_requests")
@@ -177,7 +179,7 @@ class Teller:
         if due and in_time is not None:
             said.append(
                 f"{counted(due, 'promise', 'promises')} to put something right came due. We kept "
-                f"{in_time} in time ({in_hundred(in_time, due)})."
+                f"{in_time} in time{in_brackets(in_time, due)}."
             )
         if late := self.source.count("remedies_overdue"):
             said.append(f"{late} {'is' if late == 1 else 'are'} overdue.")
@@ -277,11 +279,24 @@ def said_of(number: int) -> str:
     return f"{number:,} {'change was' if number == 1 else 'changes were'}"
 
 
-def days_in_words(days: float) -> str:
-    if days < 1:
-        return "the same day"
-    number = f"{days:g}"
-    return f"{number} day{'' if number == '1' else 's'}"
+def share_of(part: int | None, whole: int | None) -> str:
+    """Empty where there are too few: of three, a hundred say more than there is to say."""
+    return in_hundred(part, whole) if whole is not None and whole >= MANY else ""
+
+
+def in_brackets(part: int, whole: int) -> str:
+    share = share_of(part, whole)
+    return f" ({share})" if share else ""
+
+
+def waited(what: str, days: float, people: int | None) -> str:
+    """How long half had to wait. Of few it is said how many they were: half of two is one."""
+    when = "on" if days < 1 else "after" if days >= MOST_DAYS else "within"
+    within = f"{when} {days_in_words(days)}"
+    if people is None or people >= MANY:
+        return f"Half of the people had our {what} {within}."
+    half = ", half of them" if people > 1 else ","
+    return f"{counted(people, 'person', 'people')} had our {what}{half} {within}."
 
 
 def joined(words: Sequence[str]) -> str:

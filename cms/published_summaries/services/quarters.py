@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from cms.casework.procedure.schema import Procedure
 from cms.casework.reports.counting import count_what_changed, counted_at
 from cms.casework.reports.figures import Figures, figures_of, first_months
 from cms.casework.reports.names import names_for
-from cms.casework.selectors import procedure_in_force
+from cms.casework.selectors import procedure_until_now
 from cms.published_summaries.disclosure import Key
 from cms.published_summaries.models import PublishedQuarter
 from cms.published_summaries.reports.counted import digest_of
@@ -76,8 +76,8 @@ def due_of(procedure_key: str, first: date, *, on: date) -> Iterable[Period]:
     """The quarters that have to be published, the oldest first, and none before the last one."""
     rows = PublishedQuarter.objects.filter(procedure_key=procedure_key).order_by("-first_day")
     last = rows.values_list("first_day", flat=True).first()
-    spec = procedure_in_force(procedure_key, on=on)
-    after = timedelta(days=spec.figures.after_days if spec else 0)
+    specs = procedure_until_now(procedure_key, on=on)
+    after = timedelta(days=specs[0].figures.after_days if specs else 0)
     period = Period(first, QUARTER) if last is None else following(Period(last, QUARTER))
     while period.until + after < on:
         yield period
@@ -92,7 +92,8 @@ def publish_quarter(procedure_key: str, period: Period, *, now: datetime) -> boo
     """False where another server did it meanwhile. Raises ValueError if figures do not add up."""
     rows = PublishedQuarter.objects.filter(procedure_key=procedure_key).order_by("first_day")
     earlier = list(rows)
-    spec = procedure_in_force(procedure_key, on=localdate(now))
+    specs = procedure_until_now(procedure_key, on=localdate(now))
+    spec = next(iter(specs), None)
     figures = figures_of(procedure_key, since=period.since, until=period.until)
     counts = counts_of(figures, areas=bool(spec and spec.areas), buckets=buckets_of(spec))
     year = year_that_ends(period, earlier, spec)
@@ -100,7 +101,7 @@ def publish_quarter(procedure_key: str, period: Period, *, now: datetime) -> boo
         procedure_key=procedure_key,
         first_day=period.since,
         counts=as_data(counts),
-        cells=cells_of(period, counts, year, earlier, figures, spec),
+        cells=cells_of(period, counts, year, earlier, figures, specs),
         counted_until=counted_at() or now,
         published_at=now,
     )
@@ -154,9 +155,11 @@ def cells_of(
     year: Period | None,
     earlier: list[PublishedQuarter],
     figures: Figures,
-    spec: Procedure | None,
+    specs: Sequence[Procedure],
 ) -> dict[str, Any]:
-    shown = may_be_told(period, counts, year, earlier, alike=alike_in(spec))
+    """``specs``: of the procedure, the newest first."""
+    alike = dict.fromkeys(pair for spec in specs for pair in alike_in(spec))
+    shown = may_be_told(period, counts, year, earlier, alike=list(alike))
     key = figures.procedure_key
     whole = figures_of(key, since=year.since, until=year.until) if year else figures
     parts = {"quarter": (period, counts, figures)}
@@ -168,7 +171,7 @@ def cells_of(
     names = names_for(key)
     return {
         "schema": SCHEMA,
-        "title": spec.title if spec else key,
+        "title": specs[0].title if specs else key,
         "order": order_of(used),
         "names": {
             sort: {bucket: name for bucket, name in names[sort].items() if bucket in buckets}
@@ -203,9 +206,12 @@ def name_of(period: Period) -> str:
     return f"{period.since.isoformat()}+{period.months}"
 
 
-def alike_in(spec: Procedure | None) -> Pairs:
-    """Whoever decides that a case is not for the procedure ends it: two cells count the same."""
-    scope = spec.scope if spec else None
+def alike_in(spec: Procedure) -> Pairs:
+    """Whoever decides that a case is not for the procedure ends it: two cells count the same.
+
+    So of every version: a case ends by the one under which it was opened.
+    """
+    scope = spec.scope
     if scope is None:
         return []
     refused = [(("refused", one.key), one.outcome) for one in scope.grounds if one.outcome]

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from cms.casework.reports.measures import Sort
 from cms.casework.reports.names import AREA, names_for
-from cms.casework.selectors import procedures_in_force
+from cms.casework.selectors import procedures_until_now
 from cms.published_summaries.errors import PublishingRefused
 from cms.published_summaries.models import Report, ReportKind, ReportPage, ReportState
 from cms.published_summaries.reports.assessment import WITH_ASSESSMENT, topics, unanswered
@@ -95,8 +95,8 @@ def check_asked(kind: str, procedure_key: str, period: Period, area: str, *, now
     today = localdate(now)
     if kind not in MONTHS:
         raise PublishingRefused("Choose what kind of report it is.", field="kind")
-    if procedure_key not in {spec.key for spec in procedures_in_force(on=today)}:
-        raise PublishingRefused("Choose a procedure that is in force.", field="procedure_key")
+    if procedure_key not in {spec.key for spec in procedures_until_now(on=today)}:
+        raise PublishingRefused("Choose one of our procedures.", field="procedure_key")
     if period.months != MONTHS[kind]:
         length = "a quarter" if MONTHS[kind] == QUARTER else "a year"
         raise PublishingRefused(f"Choose {length} for this kind of report.", field="period")

@@ -11,8 +11,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cms.casework.models import Alert, save_recorded
+from cms.casework.desk.figures import Asked, Shown, by_bucket
+from cms.casework.models import Alert, ProcedureVersion, save_recorded
+from cms.casework.models.procedure import VersionStatus
 from cms.casework.reports.counting import count_all, count_what_changed
+from cms.casework.reports.figures import Figures, Row
+from cms.casework.reports.names import names_for
 from cms.published_summaries.models import TeamMeeting
 from cms.users.models import User
 from tests.casework.desk.test_endings import signed_in, text_of
@@ -20,7 +24,7 @@ from tests.casework.documents import SMALL
 from tests.casework.reports.body import counted_body
 from tests.casework.reports.deeds import Story
 from tests.casework.services.written import everything
-from tests.factories import open_case
+from tests.factories import install, open_case
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,50 @@ def test_the_months_the_service_and_the_procedure_can_be_chosen(story, people):
     assert "only “Roads”" in roads.content.decode()
     assert links_in(before.content.decode()) == []
     assert nonsense.status_code == 200
+
+
+def end_the_procedure(day: date) -> None:
+    """Another has come into force; the old one takes nothing in after that day."""
+    install()
+    version = ProcedureVersion.objects.get(procedure__key=SMALL)
+    version.status, version.effective_to = VersionStatus.RETIRED, day
+    save_recorded(version, by=None, reason="Another takes its cases in.")
+
+
+@pytest.mark.req("S4-32")
+def test_a_procedure_that_has_ended_keeps_its_figures_and_the_cases_behind_them(story, people):
+    end_the_procedure(story.now.date() - timedelta(days=1))
+    clerk, given = signed_in(people["clerk"]), {**SINCE, "procedure": SMALL}
+
+    page = clerk.get(FIGURES, given).content.decode()
+
+    assert links_in(page)
+    assert f"procedure={SMALL}" in clerk.get(FIGURES).content.decode()
+    assert clerk.get(CASES, given).context["page"].paginator.count == 3
+    assert clerk.get(CASES, {**given, "procedure": "gossip"}).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "1024-02"])
+def test_months_that_no_figure_is_of_are_not_asked_for(story, people, month):
+    clerk = signed_in(people["clerk"])
+
+    for name in ("since", "until"):
+        assert clerk.get(FIGURES, {name: month}).status_code == 200
+        assert clerk.get(CASES, {name: month}).status_code == 200
+
+
+def test_no_table_is_cut_short_without_a_word(people):
+    rows = [("raised_about", f"topic {number:02}") for number in range(12)]
+    rows += [("refused", f"ground {number:02}") for number in range(12)]
+    counts = tuple(Row(date(2026, 5, 1), "", measure, key, 7) for measure, key in rows)
+    asked = Asked(SMALL, date(2026, 5, 1), date(2026, 5, 31))
+    shown = Shown(asked, Figures(SMALL, asked.since, asked.until, None, counts), names_for(SMALL))
+
+    raised = by_bucket(shown, "raised", "What people raised", ("raised_about",))
+    refused = by_bucket(shown, "refused", "Not for us", ("refused", "refused_taken_up"))
+
+    assert (len(raised.rows), raised.note) == (10, "The 10 named most; 2 more were named.")
+    assert (len(refused.rows), refused.note) == (12, "")
 
 
 @pytest.mark.req("S0-22")

@@ -68,6 +68,14 @@ def test_nothing_is_compared_with_months_before_there_were_any():
     assert judge(rule(mean_of=3), numbers(1, 1, 1, 9), begun=date(2026, 2, 1)) is not None
 
 
+def test_too_few_is_not_said_of_a_time_before_anybody_could_tell_us_anything():
+    asked = rule(below=3, period="quarter")
+
+    assert judge(asked, (), begun=date(2026, 6, 1)) is None
+    assert judge(asked, (), begun=date(2026, 2, 1)) is None  # it was no whole quarter
+    assert judge(asked, (), begun=date(2026, 1, 1)).found == "0"
+
+
 def test_a_share_is_judged_by_how_many_there_were_to_be_kept():
     late = numbers(3, measure="late", bucket="answer")
     asked = rule(measure="late", share_of="due", bucket="answer", above=25)
@@ -173,3 +181,21 @@ def test_others_and_empty_words_are_refused(people, alert):
 
     clerk = people["clerk"]  # who works on every case
     assert answer_alert(alert_id=alert.pk, outcome="It was one bin.", by=clerk, now=NOW)
+
+
+def test_a_service_of_which_nobody_said_anything_is_too_few_as_well(db):
+    few = {**RULES[0], "key": "few", "mean_of": None, "below": 2, "least": 1}
+    counted_body(alerts=[{key: value for key, value in few.items() if value is not None}])
+    for month, area in ((MAY, "roads"), (date(2026, 1, 1), "parks")):
+        Figure.objects.create(
+            procedure_key=SMALL,
+            month=month,
+            area=area,
+            measure="received",
+            bucket="complaint",
+            count=2,
+        )
+    LastCount.objects.create(pk=1, counted_at=NOW, whole_at=NOW)
+
+    assert raise_alerts(now=NOW) == 1
+    assert (Alert.objects.get().area, Alert.objects.get().found) == ("parks", "0")

@@ -165,7 +165,14 @@ def test_nobody_asks_for_what_nobody_counts():
 def test_medians_are_those_of_the_single_numbers():
     assert shown().median("decision_days") is None
     assert shown(("10", 1), ("9", 1)).median("decision_days") == 9.5
-    assert shown(("2", 3), ("10", 1), ("100", 1)).median("decision_days") == 2
+    assert shown(("2", 3), ("10", 1), ("98", 1)).median("decision_days") == 2
+
+
+def test_a_median_of_weeks_is_the_last_of_their_days():
+    """Somebody who waited for 97 days is in the week that begins with the 91st."""
+    assert shown((days_bucket(97), 3)).median("decision_days") == 97
+    assert shown((days_bucket(91), 3)).median("decision_days") == 97
+    assert shown((days_bucket(5000), 3)).median("decision_days") == MOST_DAYS
 
 
 def test_every_number_of_days_has_one_bucket_that_takes_it():

@@ -10,10 +10,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.casework.desk.survey import answered_words
 from cms.casework.models import Party, SurveyAnswer, save_recorded
 from cms.casework.permissions import kept_from
 from cms.casework.procedure.survey import SurveyRules
-from cms.casework.reports.surveys import counted, own_words, survey_rules, surveyed
+from cms.casework.reports.surveys import Surveyed, counted, own_words, survey_rules, surveyed
 from cms.casework.services.surveys import ask_how_we_did, drawn
 from cms.users.models import User
 from tests.casework.desk.test_endings import signed_in, text_of
@@ -62,6 +63,10 @@ def test_asked_not_asked_and_answered_are_counted(people):
     assert found.good(rules, "heard") == (3, 3)
     assert surveyed(SMALL, since=MAY, until=JUNE, area="roads").answered == 2
     assert surveyed(SMALL, since=date(2026, 6, 1), until=JUNE).answered == 0
+
+
+def test_a_hundred_of_a_hundred_is_everybody():
+    assert answered_words(Surveyed(200, {}, 199, {})) == "199 (99 for every 100 asked)"
 
 
 def test_a_procedure_that_never_asked_has_no_rules(people):

@@ -251,6 +251,17 @@ def test_a_published_version_is_called_off_before_its_first_day(
         call_off(version_id=version.pk, now=WEDNESDAY, by=coordinator, reason="")
 
 
+def test_what_was_called_off_never_counts_as_having_been_in_force(
+    draft: ProcedureVersion, coordinator: User, live: ProcedureVersion
+):
+    version = published(draft, coordinator, 10)
+
+    call_off(version_id=version.pk, now=WEDNESDAY, by=coordinator, reason="A slip.")
+
+    assert version not in ProcedureVersion.objects.once_live()
+    assert ProcedureVersion.objects.newest(TODAY + timedelta(days=20)) == [live]
+
+
 def test_the_one_before_goes_on_only_until_the_one_that_follows(
     live: ProcedureVersion, draft: ProcedureVersion, coordinator: User
 ):

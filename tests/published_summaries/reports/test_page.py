@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 from wagtail.models import Page
@@ -18,6 +19,7 @@ from cms.published_summaries.models import PublishedQuarter, Report, ReportKind,
 from cms.published_summaries.reports.publishing import NO_REPORT, NO_RESPONSE, NotIssued
 from cms.published_summaries.services.quarters import publish_quarters
 from cms.published_summaries.services.reports import publish_report
+from cms.web import pdf
 from tests.conduct.desk.test_induction_desk import words
 from tests.published_summaries.reports.reported import LESSON, NOW, THE_YEAR
 
@@ -77,6 +79,20 @@ def test_its_files_hold_the_same_and_no_more(told):
     assert paper.status_code == 200
     for name in ("json/", "pdf/more/"):
         assert visitor.get(f"{page.url}{name}").status_code == 404
+
+
+def test_its_figures_are_of_the_day_on_which_the_quarter_was_counted(body, monkeypatch):
+    """The report was counted later, and holds what nobody is told of."""
+    count_all(now=NOW - timedelta(days=20))
+    publish_quarters(NOW - timedelta(days=20))
+    page = published(body, body.issued())
+    monkeypatch.setattr(pdf, "pdf_response", lambda html, name: HttpResponse(html))
+
+    said = [words(Client().get(f"{page.url}{file}")) for file in ("", "pdf/")]
+
+    for each in said:
+        assert "The others are what we knew on Wednesday 12 August 2026." in each
+        assert "Counted" not in each.replace("Counted in", "")
 
 
 def test_figures_wait_until_the_quarters_are_told(body):

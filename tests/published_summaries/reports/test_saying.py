@@ -67,8 +67,53 @@ def test_counts_are_said_in_plain_sentences():
     assert "They brought 40 complaints." in words
     assert "Right first time: 12 of 30 were settled at first contact (40 in 100)." in words
     assert "Full answer: kept in time 17 of 20 times (85 in 100)." in words
-    assert "Half of all people had our decision within 4 days." in words
+    assert "Half of the people had our decision within 4 days." in words
     assert "2 changes were recommended, and 1 change was carried out." in words
+
+
+@pytest.mark.req("S3-86")
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"33": 1}, "1 person had our decision, within 33 days."),
+        ({"2": 1, "8": 2}, "3 people had our decision, half of them within 8 days."),
+        ({"0": 9}, "9 people had our decision, half of them on the same day."),
+        ({"91": 20}, "Half of the people had our decision within 97 days."),
+        ({"364": 20}, "Half of the people had our decision after 364 days or more."),
+    ],
+)
+def test_how_long_it_took_is_never_less_than_it_was_and_of_few_says_how_many(days, words):
+    rows = tuple(Row(MAY, "", "decision_days", key, n) for key, n in days.items())
+
+    assert words in said(Figures("small", MAY, MAY, None, rows))
+
+
+def test_of_few_no_share_is_said():
+    counts = {("due", "answer"): 3, ("met", "answer"): 2, ("closed", "complaint"): 3}
+    counts |= {("settled_first", "complaint"): 1, ("remedies_due", "repair"): 2}
+    rows = tuple(Row(MAY, "", measure, key, n) for (measure, key), n in counts.items())
+    figures = Figures("small", MAY, MAY, None, rows)
+
+    words = said(figures)
+    tables = [table for one in Teller(figures, NAMES).sections() for table in one.tables]
+
+    assert "Full answer: kept in time 2 of 3 times." in words
+    assert "Right first time: 1 of 3 were settled at first contact." in words
+    assert "in 100" not in words
+    assert not any(table.has_shares for table in tables)
+
+
+def test_a_refusal_that_was_repeated_is_no_second_case():
+    rows = (
+        Row(MAY, "", "refused", "courts", 2),
+        Row(MAY, "", "refused_taken_up", "courts", 1),
+    )
+
+    words = said(Figures("small", MAY, MAY, None, rows))
+
+    assert words.endswith(
+        "We said 2 times that it was not for us. After 1 of these we looked at it all the same."
+    )
 
 
 @pytest.mark.req("S3-86")

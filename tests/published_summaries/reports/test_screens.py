@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +10,17 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cms.casework.models import Enquiry, Lesson, OutsideBody, Party, save_recorded
+from cms.casework.models import (
+    Case,
+    Enquiry,
+    Lesson,
+    OutsideBody,
+    Party,
+    ProcedureVersion,
+    save_recorded,
+)
+from cms.casework.models.procedure import VersionStatus
+from cms.published_summaries.desk.reports import seen_by
 from cms.published_summaries.models import (
     Disclosure,
     DistributionList,
@@ -19,10 +29,12 @@ from cms.published_summaries.models import (
     ReportState,
     TeamMeeting,
 )
+from cms.published_summaries.reports.assessment import judged
 from cms.published_summaries.services.building import build_report
 from tests.casework.documents import SMALL
 from tests.conduct.desk.test_induction_desk import desk_of, words
-from tests.published_summaries.reports.reported import ADVICE, LESSON, NOW, THE_YEAR
+from tests.factories import install, open_case
+from tests.published_summaries.reports.reported import ADVICE, LESSON, NOW, SPRING, THE_YEAR
 
 pytestmark = pytest.mark.one_database
 
@@ -126,6 +138,38 @@ def test_a_reader_learns_nothing_of_a_case_that_is_about_them(body, desk):
     assert "The Ombudsman" in words(theirs.get(at("report", report.pk)))
     assert "6" not in desk.get(at("file", report.pk, "csv")).content.decode().splitlines()[1]
     assert LESSON in words(theirs.get(at("report", report.pk)))
+
+
+@pytest.mark.req("S0-22")
+def test_what_came_before_is_as_if_the_cases_about_its_reader_were_not(body, desk):
+    later = NOW + timedelta(days=60)
+    open_case(at=NOW, procedure_key=SMALL, kind="complaint")
+    report = body.ask(period=SPRING.after, now=later)
+    build_report(report.pk, now=later)
+    report.refresh_from_db()
+    for case in Case.objects.filter(received_at__lt=NOW):
+        about = Party(case=case, part="subject", name="Clerk", user=body.clerk)
+        save_recorded(about, by=body.chair, reason="It is about them.")
+
+    assert seen_by(body.chair, report, now=later).before["received"] == 6
+    assert "1 person told us something." in words(desk.get(at("report", report.pk)))
+    assert seen_by(body.clerk, report, now=later).before == {}
+
+
+@pytest.mark.req("S3-85")
+def test_the_last_quarter_of_a_procedure_that_has_ended_is_reported_too(body, desk):
+    install()
+    version = ProcedureVersion.objects.get(procedure__key=SMALL)
+    version.status, version.effective_to = VersionStatus.RETIRED, SPRING.until
+    save_recorded(version, by=None, reason="Another takes its cases in.")
+    assert version.spec.title in words(desk.get(at("ask")))
+
+    desk.post(at("ask"), ASKED)
+
+    build_report(Report.objects.get().pk, now=NOW)
+    assert "6 people told us something." in words(desk.get(at("report", Report.objects.get().pk)))
+    assert version.spec.title in words(desk.get(at("hand_out")))
+    assert judged(SMALL, "lgsco-2024", on=NOW.date())["lines"]
 
 
 @pytest.mark.req("S3-86")

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cms.casework.models import Figure
+from cms.casework.models import Figure, ProcedureVersion, save_recorded
+from cms.casework.models.procedure import VersionStatus
 from cms.casework.procedure.figures import FigureRules
 from cms.casework.selectors import procedure_in_force
 from cms.published_summaries.models import PublishedQuarter
@@ -127,7 +128,7 @@ def test_a_year_begins_where_the_procedure_says(monkeypatch):
     install()
     spec = procedure_in_force(KEY, on=FIRST)
     april = spec.model_copy(update={"figures": FigureRules(year_begins=4)})
-    monkeypatch.setattr(quarters, "procedure_in_force", lambda key, *, on: april)
+    monkeypatch.setattr(quarters, "procedure_until_now", lambda key, *, on: [april])
     for first in (*QUARTERS, date(2026, 10, 1), date(2027, 1, 1)):
         count(first, A_QUARTER)
 
@@ -220,9 +221,17 @@ def test_services_are_told_of_where_people_are_asked_for_them():
     assert not published(KEY).quarters[0].buckets("received_by_area")
 
 
-def test_what_two_tables_count_alike_is_hidden_in_both_or_in_neither():
+def end_the_procedure() -> None:
+    version = ProcedureVersion.objects.get(procedure__key=KEY)
+    version.status, version.effective_to = VersionStatus.RETIRED, date(2026, 9, 30)
+    save_recorded(version, by=None, reason="Another takes its cases in.")
+
+
+@pytest.mark.parametrize("happened", [lambda: None, end_the_procedure])
+def test_what_two_tables_count_alike_is_hidden_in_both_or_in_neither(happened):
     """Twelve requests for a service and twelve cases that ended so: one tells the other."""
     install()
+    happened()
     ended = {"upheld": 18, "service_request": 12, "not_upheld": 4, "thanked": 0}
     told = {("outcomes", outcome): number for outcome, number in ended.items()}
     count(FIRST, changed({**told, ("service_requests", "housing"): 12}))
@@ -236,3 +245,39 @@ def test_what_two_tables_count_alike_is_hidden_in_both_or_in_neither():
     if told["service_request"] is None:
         told["service_request"] = quarter.count("service_requests")
     assert len([number for number in told.values() if number is None]) > 1
+
+
+def test_what_an_earlier_version_counted_alike_is_hidden_alike(monkeypatch):
+    """Cases end by the version under which they were opened, whatever the newest says."""
+    install()
+    earlier = procedure_in_force(KEY, on=FIRST)
+    newest = earlier.model_copy(update={"scope": None})
+    monkeypatch.setattr(quarters, "procedure_until_now", lambda key, *, on: [newest, earlier])
+
+    test_what_two_tables_count_alike_is_hidden_in_both_or_in_neither(lambda: None)
+
+
+def test_an_ended_procedure_is_told_of_by_its_name_and_with_what_readers_look_for():
+    install()
+    end_the_procedure()
+    count(QUARTERS[-1], A_QUARTER)
+
+    publish_all()
+
+    told = published(KEY).quarters[0]
+    assert told.title == procedure_in_force(KEY, on=FIRST).title
+    assert told.count("received", "comment") == 0
+
+
+def test_a_name_that_is_only_in_a_draft_is_not_told():
+    install()
+    version = ProcedureVersion.objects.get(procedure__key=KEY)
+    renamed = version.document.replace("label: Full reply", "label: Nobody agreed to this")
+    assert renamed != version.document
+    draft = ProcedureVersion(procedure=version.procedure, number=2, document=renamed)
+    save_recorded(draft, by=None, reason="Somebody tries it out.")
+    count(QUARTERS[-1], A_QUARTER)
+
+    publish_all()
+
+    assert published(KEY).quarters[0].name_of("due", REPLY) == "Full reply"

@@ -59,6 +59,8 @@ class FigureCasesPage(DeskPage):
         measure = MEASURES.get(request.GET.get("measure", "received"))
         if asked is None or measure is None:
             raise Http404
+        if request.GET.get("procedure", asked.procedure_key) != asked.procedure_key:
+            raise Http404  # the cases of another procedure are not behind it
         bucket = request.GET.get("bucket", "")[:80]
         try:
             rows = cases_behind(
