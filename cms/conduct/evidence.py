@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +106,25 @@ def broken_chain(
             yield Broken(what, f"number {number} is missing")
         elif number in there and given.get(number) != there[number]:
             yield Broken(what, f"number {number} does not have the seal that it was given")
+
+
+def marks() -> list[str]:
+    """A mark of the newest signature and entry: its chain, number and seal. Empty where none is."""
+    newest = (KeptSeal.objects.filter(chain=chain).order_by("-number").first() for chain in Chain)
+    return [f"{row.chain}:{row.number}:{row.seal}" for row in newest if row is not None]
+
+
+def broken_marks(kept: Iterable[str]) -> Iterator[Broken]:
+    """What was noted elsewhere, and is not so any more: as ``marks`` gave it at that time."""
+    for mark in kept:
+        chain, _, rest = mark.strip().partition(":")
+        number, _, noted_seal = rest.partition(":")
+        if chain not in Chain.values or not number.isdecimal() or not noted_seal:
+            yield Broken(mark, "this is not a mark; give it as it was printed")
+        elif not KeptSeal.objects.filter(chain=chain, number=number, seal=noted_seal).exists():
+            yield Broken(
+                str(Chain(chain).label), f"number {number} is not what it was when that was noted"
+            )
 
 
 def noted(rows: QuerySet[Any], there: dict[int, str]) -> Iterator[Any]:

@@ -37,9 +37,9 @@ def three(signing):
     return signing
 
 
-def verify() -> str:
+def verify(*kept: str) -> str:
     out = io.StringIO()
-    call_command("verify_conduct", stdout=out)
+    call_command("verify_conduct", kept=list(kept), stdout=out)
     return out.getvalue()
 
 
@@ -56,7 +56,28 @@ def write(table: str, pk: int, **values: object) -> None:
 
 @pytest.mark.req("S0-12")
 def test_untouched_signatures_are_as_they_were(three):
-    assert verify() == "All 3 signatures and 0 entries of the register are as they were.\n"
+    said, *marks = verify().splitlines()
+
+    assert said == "All 3 signatures and 0 entries of the register are as they were."
+    assert marks[1:] == [f"signatures:3:{Signature.objects.get(number=3).seal}"]
+    assert verify(marks[1]).startswith("All 3")
+
+
+@pytest.mark.req("S0-12")
+def test_an_end_that_was_cut_off_with_its_seal_is_found_by_a_mark_kept_elsewhere(three):
+    mark = verify().splitlines()[-1]
+    tamper("DELETE FROM conduct_signature WHERE number = 3")
+    tamper("DELETE FROM conduct_keptseal WHERE number = 3")
+
+    assert verify().startswith("All 2")
+    with pytest.raises(CommandError, match="Signatures: number 3 is not what it was"):
+        verify(mark)
+
+
+@pytest.mark.parametrize("wrong", ["", "signatures", "signatures:x:y", "votes:1:abc", "entries:1:"])
+def test_what_is_no_mark_is_said_to_be_none(three, wrong):
+    with pytest.raises(CommandError, match="this is not a mark"):
+        verify(wrong)
 
 
 @pytest.mark.req("S0-12")
