@@ -164,7 +164,7 @@ def drop_schedule(revision: Revision, draft: Draft | None, refusal: str) -> None
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     logger.warning("The schedule of page %s was dropped. %s", revision.object_id, refusal)
     if draft is not None and draft.state == DraftState.APPROVING:
-        from cms.published_summaries.services.approving import back_to_writing
+        from cms.published_summaries.services.drafts import back_to_writing
 
         draft.checked_digest = ""
         back_to_writing(draft, by=None, reason=f"Not published at its time. {refusal}")

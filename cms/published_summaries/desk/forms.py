@@ -138,7 +138,7 @@ class SendForm(StaffForm):
 
 
 class SendInSpiteForm(SendForm):
-    in_spite = reason_field("They object. Why is it to be published all the same?")
+    in_spite = reason_field("Why is it to be published all the same?")
 
 
 class BackForm(StaffForm):

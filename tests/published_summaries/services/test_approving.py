@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.casework.models import OutgoingMail
 from cms.casework.services.change import Act
@@ -151,6 +151,7 @@ def test_it_goes_back_with_a_reason_and_its_page_goes(written: Written) -> None:
     draft.refresh_from_db()
     assert (draft.state, draft.page, pages()) == (DraftState.WRITING, None, 0)
     assert not Revision.objects.filter(base_content_type__model="page", object_str=draft.title)
+    assert not PageLogEntry.objects.filter(label=draft.title).exists()
 
 
 def test_words_with_the_approver_are_changed_by_nobody(written: Written) -> None:
