@@ -1,7 +1,8 @@
 """Addresses of Wagtail that we answer ourselves, before Wagtail does.
 
 Its own sign-in knows neither our throttling nor the second factor, so there is one door only:
-the one below ``/accounts/``. A few others fail on a form that lacks a field.
+the one below ``/accounts/``. A few others fail on a form that lacks a field, and one
+names pages that not everybody may know of.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.contrib.redirects.utils import get_import_formats
 from wagtail.contrib.redirects.views import process_import
 from wagtail.models import Page
+
+from cms.published_summaries.explorer import PageTypes
 
 View = Callable[..., HttpResponse]
 IMPORT_FIELDS: Final = ("import_file_name", "input_format")
@@ -111,6 +114,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "admin/pages/<int:page_id>/revisions/<int:revision_id>/revert/",
         require_admin_access(revert_page),
+    ),
+    path("admin/reports/page-types-usage/", require_admin_access(PageTypes.as_view())),
+    path(
+        "admin/reports/page-types-usage/results/",
+        require_admin_access(PageTypes.as_view(results_only=True)),
     ),
     path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]

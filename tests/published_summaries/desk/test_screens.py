@@ -328,6 +328,17 @@ def test_nobody_adds_one_by_hand(written: Written, editor: Client) -> None:
     assert editor.get(address).status_code in (302, 403)
 
 
+# Wherever Wagtail's own screens name pages.
+LISTED = (
+    *("/admin/pages/search/?q=step", "/admin/pages/search/results/?q=step"),
+    *("/admin/choose-page/{index}/", "/admin/choose-page/search/?q=step"),
+    *("/admin/api/main/pages/", "/admin/pages/usage/published_summaries/summarypage/"),
+    *("/admin/reports/workflow/", "/admin/reports/workflow_tasks/"),
+    *("/admin/reports/site-history/", "/admin/reports/page-types-usage/"),
+    "/admin/reports/page-types-usage/results/",
+)
+
+
 @pytest.mark.req("S0-22")
 def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
     written: Written,
@@ -339,7 +350,10 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
             group=user.groups.get(), page=written.index, permission=permission
         )
     draft, client = written.sent(), at_desk(user)
-    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/")
+    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/", "")
+    listed = [address.format(index=written.index.pk) for address in LISTED]
+    for address in listed:
+        assert WORDS["title"] in text_of(client.get(address)), address
     shown = client.get(f"/admin/pages/{written.index.pk}/")
     assert WORDS["title"] in text_of(shown)
     assert client.get(f"/admin/pages/{draft.page_id}/edit/").status_code == 200
@@ -350,4 +364,8 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
     assert WORDS["title"] not in text_of(client.get(f"/admin/pages/{written.index.pk}/"))
     for way in ways:
         answer = client.get(f"/admin/pages/{draft.page_id}/{way}")
-        assert answer.status_code in (302, 403), way
+        assert answer.status_code in (302, 403, 404), way
+    for address in listed:
+        shown = client.get(address)
+        assert (shown.status_code, WORDS["title"] in text_of(shown)) == (200, False), address
+    assert client.get(f"/admin/api/main/pages/{draft.page_id}/").status_code == 404
