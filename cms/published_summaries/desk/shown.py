@@ -106,6 +106,7 @@ class Standing:
     may_approve_new: bool
     may_retract: bool
     may_take_back: bool
+    has_a_time: bool
     is_clean: bool
     answers: Sequence[tuple[str, str]]
     unsettled: Sequence[Question]
@@ -143,6 +144,7 @@ def standing_of(draft: Draft, user: User, *, now: datetime) -> Standing:
         and may(user, APPROVE, draft),
         may_retract=draft.state == DraftState.PUBLISHED and may(user, APPROVE, draft),
         may_take_back=approving and may(user, WRITE if is_writer else APPROVE, draft),
+        has_a_time=approving and draft.page_id is not None and draft.its_page.approved_schedule,
         is_clean=is_clean(draft),
         answers=[(question.text, given[question.key]) for question in QUESTIONS if given],
         unsettled=unsettled(given) if given else (),
@@ -211,7 +213,7 @@ def rows_for(user: User, drafts: Iterable[Draft]) -> list[Row]:
 def says(draft: Draft) -> str:
     """Where it stands, in a few words."""
     if draft.state == DraftState.APPROVING and draft.approved_at is not None:
-        return "Approved, waits for its time"
+        return "Approved, not out yet"
     return str(draft.get_state_display())
 
 

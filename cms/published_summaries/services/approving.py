@@ -44,6 +44,10 @@ NOT_CLEAN: Final = "Check the words first, and see to everything that is found."
 OWN_WORDS: Final = "You wrote these words. Somebody else approves them."
 NO_CHAIR: Final = "A chair writes it or approves it. Ask a chair to approve it."
 CHANGED: Final = "These are not the words that you read. Go back, and read them as they are now."
+NO_TIME: Final = (
+    "New words of a page that is out go out once they are approved. Send them back, and have the "
+    "time taken off in the page editor."
+)
 WAITS: Final = "A text for the public waits for somebody who did not write it"
 SENT: Final = "Sent to the second approver."
 NOT_WAITING: Final = "Nobody waits for an approval of it."
@@ -167,6 +171,7 @@ def note_approval(
         raise PublishingRefused(FOUND_AGAIN)
     if words != words_of(draft):
         check_words_asked(draft, words)
+        check_no_time(page, now=now)
         take_words_from(page, draft)
     draft.checked_digest, draft.checked_at = words.digest, now
     if answers is not None and not answers_given(draft):
@@ -174,6 +179,15 @@ def note_approval(
     check_answers(draft)
     draft.approved_at, draft.approved_by = now, by
     keep(draft, by=by, reason="Approved.")
+
+
+def check_no_time(page: CheckedPage, *, now: datetime) -> None:
+    """Raises ``PublishingRefused`` for new words that wait for a time while others are read.
+
+    The draft holds the words that everybody reads; it cannot hold two.
+    """
+    if page.live and page.go_live_at is not None and page.go_live_at > now:
+        raise PublishingRefused(NO_TIME)
 
 
 def writers_of(draft: Draft, words: Words) -> set[int]:
