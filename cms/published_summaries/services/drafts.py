@@ -224,5 +224,6 @@ def drop_draft(*, draft_id: int, reason: str, by: User, now: datetime) -> Draft:
     if not reason.strip():
         raise PublishingRefused("Say why nothing comes of it.", field="reason")
     draft.state, draft.dropped_reason = DraftState.DROPPED, reason.strip()[:LONGEST_REASON]
+    draft.image = None  # so that the library may delete it
     keep(draft, by=by, reason="Dropped.")
     return draft
