@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import PIL.Image
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
 
 from cms.casework.models import Party, save_recorded
 from cms.published_summaries.models import Draft, DraftState, SummaryPage
-from cms.published_summaries.services.approving import send_back, send_to_approver
+from cms.published_summaries.services.approving import approve, send_back, send_to_approver
 from cms.published_summaries.services.asking import answer_asked, ask_person
 from cms.published_summaries.services.checks import answer_questions, check_draft
 from cms.published_summaries.services.drafts import save_draft
+from cms.published_summaries.services.retracting import retract
 from cms.published_summaries.words import words_of
 from cms.users.models import User
 from tests.factories import UserFactory, appointed
@@ -280,6 +287,114 @@ def test_an_edit_with_a_name_of_the_case_is_refused_beside_its_field(
     assert "could tell who it is about" in text
     assert written.case.reference not in text
     assert page.revisions.count() == 1
+
+
+@pytest.mark.parametrize("place", ["text", "replies-0-text"])
+def test_what_is_said_beside_the_words_is_searched_too(
+    written: Written, editor: Client, place: str
+) -> None:
+    page = written.published().page.specific
+    beside = {
+        "comments-TOTAL_FORMS": "1",
+        "comments-0-contentpath": "found",
+        "comments-0-text": "Who had the key?",
+        "comments-0-replies-TOTAL_FORMS": "1",
+        "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-0-text": "Ask somebody.",
+    }
+
+    response = edit(editor, page, **{**beside, f"comments-0-{place}": "Katherine Brown had it."})
+
+    assert "could tell who it is about" in text_of(response)
+    assert page.revisions.count() == 1
+    edit(editor, page, **beside)
+    assert page.comments_on().get().replies.exists()
+
+
+def test_nothing_is_written_on_a_page_that_was_taken_back(written: Written, editor: Client) -> None:
+    draft = written.published()
+    by = {"by": written.coordinator, "now": NOW + timedelta(days=1)}
+    retract(draft_id=draft.pk, reason="It said too much.", **by)
+    page = SummaryPage.objects.get()
+
+    for new in ({}, {"title": "Once more"}):
+        given = {"asked": "A", "found": "B", **new, "action-submit": "1"}
+        assert "This was taken back." in text_of(edit(editor, page, **given))
+
+    page.refresh_from_db()
+    assert (page.revisions.count(), page.current_workflow_state) == (1, None)
+
+
+def test_a_time_that_was_taken_off_is_promised_to_nobody(
+    written: Written, editor: Client, time_machine: Any
+) -> None:
+    time_machine.move_to(NOW)
+    draft = written.sent(at=NOW + timedelta(days=2))
+    approve(draft_id=draft.pk, by=written.coordinator, now=NOW)
+    chair, address = at_desk(written.chair), f"/admin/publishing/{draft.pk}/"
+    assert "It goes out at Friday 5 June 2026" in text_of(chair.get(address))
+    page = SummaryPage.objects.get()
+
+    editor.post(f"/admin/pages/{page.pk}/revisions/{page.scheduled_revision.pk}/unschedule/")
+
+    shown = text_of(chair.get(address))
+    assert "It goes out at" not in shown
+    assert "Publish it now" in shown
+
+
+# Wagtail leaves the files of pictures that it makes to the collector.
+PICTURES = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+def png() -> bytes:
+    stored = BytesIO()
+    PIL.Image.new("RGB", (9, 9)).save(stored, "PNG")
+    return stored.getvalue()
+
+
+def picture() -> Any:
+    file = ContentFile(png(), name="door.png")
+    return get_image_model().objects.create(title="A door", file=file)
+
+
+@PICTURES
+def test_the_picture_of_an_approved_text_is_not_exchanged_in_the_library(
+    written: Written, editor: Client
+) -> None:
+    image = picture()
+    draft = written.sent(image_id=image.pk, image_alt="A door")
+    other = SimpleUploadedFile("other.png", png(), "image/png")
+    given = {"title": "A door", "file": other, "collection": image.collection_id}
+
+    refused = editor.post(f"/admin/images/{image.pk}/", given)
+
+    assert "was approved with a text" in text_of(refused)
+    name = image.file.name
+    image.refresh_from_db()
+    assert image.file.name == name
+    send_back(draft_id=draft.pk, reason="Not this one.", by=written.coordinator, now=NOW)
+    other.seek(0)
+    editor.post(f"/admin/images/{image.pk}/", given)
+    image.refresh_from_db()
+    assert image.file.name != name
+
+
+@PICTURES
+def test_the_picture_goes_with_the_page_that_is_taken_back(
+    written: Written, editor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    image = picture()
+    draft = written.published(image_id=image.pk, image_alt="A door")
+    shown = image.get_rendition("width-840")
+    assert shown.url in text_of(Client().get(draft.its_page.url))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        by = {"by": written.coordinator, "now": NOW + timedelta(days=1)}
+        retract(draft_id=draft.pk, reason="It showed too much.", **by)
+
+    assert not shown.file.storage.exists(shown.file.name)
+    editor.post(f"/admin/images/{image.pk}/delete/")
+    assert not get_image_model().objects.exists()
 
 
 def test_publishing_an_edit_keeps_it_a_draft(written: Written, editor: Client) -> None:
