@@ -26,8 +26,8 @@ def publishing_of(user: User, case_id: int) -> PublishingOfCase:
 
 
 def shown(draft: Draft) -> Publication:
-    is_out = draft.state == DraftState.PUBLISHED
-    public = draft.page.url if is_out and draft.page is not None else ""
+    page = draft.page if draft.state == DraftState.PUBLISHED else None
+    public = page.url if page is not None and page.live else ""
     url = reverse("publishing:text", args=[draft.pk])
     return Publication(draft.title, says(draft), url, public or "")
 

@@ -177,4 +177,6 @@ class SeenForm(StaffForm):
 class SeenQuestionsForm(QuestionsForm):
     """The questions, answered for the very words that were read."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"id": "id_read"})
+    )

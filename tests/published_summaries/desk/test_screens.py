@@ -194,6 +194,23 @@ def test_a_question_left_open_is_named(written: Written) -> None:
     assert "Answer yes or no." in text_of(response)
 
 
+def test_questions_are_not_answered_for_words_that_nobody_read(written: Written) -> None:
+    draft = written.ready()
+    client, address = at_desk(written.chair), f"/admin/publishing/{draft.pk}/"
+    seen = re.search(r'name="seen" value="(\w{64})"', text_of(client.get(address)))
+    assert seen
+    by = {"by": written.coordinator, "now": NOW}
+    save_draft(draft_id=draft.pk, **{**WORDS, "found": "Nobody had a key."}, **by)
+    check_draft(draft_id=draft.pk, **by)
+
+    refused = client.post(f"{address}questions/", {**SAFE, "seen": seen[1]})
+
+    assert "Somebody changed the words" in text_of(refused)
+    draft.refresh_from_db()
+    assert draft.answers == {}
+    assert words_of(draft).digest in text_of(refused)
+
+
 def test_an_answer_that_is_not_safe_says_what_to_do(written: Written) -> None:
     draft = written.ready()
     client = at_desk(written.chair)
@@ -309,6 +326,22 @@ def test_what_is_said_beside_the_words_is_searched_too(
     assert page.revisions.count() == 1
     edit(editor, page, **beside)
     assert page.comments_on().get().replies.exists()
+
+
+def test_a_page_that_was_taken_off_the_site_is_said_to_be_read_by_nobody(
+    written: Written,
+) -> None:
+    draft = written.published()
+    chair, address = at_desk(written.chair), draft.its_page.url
+    case = f"/admin/casework/cases/{written.case.pk}/"
+    assert f'href="{address}"' in text_of(chair.get(case))
+
+    draft.its_page.unpublish()
+
+    shown = text_of(chair.get(f"/admin/publishing/{draft.pk}/"))
+    assert "It was taken off the site in the page editor" in shown
+    assert "read by everybody" not in shown
+    assert f'href="{address}"' not in shown + text_of(chair.get(case))
 
 
 def test_nothing_is_written_on_a_page_that_was_taken_back(written: Written, editor: Client) -> None:
