@@ -21,7 +21,7 @@ from cms.published_summaries.models import Draft, DraftState, SummaryPage
 from cms.published_summaries.services.approving import approve, send_back, send_to_approver
 from cms.published_summaries.services.asking import answer_asked, ask_person
 from cms.published_summaries.services.checks import answer_questions, check_draft
-from cms.published_summaries.services.drafts import save_draft
+from cms.published_summaries.services.drafts import drop_draft, save_draft
 from cms.published_summaries.services.retracting import retract
 from cms.published_summaries.words import words_of
 from cms.users.models import User
@@ -410,6 +410,21 @@ def test_the_picture_of_an_approved_text_is_not_exchanged_in_the_library(
     editor.post(f"/admin/images/{image.pk}/", given)
     image.refresh_from_db()
     assert image.file.name != name
+
+
+@PICTURES
+def test_a_picture_of_a_text_is_not_deleted_from_the_library(
+    written: Written, editor: Client
+) -> None:
+    image = picture()
+    draft = written.saved(image_id=image.pk, image_alt="A door")
+
+    answer = editor.post(f"/admin/images/{image.pk}/delete/", follow=True)
+
+    assert "A text for the public has this picture." in text_of(answer)
+    drop_draft(draft_id=draft.pk, reason="Not now.", by=written.chair, now=NOW)
+    editor.post(f"/admin/images/{image.pk}/delete/")
+    assert not get_image_model().objects.exists()
 
 
 @PICTURES
