@@ -1,7 +1,8 @@
 """Addresses of Wagtail that we answer ourselves, before Wagtail does.
 
 Its own sign-in knows neither our throttling nor the second factor, so there is one door only:
-the one below ``/accounts/``. A few others fail on a form that lacks a field.
+the one below ``/accounts/``. A few others fail on a form that lacks a field, and one
+names pages that not everybody may know of.
 """
 
 from __future__ import annotations
@@ -12,17 +13,24 @@ from typing import Any, Final
 from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, re_path, reverse
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.contrib.redirects.utils import get_import_formats
 from wagtail.contrib.redirects.views import process_import
+from wagtail.images import get_image_model
+from wagtail.images.views.images import DeleteView
 from wagtail.models import Page
 
+from cms.published_summaries.explorer import PageTypes
+from cms.published_summaries.guarding import texts_with
+
 View = Callable[..., HttpResponse]
+IN_A_TEXT: Final = "A text for the public has this picture. Take it out of the text first."
 IMPORT_FIELDS: Final = ("import_file_name", "input_format")
 
 
@@ -93,6 +101,15 @@ def revert_page(request: HttpRequest, page_id: int, revision_id: int) -> HttpRes
     return RevisionsRevertView.as_view()(request, page_id, revision_id=revision_id)  # type: ignore[no-any-return]
 
 
+def delete_picture(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Keep a picture that a text for the public has; Wagtail fails on it."""
+    picture = get_object_or_404(get_image_model(), pk=image_id)
+    if request.method == "POST" and texts_with([picture]):
+        messages.error(request, IN_A_TEXT)
+        return redirect("wagtailimages:edit", image_id)
+    return DeleteView.as_view()(request, image_id=image_id)  # type: ignore[no-any-return]
+
+
 urlpatterns: list[URLPattern] = [
     path("admin/login/", sign_in),
     path("_util/login/", sign_in),
@@ -112,5 +129,11 @@ urlpatterns: list[URLPattern] = [
         "admin/pages/<int:page_id>/revisions/<int:revision_id>/revert/",
         require_admin_access(revert_page),
     ),
+    path("admin/reports/page-types-usage/", require_admin_access(PageTypes.as_view())),
+    path(
+        "admin/reports/page-types-usage/results/",
+        require_admin_access(PageTypes.as_view(results_only=True)),
+    ),
+    path("admin/images/<int:image_id>/delete/", require_admin_access(delete_picture)),
     path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]

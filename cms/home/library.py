@@ -13,6 +13,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.published_summaries.guarding import picture_stands
 from cms.web.text import UncleanText, clean_text
 from cms.web.uploads import Checked, UploadRefused, check_upload, safe_name
 from cms.web.uploads.scanning import scan
@@ -26,6 +27,9 @@ _UNSEEN_WORDS: Final = (
 )
 _NOT_A_PICTURE: Final = "This is not a picture. Choose a JPG, PNG or WebP file."
 _NOT_THIS: Final = "The file is not what its name says. Save it again as what it is."
+_STANDS: Final = (
+    "This picture was approved with a text that we publish. Add the other one as a new picture."
+)
 _NOT_TEXT: Final = "This file is not plain text. Save it as text (UTF-8) and upload it again."
 
 
@@ -46,6 +50,13 @@ class CheckedImageForm(BaseImageForm):
     """Stores the points of a picture and nothing of its camera; refuses a damaged one in words."""
 
     file = CheckedImageField(label="File", widget=BaseImageForm.Meta.widgets["file"])
+
+    def clean_file(self) -> Any:
+        """Put no other picture in the place of one that somebody approved (S0-44)."""
+        is_new = "file" in self.changed_data
+        if is_new and self.instance.pk and picture_stands(self.instance):
+            raise ValidationError(_STANDS)
+        return self.cleaned_data.get("file")
 
 
 class CheckedDocumentForm(BaseDocumentForm):

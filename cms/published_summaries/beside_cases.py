@@ -9,7 +9,7 @@ from django.urls import reverse
 from cms.casework.registry import Publication, PublishingOfCase, PublishingQuestion
 from cms.published_summaries.desk.shown import says
 from cms.published_summaries.errors import PublishingRefused
-from cms.published_summaries.models import ConsentAnswer, Draft, DraftKind, DraftState
+from cms.published_summaries.models import UNFINISHED, ConsentAnswer, Draft, DraftKind, DraftState
 from cms.published_summaries.permissions import READ, WRITE
 from cms.published_summaries.services.asking import answer_asked, is_asked
 from cms.published_summaries.words import words_of
@@ -26,15 +26,20 @@ def publishing_of(user: User, case_id: int) -> PublishingOfCase:
 
 
 def shown(draft: Draft) -> Publication:
-    is_out = draft.state == DraftState.PUBLISHED
-    public = draft.page.url if is_out and draft.page is not None else ""
+    page = draft.page if draft.state == DraftState.PUBLISHED else None
+    public = page.url if page is not None and page.live else ""
     url = reverse("publishing:text", args=[draft.pk])
     return Publication(draft.title, says(draft), url, public or "")
 
 
 def question_for(case_id: int, now: datetime) -> PublishingQuestion | None:
-    """What the person is asked about: the text of their case that waits for them. Two queries."""
-    draft = Draft.objects.filter(case=case_id, state=DraftState.ASKING).first()
+    """What the person is asked about: the text of their case that waits for them. Two queries.
+
+    They may change their answer until the day they were told, also while it waits for others.
+    """
+    rows = Draft.objects.filter(case=case_id, state__in=UNFINISHED).exclude(person_asked_at=None)
+    drafts = sorted(rows, key=lambda one: not is_asked(one, now=now))
+    draft = next(iter(drafts), None)
     if draft is None or draft.object_until is None:
         return None
     words = words_of(draft)

@@ -119,7 +119,11 @@ def check_edit(page: CheckedPage) -> None:
     if draft is None:
         return
     words = words_on(page)
-    comments = "\n".join(page.comments_on().values_list("text", flat=True))
+    if draft.state == DraftState.RETRACTED and words != words_on(
+        type(page).objects.get(pk=page.pk)
+    ):
+        raise ValidationError(TAKEN_BACK)
+    comments = "\n".join(said_beside(page))
     if words == words_of(draft) and not comments:
         return
     known = let_stand(draft)
@@ -129,6 +133,14 @@ def check_edit(page: CheckedPage) -> None:
             problems.setdefault(field_of(page, one.part), []).append(told(one))
     if problems:
         raise ValidationError(problems)
+
+
+def said_beside(page: CheckedPage) -> Iterator[str]:
+    """What editors wrote beside the words, and answered one another; and what they write now."""
+    yield from page.typed_beside
+    for comment in page.comments_on():
+        yield comment.text
+        yield from (reply.text for reply in comment.replies.all())
 
 
 def field_of(page: CheckedPage, part: str) -> str:
@@ -164,7 +176,7 @@ def drop_schedule(revision: Revision, draft: Draft | None, refusal: str) -> None
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     logger.warning("The schedule of page %s was dropped. %s", revision.object_id, refusal)
     if draft is not None and draft.state == DraftState.APPROVING:
-        from cms.published_summaries.services.approving import back_to_writing
+        from cms.published_summaries.services.drafts import back_to_writing
 
         draft.checked_digest = ""
         back_to_writing(draft, by=None, reason=f"Not published at its time. {refusal}")
@@ -192,6 +204,17 @@ def publish_checked(page: CheckedPage, revision: Revision, go: Any, **kwargs: An
             page.said_on = localdate(timezone.now())
         go(revision, **{**kwargs, "skip_permission_checks": True})
         went_out(page)
+
+
+def texts_with(pictures: Iterable[Any], *states: DraftState) -> bool:
+    """Whether a text has one of these pictures; only one in ``states`` where they are given."""
+    rows = Draft.objects.filter(image__in=[one.pk for one in pictures])
+    return bool((rows.filter(state__in=states) if states else rows).exists())
+
+
+def picture_stands(picture: Any) -> bool:
+    """Whether somebody approves a text, or approved it, with this picture as it is."""
+    return texts_with([picture], DraftState.APPROVING, DraftState.PUBLISHED)
 
 
 def pages_astray() -> Iterator[tuple[str, str]]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.models import AbstractPage, Page
+from wagtail.permissions import register_permission_policy
 
 from cms.published_summaries.desk import report_hooks  # noqa: F401  (registers its own)
 from cms.published_summaries.desk.report_urls import ReportScreens
 from cms.published_summaries.desk.screens import PublishingScreens
 from cms.published_summaries.desk.topics import TopicViewSet
+from cms.published_summaries.explorer import KeptBack, without_kept
 from cms.published_summaries.guarding import (
     ONLY_FROM_A_CASE,
     draft_of,
@@ -55,7 +57,15 @@ def lead_to_the_text(page: Page, user: Any, **kwargs: Any) -> Iterable[Button]:
 
 @hooks.register("construct_explorer_page_queryset")
 def list_nothing_they_must_not_know(parent: Page, pages: Any, request: HttpRequest) -> Any:
-    return pages.exclude(pk__in=kept_from_explorer(request.user))
+    kept = kept_from_explorer(request.user)
+    if parent.pk in kept:
+        raise Http404
+    return pages.exclude(pk__in=kept)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_nothing_they_must_not_know(pages: Any, request: HttpRequest) -> Any:
+    return without_kept(pages, request.user)
 
 
 @hooks.register("before_copy_page")
@@ -68,3 +78,4 @@ def copy_nothing(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 guard = PageGuard(CheckedPage.__subclasses__, refusal_of, bool, KEPT)
 guard.stand()
+register_permission_policy(AbstractPage, KeptBack())

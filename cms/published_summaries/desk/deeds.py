@@ -18,7 +18,7 @@ from cms.published_summaries.services.approving import (
     send_to_approver,
     waiting_words,
 )
-from cms.published_summaries.services.asking import ask_person
+from cms.published_summaries.services.asking import ask_person, objection_to
 from cms.published_summaries.services.checks import let_finding_stand, take_finding_up_again
 from cms.published_summaries.services.drafts import drop_draft
 from cms.published_summaries.services.publishing import publish
@@ -110,14 +110,17 @@ class Send(TextDeed):
 
     title = "Send it to the second approver"
     button = "Send it"
-    hint = (
+    reads = (
         "Somebody who did not write it reads it as a stranger would. It goes out once they "
         "approve it."
     )
 
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        return f"{objection_to(self.draft)} {self.reads}".strip()
+
     def make_form(self, data: Any = None) -> StaffForm:
-        objected = self.draft.objected_at is not None
-        return (forms.SendInSpiteForm if objected else forms.SendForm)(data)
+        return (forms.SendInSpiteForm if objection_to(self.draft) else forms.SendForm)(data)
 
     def carry_out(self, given: dict[str, Any]) -> str:
         send_to_approver(**self.act, **given)

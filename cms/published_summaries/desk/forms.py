@@ -138,7 +138,7 @@ class SendForm(StaffForm):
 
 
 class SendInSpiteForm(SendForm):
-    in_spite = reason_field("They object. Why is it to be published all the same?")
+    in_spite = reason_field("Why is it to be published all the same?")
 
 
 class BackForm(StaffForm):
@@ -177,4 +177,6 @@ class SeenForm(StaffForm):
 class SeenQuestionsForm(QuestionsForm):
     """The questions, answered for the very words that were read."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"id": "id_read"})
+    )

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.casework import publishing as casework
-from cms.published_summaries.desk.forms import BeginForm, QuestionsForm, WordsForm
+from cms.published_summaries.desk.forms import BeginForm, SeenQuestionsForm, WordsForm
 from cms.published_summaries.desk.shown import (
     how_many_open,
     needs_a_chair,
@@ -26,6 +26,7 @@ from cms.published_summaries.models import UNFINISHED, Draft, DraftState
 from cms.published_summaries.permissions import READ, WRITE, may
 from cms.published_summaries.services.checks import answer_questions, check_draft
 from cms.published_summaries.services.drafts import Stale, begin_draft, save_draft
+from cms.published_summaries.words import words_of
 from cms.users import desk
 
 WAY: Final = ("For the public", "publishing:index")
@@ -170,7 +171,7 @@ class Text(TextScreen):
     def show_text(
         self,
         form: WordsForm | None = None,
-        questions: QuestionsForm | None = None,
+        questions: SeenQuestionsForm | None = None,
         *,
         status: int = 200,
     ) -> HttpResponse:
@@ -181,7 +182,7 @@ class Text(TextScreen):
             form = WordsForm(draft=draft, initial=WordsForm.initial_of(draft))
         given = dict(draft.answers.get("given", {}))
         if questions is None:
-            questions = QuestionsForm(initial=given)
+            questions = SeenQuestionsForm(initial={**given, "seen": words_of(draft).digest})
         broken = next((one for one in (form, questions) if one is not None and one.errors), None)
         response = self.show(
             draft=draft,
@@ -209,12 +210,15 @@ class Questions(Text):
         return redirect(f"{self.url}#questions")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = QuestionsForm(request.POST)
+        form = SeenQuestionsForm(request.POST)
         if form.is_valid():
             try:
-                answer_questions(**self.act, answers=form.cleaned_data)
+                seen = form.cleaned_data.pop("seen")
+                answer_questions(**self.act, answers=form.cleaned_data, seen=seen)
             except PublishingRefused as refused:
                 form.add_refusal(refused)
+                # What is shown with the refusal are the words as they are now.
+                form.data = {**request.POST.dict(), "seen": words_of(self.draft).digest}
             else:
                 return redirect(f"{self.url}#onward")
         return self.show_text(questions=form)

@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cms.published_summaries.checking import findings_of, let_stand
-from cms.published_summaries.models import ConsentAnswer, Draft, DraftKind, DraftState
+from cms.published_summaries.models import Draft, DraftKind, DraftState
 from cms.published_summaries.permissions import APPROVE, PUBLISH, READ, WRITE, may, wrote_it
 from cms.published_summaries.privacy import QUESTIONS, Finding, Question, unsettled
-from cms.published_summaries.services.approving import waiting_words, writers_of
-from cms.published_summaries.services.asking import has_agreed, is_asked, objection_to
+from cms.published_summaries.services.approving import SENT, waiting_words, writers_of
+from cms.published_summaries.services.asking import (
+    ASKED_BEFORE,
+    OBJECTED_BEFORE,
+    OBJECTED_ELSEWHERE,
+    has_agreed,
+    is_asked,
+    objection_to,
+)
 from cms.published_summaries.services.checks import answers_given, is_clean
 from cms.published_summaries.services.drafts import TO_BE_WRITTEN
 from cms.published_summaries.words import LABELS, Words, words_of
 from cms.users.models import User
+from cms.web.templatetags.site import full_date
 
+AGAINST: Final = {
+    OBJECTED_BEFORE: "They objected to the words as they were, not to these.",
+    ASKED_BEFORE: "They were asked about the words as they were, not about these.",
+    OBJECTED_ELSEWHERE: "They objected to another text from this case.",
+}
 AROUND = 45  # letters before and after what was found
 
 
@@ -92,13 +106,14 @@ class Standing:
     may_approve_new: bool
     may_retract: bool
     may_take_back: bool
+    has_a_time: bool
     is_clean: bool
     answers: Sequence[tuple[str, str]]
     unsettled: Sequence[Question]
     is_asked: bool
     has_agreed: bool
-    consents: Sequence[ConsentAnswer]
     note: str
+    person_says: str
     objection: str
     in_spite: str
 
@@ -129,25 +144,43 @@ def standing_of(draft: Draft, user: User, *, now: datetime) -> Standing:
         and may(user, APPROVE, draft),
         may_retract=draft.state == DraftState.PUBLISHED and may(user, APPROVE, draft),
         may_take_back=approving and may(user, WRITE if is_writer else APPROVE, draft),
+        has_a_time=approving and draft.page_id is not None and draft.its_page.approved_schedule,
         is_clean=is_clean(draft),
         answers=[(question.text, given[question.key]) for question in QUESTIONS if given],
         unsettled=unsettled(given) if given else (),
         is_asked=is_asked(draft, now=now),
         has_agreed=draft.person_asked_at is not None and has_agreed(draft),
-        consents=list(draft.consents.all()) if draft.case_id else [],
         note=note_of(draft),
+        person_says=person_says(draft, now=now),
         objection=objection_to(draft),
         in_spite=in_spite_of(draft),
     )
 
 
+def person_says(draft: Draft, *, now: datetime) -> str:
+    """What the person was asked about it and says; empty where they were asked nothing."""
+    if draft.person_asked_at is None:
+        return AGAINST.get(objection_to(draft), "")
+    until = full_date(draft.object_until)
+    if draft.objected_at is not None:
+        said = "They object."
+    elif has_agreed(draft):
+        said = "They agree."
+    elif is_asked(draft, now=now):
+        said = f"No answer yet; they may object until {until}."
+    else:
+        said = f"They did not answer until {until}."
+    return f"Asked on {full_date(localdate(draft.person_asked_at))}. {said}"
+
+
 def in_spite_of(draft: Draft) -> str:
-    """Why it goes on although the person objects; empty where they do not."""
-    if draft.objected_at is None or draft.sent_to_approver_at is None:
+    """Why it goes on although something of the person's stands against it; empty: nothing did."""
+    if draft.sent_to_approver_at is None:
         return ""
     sent = draft.history.filter(sent_to_approver_at=draft.sent_to_approver_at)
     first = sent.order_by("history_id").first()
-    return str(first.history_change_reason) if first else ""
+    reason = str(first.history_change_reason) if first else ""
+    return "" if reason == SENT else reason
 
 
 def note_of(draft: Draft) -> str:
@@ -180,7 +213,7 @@ def rows_for(user: User, drafts: Iterable[Draft]) -> list[Row]:
 def says(draft: Draft) -> str:
     """Where it stands, in a few words."""
     if draft.state == DraftState.APPROVING and draft.approved_at is not None:
-        return "Approved, waits for its time"
+        return "Approved, not out yet"
     return str(draft.get_state_display())
 
 

@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.policies.blocks import TEXT_FEATURES
 from cms.policies.live_context import LiveContextMixin
+from cms.published_summaries.page_form import CheckedPageForm
 
 # What publishing and taking back write. No draft carries them, and no copy takes them along.
 OF_THE_RECORD: Final = ("said_on", "retracted_on", "retracted_reason")
@@ -44,6 +45,8 @@ class CheckedPage(LiveContextMixin, Page):
     exclude_fields_in_copy: ClassVar = [*OF_THE_RECORD]
     promote_panels: ClassVar = [FieldPanel("slug")]
     is_from_a_draft = False  # set on a new page by the service that makes it
+    base_form_class = CheckedPageForm
+    typed_beside: ClassVar[list[str]] = []  # set by the form: comments that are not stored yet
 
     class Meta:
         abstract = True

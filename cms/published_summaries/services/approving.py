@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import Revision
 
 from cms.meetings.registry import send_notice
 from cms.published_summaries.checking import open_findings
@@ -26,7 +26,7 @@ from cms.published_summaries.permissions import (
     may,
     wrote_it,
 )
-from cms.published_summaries.services.asking import check_asked
+from cms.published_summaries.services.asking import check_asked, check_words_asked
 from cms.published_summaries.services.checks import (
     answers_by,
     answers_given,
@@ -34,7 +34,7 @@ from cms.published_summaries.services.checks import (
     check_complete,
     is_clean,
 )
-from cms.published_summaries.services.drafts import held, keep, to_be_written
+from cms.published_summaries.services.drafts import back_to_writing, held, keep, to_be_written
 from cms.published_summaries.words import Words, fields_for, page_type, words_of, words_on
 from cms.published_summaries.workflow import workflow_of
 from cms.users.models import User
@@ -44,8 +44,12 @@ NOT_CLEAN: Final = "Check the words first, and see to everything that is found."
 OWN_WORDS: Final = "You wrote these words. Somebody else approves them."
 NO_CHAIR: Final = "A chair writes it or approves it. Ask a chair to approve it."
 CHANGED: Final = "These are not the words that you read. Go back, and read them as they are now."
-NEVER_OUT: Final = "A text that was not published"
+NO_TIME: Final = (
+    "New words of a page that is out go out once they are approved. Send them back, and have the "
+    "time taken off in the page editor."
+)
 WAITS: Final = "A text for the public waits for somebody who did not write it"
+SENT: Final = "Sent to the second approver."
 NOT_WAITING: Final = "Nobody waits for an approval of it."
 
 
@@ -75,7 +79,7 @@ def send_to_approver(
     draft.publish_at = publish_at
     draft.page = write_page(draft, by=by)
     draft.state, draft.sent_to_approver_at = DraftState.APPROVING, now
-    keep(draft, by=by, reason=in_spite.strip() or "Sent to the second approver.")
+    keep(draft, by=by, reason=in_spite.strip() or SENT)
     workflow_of(draft.page.get_parent()).start(draft.page, by)
     tell_approvers(draft, on=localdate(now))
     return draft
@@ -166,6 +170,8 @@ def note_approval(
     if open_findings(draft, words):
         raise PublishingRefused(FOUND_AGAIN)
     if words != words_of(draft):
+        check_words_asked(draft, words)
+        check_no_time(page, now=now)
         take_words_from(page, draft)
     draft.checked_digest, draft.checked_at = words.digest, now
     if answers is not None and not answers_given(draft):
@@ -173,6 +179,15 @@ def note_approval(
     check_answers(draft)
     draft.approved_at, draft.approved_by = now, by
     keep(draft, by=by, reason="Approved.")
+
+
+def check_no_time(page: CheckedPage, *, now: datetime) -> None:
+    """Raises ``PublishingRefused`` for new words that wait for a time while others are read.
+
+    The draft holds the words that everybody reads; it cannot hold two.
+    """
+    if page.live and page.go_live_at is not None and page.go_live_at > now:
+        raise PublishingRefused(NO_TIME)
 
 
 def writers_of(draft: Draft, words: Words) -> set[int]:
@@ -199,8 +214,9 @@ def waiting_words(draft: Draft) -> Words | None:
 
 
 def take_words_from(page: CheckedPage, draft: Draft) -> None:
-    """What was written in the page editor becomes the draft's own."""
+    """What was written in the page editor becomes the draft's own. Nobody was asked about it."""
     words = words_on(page)
+    draft.person_asked_at = draft.object_until = None
     draft.title, draft.slug = words.title, words.slug
     draft.asked, draft.found, draft.doing = words.asked, words.found, words.doing
     draft.topics, draft.image_id, draft.image_alt = list(words.topics), words.image, words.image_alt
@@ -228,19 +244,6 @@ def send_back(*, draft_id: int, reason: str, by: User, now: datetime) -> Draft:
         keep(draft, by=by, reason=why)
         state.workflow_state.cancel(user=by)
     return draft
-
-
-def back_to_writing(draft: Draft, *, by: User | None, reason: str) -> None:
-    """Take the page that nobody has read away, with all its revisions, and go on writing."""
-    page = draft.its_page if draft.page_id else None
-    draft.page = None
-    draft.state = DraftState.WRITING
-    draft.sent_to_approver_at = draft.approved_at = draft.approved_by = draft.publish_at = None
-    keep(draft, by=by, reason=reason)
-    if page is not None:
-        # Who did what and when stays in the log; words that nobody published do not.
-        PageLogEntry.objects.filter(page=page.pk).update(label=NEVER_OUT, data={})
-        page.delete()
 
 
 def may_approve(page: Any, user: Any) -> bool:

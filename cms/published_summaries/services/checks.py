@@ -17,6 +17,7 @@ from cms.published_summaries.services.drafts import LONGEST_REASON, NO_TITLE, ke
 from cms.published_summaries.words import words_of
 from cms.users.models import User
 
+OTHERS: Final = "Somebody changed the words since you read them. Read them again, then answer."
 YES_OR_NO: Final = ("yes", "no")
 
 
@@ -91,13 +92,17 @@ def take_finding_up_again(*, draft_id: int, key: str, by: User, now: datetime) -
 
 @transaction.atomic
 def answer_questions(
-    *, draft_id: int, answers: Mapping[str, str], by: User, now: datetime
+    *, draft_id: int, answers: Mapping[str, str], by: User, now: datetime, seen: str = ""
 ) -> Draft:
     """Answer the questions that only a person can, for the words as they are.
 
-    Raises ``PublishingRefused`` for one that is not answered, and before the check is clean.
+    ``seen``: the digest of the words that the screen showed; empty for whoever read them
+    otherwise. Raises ``PublishingRefused`` for one that is not answered, before the check is clean
+    and for words that were changed since.
     """
     draft = to_be_written(draft_id, by=by, now=now)
+    if seen and seen != words_of(draft).digest:
+        raise PublishingRefused(OTHERS)
     if not is_clean(draft):
         raise PublishingRefused("Check the words first, and see to everything that is found.")
     for question in QUESTIONS:

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from cms.published_summaries.errors import PublishingRefused
 from cms.published_summaries.models import UNFINISHED, Draft, DraftKind, DraftState, Topic
@@ -29,6 +29,7 @@ WITH_APPROVER: Final = "It is with the second approver. Take it back before you 
 LONGEST: Final = {"asked": 3000, "found": 5000, "doing": 3000}
 THERE_IS_ONE: Final = "Somebody is writing one already. Go on with that one."
 NO_TITLE: Final = "Without a title yet"
+NEVER_OUT: Final = "A text that was not published"
 LONGEST_SAID: Final = 1500
 LONGEST_REASON: Final = 500
 
@@ -189,6 +190,20 @@ def take_back_what_held(draft: Draft) -> None:
     draft.sent_to_approver_at = draft.approved_at = draft.approved_by = None
 
 
+def back_to_writing(draft: Draft, *, by: User | None, reason: str) -> None:
+    """Take the page that nobody has read away, with all its revisions, and go on writing."""
+    page = draft.its_page if draft.page_id else None
+    draft.page = None
+    draft.state = DraftState.WRITING
+    draft.sent_to_approver_at = draft.approved_at = draft.approved_by = draft.publish_at = None
+    keep(draft, by=by, reason=reason)
+    if page is not None:
+        key = page.pk
+        page.delete()
+        # Who did what and when stays in the log; words that nobody published do not.
+        PageLogEntry.objects.filter(page=key).update(label=NEVER_OUT, data={})
+
+
 def free_slug(draft: Draft, wish: str) -> str:
     """The address made of its own words; with a number where another page has it."""
     base = slugify(wish)[: SLUG_LENGTH - 4].strip("-") or "what-we-found"
@@ -209,5 +224,6 @@ def drop_draft(*, draft_id: int, reason: str, by: User, now: datetime) -> Draft:
     if not reason.strip():
         raise PublishingRefused("Say why nothing comes of it.", field="reason")
     draft.state, draft.dropped_reason = DraftState.DROPPED, reason.strip()[:LONGEST_REASON]
+    draft.image = None  # so that the library may delete it
     keep(draft, by=by, reason="Dropped.")
     return draft

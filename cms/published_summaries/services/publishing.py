@@ -27,8 +27,9 @@ def publish(
 ) -> Draft:
     """Approve it where nobody did yet; then it is out, now, also if another time was set.
 
-    ``seen``: the digest of the words that the screen showed.
-    Raises ``PublishingRefused``: for whoever wrote it, and for words with anything found.
+    ``seen``: the digest of the words that the screen showed. What was out before keeps its day.
+    Raises ``PublishingRefused``: for whoever wrote it, for words with anything found, and for what
+    is out already.
     """
     draft = held(draft_id)
     if draft.state not in (DraftState.APPROVING, DraftState.PUBLISHED):
@@ -36,6 +37,9 @@ def publish(
     check(by, APPROVE, draft, on=localdate(now))
     check_seen(draft, seen)
     page = draft.its_page
+    was_out = draft.state == DraftState.PUBLISHED
+    if was_out and page.live and page.current_workflow_task_state is None:
+        raise PublishingRefused("It is published already.")
     if page.go_live_at is not None:
         not_later(page, by=by)
     if draft.approved_at is None or page.current_workflow_task_state is not None:
@@ -43,7 +47,7 @@ def publish(
     else:
         page.get_latest_revision().publish(user=by, skip_permission_checks=True)
         draft.refresh_from_db()
-    return dated(draft, now=now)
+    return draft if was_out else dated(draft, now=now)
 
 
 def not_later(page: object, *, by: User) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.timezone import localdate
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from cms.published_summaries.checking import cases_behind, findings_in
 from cms.published_summaries.errors import PublishingRefused
@@ -27,7 +28,8 @@ def retract(
     """Take a page back. ``reason`` is read by everybody; ``new_address``: its own goes too.
 
     The words are gone from the page, its revisions, its log, the search and every feed; the
-    draft keeps them, beside the case. Raises ``PublishingRefused``, also for a reason that the
+    draft keeps them, beside the case. Nobody can open its picture any longer, unless another page
+    shows it; it stays in the library, which may delete it. Raises ``PublishingRefused``, also for a reason that the
     check finds something in.
     """
     draft = held(draft_id)
@@ -46,9 +48,21 @@ def retract(
         raise PublishingRefused(text, field="reason")
     draft.state, draft.retracted_at, draft.retracted_reason = DraftState.RETRACTED, now, reason
     draft.approved_at = draft.approved_by = None
+    picture, draft.image = draft.image, None
     keep(draft, by=by, reason=f"Taken back: {reason}")
-    empty(draft.its_page, reason=reason, by=by, now=now, new_address=new_address)
+    page = draft.its_page
+    empty(page, reason=reason, by=by, now=now, new_address=new_address)
+    if picture is not None:
+        hide(picture, besides=page)
     return draft
+
+
+def hide(picture: Any, *, besides: CheckedPage) -> None:
+    """Take away what everybody could open of a picture that only ``besides`` showed."""
+    kind = ContentType.objects.get_for_model(Page)
+    shown = ReferenceIndex.get_references_to(picture)
+    if not shown.exclude(base_content_type=kind, object_id=str(besides.pk)).exists():
+        picture.renditions.all().delete()
 
 
 def empty(

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import PIL.Image
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
 
 from cms.casework.models import Party, save_recorded
 from cms.published_summaries.models import Draft, DraftState, SummaryPage
-from cms.published_summaries.services.approving import send_back, send_to_approver
+from cms.published_summaries.services.approving import approve, send_back, send_to_approver
 from cms.published_summaries.services.asking import answer_asked, ask_person
 from cms.published_summaries.services.checks import answer_questions, check_draft
-from cms.published_summaries.services.drafts import save_draft
+from cms.published_summaries.services.drafts import drop_draft, save_draft
+from cms.published_summaries.services.retracting import retract
 from cms.published_summaries.words import words_of
 from cms.users.models import User
 from tests.factories import UserFactory, appointed
@@ -187,6 +194,23 @@ def test_a_question_left_open_is_named(written: Written) -> None:
     assert "Answer yes or no." in text_of(response)
 
 
+def test_questions_are_not_answered_for_words_that_nobody_read(written: Written) -> None:
+    draft = written.ready()
+    client, address = at_desk(written.chair), f"/admin/publishing/{draft.pk}/"
+    seen = re.search(r'name="seen" value="(\w{64})"', text_of(client.get(address)))
+    assert seen
+    by = {"by": written.coordinator, "now": NOW}
+    save_draft(draft_id=draft.pk, **{**WORDS, "found": "Nobody had a key."}, **by)
+    check_draft(draft_id=draft.pk, **by)
+
+    refused = client.post(f"{address}questions/", {**SAFE, "seen": seen[1]})
+
+    assert "Somebody changed the words" in text_of(refused)
+    draft.refresh_from_db()
+    assert draft.answers == {}
+    assert words_of(draft).digest in text_of(refused)
+
+
 def test_an_answer_that_is_not_safe_says_what_to_do(written: Written) -> None:
     draft = written.ready()
     client = at_desk(written.chair)
@@ -282,6 +306,145 @@ def test_an_edit_with_a_name_of_the_case_is_refused_beside_its_field(
     assert page.revisions.count() == 1
 
 
+@pytest.mark.parametrize("place", ["text", "replies-0-text"])
+def test_what_is_said_beside_the_words_is_searched_too(
+    written: Written, editor: Client, place: str
+) -> None:
+    page = written.published().page.specific
+    beside = {
+        "comments-TOTAL_FORMS": "1",
+        "comments-0-contentpath": "found",
+        "comments-0-text": "Who had the key?",
+        "comments-0-replies-TOTAL_FORMS": "1",
+        "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-0-text": "Ask somebody.",
+    }
+
+    response = edit(editor, page, **{**beside, f"comments-0-{place}": "Katherine Brown had it."})
+
+    assert "could tell who it is about" in text_of(response)
+    assert page.revisions.count() == 1
+    edit(editor, page, **beside)
+    assert page.comments_on().get().replies.exists()
+
+
+def test_a_page_that_was_taken_off_the_site_is_said_to_be_read_by_nobody(
+    written: Written,
+) -> None:
+    draft = written.published()
+    chair, address = at_desk(written.chair), draft.its_page.url
+    case = f"/admin/casework/cases/{written.case.pk}/"
+    assert f'href="{address}"' in text_of(chair.get(case))
+
+    draft.its_page.unpublish()
+
+    shown = text_of(chair.get(f"/admin/publishing/{draft.pk}/"))
+    assert "It was taken off the site in the page editor" in shown
+    assert "read by everybody" not in shown
+    assert f'href="{address}"' not in shown + text_of(chair.get(case))
+
+
+def test_nothing_is_written_on_a_page_that_was_taken_back(written: Written, editor: Client) -> None:
+    draft = written.published()
+    by = {"by": written.coordinator, "now": NOW + timedelta(days=1)}
+    retract(draft_id=draft.pk, reason="It said too much.", **by)
+    page = SummaryPage.objects.get()
+
+    for new in ({}, {"title": "Once more"}):
+        given = {"asked": "A", "found": "B", **new, "action-submit": "1"}
+        assert "This was taken back." in text_of(edit(editor, page, **given))
+
+    page.refresh_from_db()
+    assert (page.revisions.count(), page.current_workflow_state) == (1, None)
+
+
+def test_a_time_that_was_taken_off_is_promised_to_nobody(
+    written: Written, editor: Client, time_machine: Any
+) -> None:
+    time_machine.move_to(NOW)
+    draft = written.sent(at=NOW + timedelta(days=2))
+    approve(draft_id=draft.pk, by=written.coordinator, now=NOW)
+    chair, address = at_desk(written.chair), f"/admin/publishing/{draft.pk}/"
+    assert "It goes out at Friday 5 June 2026" in text_of(chair.get(address))
+    page = SummaryPage.objects.get()
+
+    editor.post(f"/admin/pages/{page.pk}/revisions/{page.scheduled_revision.pk}/unschedule/")
+
+    shown = text_of(chair.get(address))
+    assert "It goes out at" not in shown
+    assert "Publish it now" in shown
+
+
+# Wagtail leaves the files of pictures that it makes to the collector.
+PICTURES = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+def png() -> bytes:
+    stored = BytesIO()
+    PIL.Image.new("RGB", (9, 9)).save(stored, "PNG")
+    return stored.getvalue()
+
+
+def picture() -> Any:
+    file = ContentFile(png(), name="door.png")
+    return get_image_model().objects.create(title="A door", file=file)
+
+
+@PICTURES
+def test_the_picture_of_an_approved_text_is_not_exchanged_in_the_library(
+    written: Written, editor: Client
+) -> None:
+    image = picture()
+    draft = written.sent(image_id=image.pk, image_alt="A door")
+    other = SimpleUploadedFile("other.png", png(), "image/png")
+    given = {"title": "A door", "file": other, "collection": image.collection_id}
+
+    refused = editor.post(f"/admin/images/{image.pk}/", given)
+
+    assert "was approved with a text" in text_of(refused)
+    name = image.file.name
+    image.refresh_from_db()
+    assert image.file.name == name
+    send_back(draft_id=draft.pk, reason="Not this one.", by=written.coordinator, now=NOW)
+    other.seek(0)
+    editor.post(f"/admin/images/{image.pk}/", given)
+    image.refresh_from_db()
+    assert image.file.name != name
+
+
+@PICTURES
+def test_a_picture_of_a_text_is_not_deleted_from_the_library(
+    written: Written, editor: Client
+) -> None:
+    image = picture()
+    draft = written.saved(image_id=image.pk, image_alt="A door")
+
+    answer = editor.post(f"/admin/images/{image.pk}/delete/", follow=True)
+
+    assert "A text for the public has this picture." in text_of(answer)
+    drop_draft(draft_id=draft.pk, reason="Not now.", by=written.chair, now=NOW)
+    editor.post(f"/admin/images/{image.pk}/delete/")
+    assert not get_image_model().objects.exists()
+
+
+@PICTURES
+def test_the_picture_goes_with_the_page_that_is_taken_back(
+    written: Written, editor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    image = picture()
+    draft = written.published(image_id=image.pk, image_alt="A door")
+    shown = image.get_rendition("width-840")
+    assert shown.url in text_of(Client().get(draft.its_page.url))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        by = {"by": written.coordinator, "now": NOW + timedelta(days=1)}
+        retract(draft_id=draft.pk, reason="It showed too much.", **by)
+
+    assert not shown.file.storage.exists(shown.file.name)
+    editor.post(f"/admin/images/{image.pk}/delete/")
+    assert not get_image_model().objects.exists()
+
+
 def test_publishing_an_edit_keeps_it_a_draft(written: Written, editor: Client) -> None:
     page = written.published().page.specific
 
@@ -328,6 +491,17 @@ def test_nobody_adds_one_by_hand(written: Written, editor: Client) -> None:
     assert editor.get(address).status_code in (302, 403)
 
 
+# Wherever Wagtail's own screens name pages.
+LISTED = (
+    *("/admin/pages/search/?q=step", "/admin/pages/search/results/?q=step"),
+    *("/admin/choose-page/{index}/", "/admin/choose-page/search/?q=step"),
+    *("/admin/api/main/pages/", "/admin/pages/usage/published_summaries/summarypage/"),
+    *("/admin/reports/workflow/", "/admin/reports/workflow_tasks/"),
+    *("/admin/reports/site-history/", "/admin/reports/page-types-usage/"),
+    "/admin/reports/page-types-usage/results/",
+)
+
+
 @pytest.mark.req("S0-22")
 def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
     written: Written,
@@ -339,7 +513,10 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
             group=user.groups.get(), page=written.index, permission=permission
         )
     draft, client = written.sent(), at_desk(user)
-    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/")
+    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/", "")
+    listed = [address.format(index=written.index.pk) for address in LISTED]
+    for address in listed:
+        assert WORDS["title"] in text_of(client.get(address)), address
     shown = client.get(f"/admin/pages/{written.index.pk}/")
     assert WORDS["title"] in text_of(shown)
     assert client.get(f"/admin/pages/{draft.page_id}/edit/").status_code == 200
@@ -350,4 +527,8 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
     assert WORDS["title"] not in text_of(client.get(f"/admin/pages/{written.index.pk}/"))
     for way in ways:
         answer = client.get(f"/admin/pages/{draft.page_id}/{way}")
-        assert answer.status_code in (302, 403), way
+        assert answer.status_code in (302, 403, 404), way
+    for address in listed:
+        shown = client.get(address)
+        assert (shown.status_code, WORDS["title"] in text_of(shown)) == (200, False), address
+    assert client.get(f"/admin/api/main/pages/{draft.page_id}/").status_code == 404

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.casework.models import OutgoingMail
 from cms.casework.services.change import Act
@@ -151,6 +151,7 @@ def test_it_goes_back_with_a_reason_and_its_page_goes(written: Written) -> None:
     draft.refresh_from_db()
     assert (draft.state, draft.page, pages()) == (DraftState.WRITING, None, 0)
     assert not Revision.objects.filter(base_content_type__model="page", object_str=draft.title)
+    assert not PageLogEntry.objects.filter(label=draft.title).exists()
 
 
 def test_words_with_the_approver_are_changed_by_nobody(written: Written) -> None:
@@ -355,3 +356,33 @@ def test_a_page_that_somebody_wrote_past_the_path_is_found(written: Written) -> 
 
     with pytest.raises(CommandError, match="words that nobody approved"):
         call_command("verify_published")
+
+
+def test_what_is_out_is_not_published_again_with_another_day(written: Written) -> None:
+    draft = written.published()
+    before = Draft.history.count()
+
+    with pytest.raises(PublishingRefused, match="already"):
+        publish(draft_id=draft.pk, by=written.coordinator, now=NOW + timedelta(days=40))
+
+    assert Draft.history.count() == before
+    assert SummaryPage.objects.get().said_on == LATER.date()
+
+
+def test_new_words_do_not_wait_for_a_time_while_others_are_read(
+    written: Written, time_machine: Any
+) -> None:
+    time_machine.move_to(NOW)
+    draft = written.published()
+    page = draft.its_page
+    page.go_live_at = NOW + timedelta(days=2)
+    changed(page, doing="It stays open until nine.")
+    page.get_workflow().start(page, written.chair)
+    before = Draft.history.count()
+
+    with pytest.raises(PublishingRefused, match="time taken off"):
+        approve(draft_id=draft.pk, by=written.chair, now=LATER, answers=SAFE)
+
+    draft.refresh_from_db()
+    assert (draft.doing, Draft.history.count()) == (WORDS["doing"], before)
+    assert list(pages_astray()) == []

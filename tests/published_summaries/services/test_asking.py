@@ -9,14 +9,16 @@ import pytest
 from django.utils.timezone import localdate
 
 from cms.casework.models import Case, Message, OutgoingMail, Party
+from cms.published_summaries.desk.shown import standing_of
 from cms.published_summaries.errors import PublishingRefused
-from cms.published_summaries.models import ConsentAnswer, Draft, DraftState
-from cms.published_summaries.services.approving import send_back, send_to_approver
+from cms.published_summaries.models import ConsentAnswer, Draft, DraftKind, DraftState, SummaryPage
+from cms.published_summaries.services.approving import approve, send_back, send_to_approver
 from cms.published_summaries.services.asking import answer_asked, ask_person
-from cms.published_summaries.services.drafts import save_draft
+from cms.published_summaries.services.drafts import drop_draft, save_draft
+from cms.published_summaries.services.publishing import publish
 from cms.published_summaries.words import words_of
 from tests.casework.tracking.following import sign_in
-from tests.published_summaries.written import NOW, WORDS, Written
+from tests.published_summaries.written import NOW, SAFE, WORDS, Written
 
 pytestmark = [pytest.mark.req("S0-44"), pytest.mark.django_db]
 
@@ -205,3 +207,154 @@ def test_nobody_else_reads_it(client: Any, asked: Draft) -> None:
 
     assert response.status_code == 302
     assert response.headers["Location"] == "/your-case/?ended=1"
+
+
+# What they were promised holds in every state.
+
+
+def test_changed_words_do_not_go_on_without_asking_again_or_a_reason(
+    written: Written, asked: Draft
+) -> None:
+    other = {**WORDS, "doing": "It stays open late."}
+    draft = save_draft(draft_id=asked.pk, by=written.chair, now=NOW, **other)
+    written.answered(draft, written.chair)
+    before = Draft.history.count()
+
+    with pytest.raises(PublishingRefused, match="asked about the words as they were") as refused:
+        send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=30))
+    assert (refused.value.field, Draft.history.count()) == ("in_spite", before)
+
+    why = "Only a spelling was mended."
+    sent = send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW, in_spite=why)
+    standing = standing_of(sent, written.coordinator, now=NOW)
+    assert "not about these" in standing.person_says
+    assert standing.in_spite == why
+
+
+@pytest.mark.parametrize("kind", [DraftKind.SUMMARY, DraftKind.CLARIFICATION])
+def test_an_objection_is_not_left_behind_by_beginning_another_text(
+    written: Written, asked: Draft, kind: DraftKind
+) -> None:
+    answer(asked, agrees=False)
+    drop_draft(draft_id=asked.pk, reason="They object.", by=written.chair, now=NOW)
+    draft = written.begun(kind=kind)
+    save_draft(draft_id=draft.pk, by=written.chair, now=NOW, **WORDS)
+    draft.refresh_from_db()
+    written.answered(draft, written.chair)
+
+    with pytest.raises(PublishingRefused, match="objected to another text"):
+        send_to_approver(draft_id=draft.pk, by=written.chair, now=NOW)
+
+    draft = ask_person(draft_id=draft.pk, by=written.chair, now=NOW)
+    answer(draft, agrees=True)
+    send_to_approver(draft_id=draft.pk, by=written.chair, now=NOW + timedelta(days=1))
+
+
+def test_they_are_asked_about_one_text_at_a_time(written: Written, asked: Draft) -> None:
+    draft = written.begun(kind=DraftKind.CLARIFICATION)
+    save_draft(draft_id=draft.pk, by=written.chair, now=NOW, **{**WORDS, "title": "The way in"})
+    draft.refresh_from_db()
+    written.answered(draft, written.chair)
+    mails = OutgoingMail.objects.count()
+
+    with pytest.raises(PublishingRefused, match="another text from this case"):
+        ask_person(draft_id=draft.pk, by=written.chair, now=NOW)
+    assert OutgoingMail.objects.count() == mails
+
+    ask_person(draft_id=draft.pk, by=written.chair, now=NOW + timedelta(days=30))
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_they_may_still_object_until_the_day_they_were_told_and_it_goes_back(
+    written: Written, asked: Draft, client: Any, time_machine: Any, is_approved: bool
+) -> None:
+    answer(asked, agrees=True)
+    day, by = NOW + timedelta(days=2), written.chair
+    time_machine.move_to(day)
+    send_to_approver(draft_id=asked.pk, by=by, now=day, publish_at=day + timedelta(days=9))
+    if is_approved:
+        approve(draft_id=asked.pk, by=written.coordinator, now=day)
+    sign_in(client, Case.objects.get(pk=asked.case_id))
+    assert "change your answer" in client.get("/your-case/view/").content.decode()
+
+    given = {"view": "objects", "text": "I thought again.", "digest": words_of(asked).digest}
+    client.post("/your-case/publishing/", given)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.approved_at, asked.page) == (DraftState.WRITING, None, None)
+    assert asked.objection == "I thought again."
+    assert not SummaryPage.objects.exists()
+    assert "The person objects." in standing_of(asked, written.chair, now=day).note
+    with pytest.raises(PublishingRefused, match="They object"):
+        send_to_approver(draft_id=asked.pk, by=by, now=day)
+
+
+def test_what_is_out_takes_no_answer_here(written: Written, asked: Draft) -> None:
+    answer(asked, agrees=True)
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=NOW + timedelta(days=1))
+    publish(draft_id=asked.pk, by=written.coordinator, now=NOW + timedelta(days=1))
+
+    with pytest.raises(PublishingRefused, match="Write to us"):
+        answer(asked, agrees=False, days=2)
+
+    assert SummaryPage.objects.live().exists()
+
+
+def edited(draft: Draft, written: Written, **words: str) -> None:
+    """In the page editor, and given to the workflow."""
+    page = Draft.objects.get(pk=draft.pk).its_page
+    for name, value in words.items():
+        setattr(page, name, value)
+    page.save_revision(user=written.chair)
+    page.get_workflow().start(page, written.chair)
+
+
+def test_words_slipped_in_while_it_waits_are_not_those_they_were_asked_about(
+    written: Written, asked: Draft
+) -> None:
+    answer(asked, agrees=True)
+    day = NOW + timedelta(days=1)
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=day)
+    Draft.objects.get().its_page.current_workflow_state.cancel(user=written.chair)
+    edited(asked, written, doing="It stays open until nine.")
+
+    with pytest.raises(PublishingRefused, match="was asked about"):
+        approve(draft_id=asked.pk, by=written.coordinator, now=day, answers=SAFE)
+
+    assert not SummaryPage.objects.live().exists()
+    send_back(draft_id=asked.pk, by=written.coordinator, now=day, reason="Ask them again.")
+
+
+def test_words_they_objected_to_do_not_come_back_through_the_page_editor(
+    written: Written, asked: Draft
+) -> None:
+    answer(asked, agrees=False)
+    other = {**WORDS, "doing": "It stays open late."}
+    draft = save_draft(draft_id=asked.pk, by=written.chair, now=NOW, **other)
+    written.answered(draft, written.chair)
+    draft = ask_person(draft_id=asked.pk, by=written.chair, now=NOW)
+    answer(draft, agrees=True)
+    day = NOW + timedelta(days=1)
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=day)
+    publish(draft_id=asked.pk, by=written.coordinator, now=day)
+    edited(asked, written, doing=WORDS["doing"])
+
+    with pytest.raises(PublishingRefused, match="objected to these very words"):
+        approve(draft_id=asked.pk, by=written.coordinator, now=day, answers=SAFE)
+
+    assert SummaryPage.objects.live().get().doing == "It stays open late."
+
+
+def test_nobody_is_said_to_be_silent_about_words_they_were_not_asked_about(
+    written: Written, asked: Draft
+) -> None:
+    answer(asked, agrees=True)
+    day = NOW + timedelta(days=1)
+    send_to_approver(draft_id=asked.pk, by=written.chair, now=day)
+    publish(draft_id=asked.pk, by=written.coordinator, now=day)
+    edited(asked, written, doing="It stays open until nine.")
+    approve(draft_id=asked.pk, by=written.coordinator, now=day, answers=SAFE)
+
+    asked.refresh_from_db()
+    says = standing_of(asked, written.chair, now=day).person_says
+    assert says == "They were asked about the words as they were, not about these."

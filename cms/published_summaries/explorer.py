@@ -1,0 +1,47 @@
+"""Which pages Wagtail's own screens show: none from a case that their reader must not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.published_summaries.guarding import kept_from_explorer
+
+
+class KeptBack(PagePermissionPolicy):
+    """Wagtail's policy of pages, without words that are not out for whom their case is about.
+
+    The search, the reports and the admin's own API ask it (S0-22).
+    """
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Page]:
+        pages = super().instances_user_has_any_permission_for(user, actions)
+        return without_kept(pages, user)
+
+    def explorable_instances(self, user: Any) -> QuerySet[Page]:
+        return without_kept(super().explorable_instances(user), user)
+
+
+def without_kept(pages: Any, user: Any) -> QuerySet[Page]:
+    kept = kept_from_explorer(user)
+    found: QuerySet[Page] = pages.exclude(pk__in=kept) if kept else pages
+    return found
+
+
+class PageTypes(PageTypesUsageReportView):
+    """How often each type is used. It names the page edited last, whoever may know of it."""
+
+    def decorate_paginated_queryset(self, page_types: Sequence[Any]) -> Sequence[Any]:
+        kept = kept_from_explorer(self.request.user)
+        for row in page_types:
+            if row.last_edited_page_id in kept:
+                row.last_edited_page_id = None
+        rows: Sequence[Any] = super().decorate_paginated_queryset(page_types)
+        return rows
