@@ -40,6 +40,7 @@ OUR_SOURCES = (
     "roles.py",
     "permissions.py",
     "groups.py",
+    "migrating.py",
     "packs/*",
 )
 
