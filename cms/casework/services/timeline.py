@@ -9,20 +9,25 @@ from datetime import datetime, time
 from django.utils.timezone import localdate, make_aware
 
 from cms.casework.models import (
+    LOST,
     Asking,
     Case,
     CaseFile,
     Event,
     EventKind,
     InformationRequest,
+    MailStatus,
     Message,
 )
 from cms.casework.services.kept_words import SUBJECT_TITLES, kept_detail, kept_title
 from cms.casework.services.rounds import events_of
 from cms.casework.services.timeline_promises import is_prefetched, promise_moments
+from cms.web.text import in_a_sentence
 
 # A document has a day and no hour.
 NOON = time(12)
+# What became of a mail that was lost.
+FATES = {MailStatus.FAILED: "Could not be delivered", MailStatus.BOUNCED: "Came back"}
 # Events that a message, step or file of the same moment tells better.
 TOLD_ELSEWHERE = frozenset(
     {
@@ -118,7 +123,7 @@ def entry_from_message(row: Message, files: tuple[CaseFile, ...], *, public: boo
         kind=f"message-{row.direction}",
         body=row.body,
         wish=row.wish,
-        status=delivery_words(row),
+        status=delivery_words(row, public=public),
         recorded_at=row.recorded_at,
         files=tuple(file for file in files if file.shared or not public),
     )
@@ -154,15 +159,18 @@ def who_wrote(row: Message, *, public: bool) -> str:
     return row.author.get_full_name() if public else str(row.author)
 
 
-def delivery_words(row: Message) -> str:
-    """How an email fared; empty for everything else."""
-    for mail in row.mails.all():
-        return {
-            "queued": "On its way",
-            "failed": "Could not be delivered",
-            "bounced": "Came back",
-        }.get(mail.status, "")
-    return ""
+def delivery_words(row: Message, *, public: bool) -> str:
+    """How an email fared; empty for everything else, and where it arrived.
+
+    Of copies to several, the person is told the best; staff also of one that was lost.
+    """
+    fates = {mail.status for mail in row.mails.all()}
+    gone = [words for status, words in FATES.items() if status in fates]
+    if not fates - set(LOST):
+        return gone[0] if gone else ""
+    if gone and not public:
+        return f"One copy: {in_a_sentence(gone[0])}"
+    return "On its way" if MailStatus.SENT not in fates else ""
 
 
 def entry_from_event(
