@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Authority, Part, Party
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.authority import note_authority
 from cms.casework.services.change import Act, changing
 
 
@@ -51,7 +52,7 @@ def asked_for(party: Party, spec: Procedure) -> str:
 def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails) -> Party:
     """Put somebody's details right, or record what was agreed with them.
 
-    Authority is held only with evidence of it. The subject of a case is named by sorting it,
+    Authority is held only with evidence of it; what follows from it follows at once. The subject of a case is named by sorting it,
     not here. Raises ``PersonNotFound``.
     """
     with changing(case_id, act, while_closed=True) as change:
@@ -65,9 +66,12 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         party.adjustments, party.language = list(details.adjustments), details.language
         party.adjustments_asked = details.adjustments_asked
         party.adjustments_agreed = details.adjustments_agreed
+        was = party.authority
         if party.part == Part.REPRESENTATIVE:
             take_authority(party, details, today=localdate(act.now))
         change.save(party, act.reason or "Details changed.")
+        if party.part == Part.REPRESENTATIVE:
+            note_authority(change, party, was)
     return party
 
 
