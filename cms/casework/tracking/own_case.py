@@ -65,7 +65,7 @@ def view(request: HttpRequest) -> HttpResponse:
     if found is None:
         return signed_out(request)
     case, on = found.case, timezone.localdate(now)
-    entries = timeline(case, public=True)
+    entries = timeline(case, public=True, reader=found.party)
     context = {
         "case": case,
         "status": status_words(case),
