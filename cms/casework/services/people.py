@@ -12,6 +12,7 @@ from cms.casework.models import Authority, Part, Party
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.authority import note_authority
 from cms.casework.services.change import Act, changing
+from cms.casework.services.tracking import end_waiting_addresses
 
 
 class PersonNotFound(CaseworkError):
@@ -60,12 +61,16 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         party: Party | None = rows.filter(pk=party_id).first()
         if party is None:
             raise PersonNotFound
+        had = party.email
         party.name, party.email = details.name, details.email.strip().lower()
         party.phone, party.postal_address = details.phone, details.postal_address
         party.prefers = details.prefers or party.prefers
         party.adjustments, party.language = list(details.adjustments), details.language
         party.adjustments_asked = details.adjustments_asked
         party.adjustments_agreed = details.adjustments_agreed
+        if party.email != had:
+            # What staff put right counts; a mistyped address may not come back by its link.
+            end_waiting_addresses(party, now=act.now)
         was = party.authority
         if party.part == Part.REPRESENTATIVE:
             take_authority(party, details, today=localdate(act.now))
