@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.contacts import acts_for_them
 from cms.casework.models import Authority, Part, Party
 from cms.casework.procedure.schema import Procedure
 from cms.casework.services.authority import note_authority
@@ -74,10 +75,21 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         was = party.authority
         if party.part == Part.REPRESENTATIVE:
             take_authority(party, details, today=localdate(act.now))
+        keep_apart(party, had)
         change.save(party, act.reason or "Details changed.")
         if party.part == Part.REPRESENTATIVE:
             note_authority(change, party, was)
     return party
+
+
+def keep_apart(party: Party, had: str) -> None:
+    """Until a helper may act, what reaches them is no way to reach the person (S4-12)."""
+    others = Party.objects.filter(case=party.case_id).exclude(pk=party.pk)
+    other = others.exclude(part=Part.SUBJECT).first()
+    if other is None or any(acts_for_them(row) for row in (party, other)):
+        return
+    if party.email and party.email == other.email and party.email != had:
+        raise CaseworkError("The other one gave this address as their own.", field="email")
 
 
 def take_authority(party: Party, details: PartyDetails, *, today: date) -> None:

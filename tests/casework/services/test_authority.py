@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cms.casework.errors import CaseworkError
 from cms.casework.models import (
     AccessToken,
     Authority,
@@ -129,6 +130,21 @@ def test_what_they_say_on_the_phone_means_the_same_to_both_as_by_the_link(
         answer_authority(token=TOKEN, agrees=True, act=Act(now=LATER))
     record(asked, coordinator, authority)
     assert OutgoingMail.objects.filter(kind="authority_answer").count() == 1
+
+
+@pytest.mark.req("S4-12")
+def test_until_they_may_act_their_address_is_not_the_persons(asked: Case, coordinator: User):
+    person = asked.parties.get(part="person")
+    details = PartyDetails(name=person.name, email=HELPER, prefers="email")
+    act = Act(now=LATER, by=coordinator)
+
+    with refused(CaseworkError, "gave this address as their own", field="email"):
+        change_party(case_id=asked.pk, act=act, party_id=person.pk, details=details)
+
+    record(asked, coordinator, "held")
+    change_party(case_id=asked.pk, act=act, party_id=person.pk, details=details)
+    person.refresh_from_db()
+    assert person.email == HELPER
 
 
 @pytest.mark.req("S4-12")
