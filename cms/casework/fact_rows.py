@@ -15,12 +15,12 @@ from cms.casework.models import (
     Direction,
     EventKind,
     FactCheck,
-    MailStatus,
     Message,
     Part,
     Party,
     StepRecord,
     SubjectNote,
+    lost,
 )
 from cms.users.models import User
 
@@ -138,7 +138,7 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
     """
     known = case.procedure.spec.message_by_key
     rows = Message.objects.filter(case=case).exclude(direction=Direction.IN)
-    rows = rows.exclude(mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED))
+    rows = rows.exclude(lost())
     sent: dict[str, bool] = {}
     on_first_day: dict[str, bool] = {}
     first_day = localdate(case.received_at)

@@ -12,7 +12,7 @@ from django.utils.choices import BaseChoiceIterator
 
 from cms.casework.intake import fields
 from cms.casework.intake.offer import MYSELF, NOBODY, SOMEBODY_ELSE, Choice, Offer
-from cms.casework.mail.texts import number_for_texts, sends_texts
+from cms.casework.mail.texts import is_same_mobile, number_for_texts, sends_texts
 from cms.casework.models import Kind, PartyKind, Preference
 from cms.casework.services.questions import PageWords
 from cms.casework.services.told import CANNOT
@@ -262,6 +262,10 @@ class ForSomebodyElse(Question):
             self.add_error(
                 "their_email",
                 "This is your own email address. Give theirs, or leave this empty.",
+            )
+        if is_same_mobile(self.answered.get("phone", ""), data.get("their_phone", "")):
+            self.add_error(
+                "their_phone", "This is your own mobile number. Give theirs, or leave this empty."
             )
         return data
 

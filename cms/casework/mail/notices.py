@@ -33,6 +33,7 @@ from cms.users.roles import contact_for, holders_of
 
 POST_JOB: Final = "post_letter"
 CALL_JOB: Final = "call"
+FOR_REPRESENTATIVE: Final = " (for the representative)"
 # What stands on file in place of a link that opens something.
 LINK_IN_MAIL: Final = "(the link in your email)"
 SECRET_LINKS: Final = ("link", "authority_link", "not_content_link")
@@ -231,7 +232,7 @@ def call_job(
 
 def to_whom(party: Party | None) -> str:
     acts = party is not None and party.part == Part.REPRESENTATIVE
-    return " (for the representative)" if acts else ""
+    return FOR_REPRESENTATIVE if acts else ""
 
 
 def add_job(

@@ -113,3 +113,9 @@ def number_for_texts(phone: str) -> str:
     if number.startswith("+44") and not re.fullmatch(r"\+447[1-57-9]\d{8}", number):
         return ""
     return number
+
+
+def is_same_mobile(one: str, other: str) -> bool:
+    """Whether both numbers reach the same phone with a text; a line that many share is none."""
+    number = number_for_texts(one)
+    return bool(number) and number == number_for_texts(other)

@@ -10,7 +10,7 @@ from cms.casework.models.figure import Figure, LastCount
 from cms.casework.models.hand_over import HandOver, Heard
 from cms.casework.models.interest import CaseInterest
 from cms.casework.models.keeping import CaseFlag, ScopeDecision, ScopeKind
-from cms.casework.models.mail import MailStatus, MessageText, OutgoingMail, Way
+from cms.casework.models.mail import LOST, MailStatus, MessageText, OutgoingMail, Way, lost
 from cms.casework.models.message import (
     Asking,
     CaseFile,
@@ -62,6 +62,7 @@ from cms.records import (
 )
 
 __all__ = [
+    "LOST",
     "OPEN_RESULTS",
     "WRITTEN_CHANNELS",
     "AccessCode",
@@ -147,6 +148,7 @@ __all__ = [
     "add_recorded",
     "change_recorded",
     "folded",
+    "lost",
     "make_ready",
     "save_recorded",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cms.casework.models.case import Case
 from cms.casework.models.message import Message
@@ -73,6 +73,16 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.get_status_display()}"
+
+
+LOST: Final = (MailStatus.FAILED, MailStatus.BOUNCED)
+
+
+def lost() -> Q:
+    """Of messages: those of which no copy arrived. One copy of several that came back is no loss."""
+    copies = OutgoingMail.objects.filter(message=OuterRef("pk"))
+    gone = Exists(copies.filter(status__in=LOST))
+    return Q(gone & ~Exists(copies.exclude(status__in=LOST)))
 
 
 class MessageText(Recorded):

@@ -1,4 +1,4 @@
-"""Whether somebody may act for the person: said by the person, by a link of their own (S4-12, E2)."""
+"""Whether somebody may act for the person: said by a link of their own, or shown to staff (S4-12, E2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Final
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
-from cms.casework.mail.notices import send_to_person
+from cms.casework.mail.contacts import acts_for_them
+from cms.casework.mail.notices import CALL_JOB, FOR_REPRESENTATIVE, POST_JOB, send_to_person
 from cms.casework.models import (
     AccessToken,
     Authority,
@@ -19,15 +20,18 @@ from cms.casework.models import (
     Part,
     Party,
     Purpose,
-    save_recorded,
 )
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.tracking import look_at
 
+NO_MORE: Final = "The representative may not hear of it any more."
 BY_LINK: Final = "The person said so by the link that we sent them."
 AGREED: Final = (
     "They agree that you act for them. From now on we answer you both. "
     "You can follow it with your own reference and email address."
+)
+SHOWN: Final = (
+    "From now on we answer you both. You can follow it with your own reference and email address."
 )
 REFUSED: Final = (
     "We deal with this with them alone, and cannot tell you more. Thank you for writing."
@@ -89,22 +93,47 @@ def answer_authority(*, token: str, agrees: bool, act: Act) -> Party:
 
 def send_receipt(case: Case, *, now: datetime) -> None:
     """The receipt that the person did not get before they knew of it (E1)."""
-    if case.is_open:
+    if case.is_open and not case.messages.filter(kind="receipt").exists():
         person = case.parties.get(part=Part.PERSON)
         send_to_person(case, "receipt", now=now, party=person)
 
 
 def take_word(change: Change, party: Party, agrees: bool) -> None:
-    act, case = change.act, change.case
+    act = change.act
     party.authority = Authority.HELD if agrees else Authority.REFUSED
     party.authority_evidence, party.authority_on = BY_LINK, localdate(act.now)
     change.save(party, f"Authority: {party.get_authority_display().lower()}.")
     kind = EventKind.AUTHORITY_GIVEN if agrees else EventKind.AUTHORITY_REFUSED
     change.event(kind, party=party.pk)
-    if agrees:
+    tell_of_authority(change, party, AGREED if agrees else REFUSED)
+
+
+def tell_of_authority(change: Change, party: Party, words: str) -> None:
+    """Both sides are told what it means for them, and nobody has to find it out any more."""
+    act, case = change.act, change.case
+    if acts_for_them(party):
         send_receipt(case, now=act.now)
-    words = AGREED if agrees else REFUSED
-    send_to_person(case, "authority_answer", now=act.now, extra={"message": words}, party=party)
+    else:
+        stop_letters_to(change)
+    if "authority_answer" in change.spec.message_by_key:
+        extra = {"message": words}
+        send_to_person(case, "authority_answer", now=act.now, extra=extra, party=party)
     for job in Job.objects.filter(case=case, kind="authority", done_at=None):
         job.done_at = act.now
-        save_recorded(job, by=act.by, reason="The person answered.")
+        change.save(job, "It is known who may act for them.")
+
+
+def stop_letters_to(change: Change) -> None:
+    """What waits on Today to be posted or said to the representative goes nowhere any more."""
+    rows = Job.objects.filter(case=change.case, kind__in=(POST_JOB, CALL_JOB), done_at=None)
+    for job in rows.filter(text__endswith=FOR_REPRESENTATIVE):
+        job.done_at, job.result = change.act.now, NO_MORE
+        change.save(job, NO_MORE)
+
+
+def note_authority(change: Change, party: Party, was: str) -> None:
+    """Staff recorded it, on a call or on paper: the same follows as from the person's link."""
+    if party.authority == Authority.REFUSED and was != Authority.REFUSED:
+        tell_of_authority(change, party, REFUSED)
+    elif acts_for_them(party) and was in (Authority.ASKED, Authority.REFUSED):
+        tell_of_authority(change, party, SHOWN)

@@ -13,8 +13,7 @@ from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.known_again import demand_a_look
 from cms.casework.services.scope import contestable
 from cms.casework.services.triage import ReasonMissing
-
-WITHDRAWN = "withdrawn"
+from cms.casework.services.withdrawing import WITHDRAWN, stop_what_was_planned
 
 
 class StillRefused(CaseworkError):
@@ -31,7 +30,8 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
     """Close with an outcome of the procedure. Raises ``NotReady`` with all that is missing.
 
     A withdrawal needs nothing else to be finished first, nor does an outcome that the
-    procedure lets a case have at once, such as one of a flood (quality 47).
+    procedure lets a case have at once, such as one of a flood (quality 47). A withdrawal stops
+    what was planned, and the person has it in writing, as where they withdraw by their page.
     """
     with changing(case_id, act, action="close") as change:
         chosen = outcome_offered(change, outcome)
@@ -44,6 +44,8 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
         case.outcome, case.outcome_reason, case.closed_at = outcome, outcome_reason, act.now
         kind = EventKind.WITHDRAWN if outcome == WITHDRAWN else EventKind.CLOSED
         change.event(kind, outcome=outcome)
+        if outcome == WITHDRAWN:
+            stop_what_was_planned(change)
     return change.case
 
 

@@ -21,6 +21,7 @@ from cms.casework.mail import texts
 from cms.casework.mail.asked import sent_data
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
+    LOST,
     Case,
     Direction,
     Event,
@@ -257,7 +258,7 @@ def take_back(mail: OutgoingMail, change: Change | None) -> None:
     """A message that reached nobody was not sent: its clock runs again."""
     if change is None or mail.message is None or not is_on_record(mail.message):
         return
-    if mail.message.mails.filter(status=MailStatus.SENT).exists():
-        return  # another copy arrived
+    if mail.message.mails.exclude(status__in=LOST).exists():
+        return  # another copy arrived, or may do so yet
     change.event(EventKind.BOUNCED, message=mail.message.pk)
     change.reread = True

@@ -15,9 +15,9 @@ from cms.casework.models import (
     Channel,
     Direction,
     EventKind,
-    MailStatus,
     Message,
     ScopeKind,
+    lost,
 )
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Request, Stage
@@ -89,9 +89,7 @@ def is_late(case: Case, request: Request, *, at: datetime) -> bool:
 def last_reply_at(case: Case) -> datetime | None:
     """When the decision of this stage went to the person; without one, what was written last."""
     rows = Message.objects.filter(case=case, stage=case.stage, direction=Direction.OUT)
-    rows = rows.exclude(author=None).exclude(
-        mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED)
-    )
+    rows = rows.exclude(author=None).exclude(lost())
     rows = rows.order_by("-happened_at", "-pk")
     found = rows.filter(kind__in=case.procedure.spec.deciding).first() or rows.first()
     return found.happened_at if found else None

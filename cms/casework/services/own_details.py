@@ -17,7 +17,7 @@ from cms.casework.mail.words import compose, text_for
 from cms.casework.models import AccessToken, EventKind, Part, Party, Purpose
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.people import PersonNotFound
-from cms.casework.services.tracking import let_in, look_at
+from cms.casework.services.tracking import end_waiting_addresses, let_in, look_at
 from cms.web.one_time import claimed, hashed, new_secret
 
 ADDRESS_HOURS: Final = 24
@@ -97,6 +97,9 @@ def change_details(*, case_id: int, act: Act, party_id: int, details: OwnDetails
         waiting = new if new and new != party.email else ""
         if waiting:
             ask_address(change, party, waiting)
+        elif not changed or "email address" in changed:
+            # Nothing but the old address, or none: they think better of the new one.
+            end_waiting_addresses(party, now=act.now)
         if not changed:
             change.quiet = True
     return Changed(tuple(changed), waiting)
@@ -136,8 +139,7 @@ def tell_the_old_way(change: Change, old: Party, changed: Sequence[str]) -> None
 def ask_address(change: Change, party: Party, new: str) -> None:
     """A link to the new address, for a day; an earlier one stops working."""
     case, now = change.case, change.act.now
-    waiting = AccessToken.objects.filter(party=party, purpose=Purpose.NEW_ADDRESS, used_at=None)
-    waiting.update(used_at=now)
+    end_waiting_addresses(party, now=now)
     token = new_secret()
     AccessToken.objects.create(
         case=case,

@@ -8,9 +8,12 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.contacts import acts_for_them
 from cms.casework.models import Authority, Part, Party
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.authority import note_authority
 from cms.casework.services.change import Act, changing
+from cms.casework.services.tracking import end_waiting_addresses
 
 
 class PersonNotFound(CaseworkError):
@@ -51,7 +54,7 @@ def asked_for(party: Party, spec: Procedure) -> str:
 def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails) -> Party:
     """Put somebody's details right, or record what was agreed with them.
 
-    Authority is held only with evidence of it. The subject of a case is named by sorting it,
+    Authority is held only with evidence of it; what follows from it follows at once. The subject of a case is named by sorting it,
     not here. Raises ``PersonNotFound``.
     """
     with changing(case_id, act, while_closed=True) as change:
@@ -59,16 +62,34 @@ def change_party(*, case_id: int, act: Act, party_id: int, details: PartyDetails
         party: Party | None = rows.filter(pk=party_id).first()
         if party is None:
             raise PersonNotFound
+        had = party.email
         party.name, party.email = details.name, details.email.strip().lower()
         party.phone, party.postal_address = details.phone, details.postal_address
         party.prefers = details.prefers or party.prefers
         party.adjustments, party.language = list(details.adjustments), details.language
         party.adjustments_asked = details.adjustments_asked
         party.adjustments_agreed = details.adjustments_agreed
+        if party.email != had:
+            # What staff put right counts; a mistyped address may not come back by its link.
+            end_waiting_addresses(party, now=act.now)
+        was = party.authority
         if party.part == Part.REPRESENTATIVE:
             take_authority(party, details, today=localdate(act.now))
+        keep_apart(party, had)
         change.save(party, act.reason or "Details changed.")
+        if party.part == Part.REPRESENTATIVE:
+            note_authority(change, party, was)
     return party
+
+
+def keep_apart(party: Party, had: str) -> None:
+    """Until a helper may act, what reaches them is no way to reach the person (S4-12)."""
+    others = Party.objects.filter(case=party.case_id).exclude(pk=party.pk)
+    other = others.exclude(part=Part.SUBJECT).first()
+    if other is None or any(acts_for_them(row) for row in (party, other)):
+        return
+    if party.email and party.email == other.email and party.email != had:
+        raise CaseworkError("The other one gave this address as their own.", field="email")
 
 
 def take_authority(party: Party, details: PartyDetails, *, today: date) -> None:

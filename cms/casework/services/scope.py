@@ -176,18 +176,24 @@ def disagree(
     act: Act,
     why: str = "",
     channel: str = Channel.WEB,
+    received_at: datetime | None = None,
     party_id: int | None = None,
 ) -> Case:
     """The person does not agree: the stage that looks at it opens, with the original date (S3-4).
 
     No reason is demanded. The clocks run from the first receipt, as if it had never been
-    refused. Raises ``CannotDisagree``.
+    refused. ``received_at``: when it reached us, where that was before now. Raises
+    ``CannotDisagree``, or ``CaseworkError`` for a time at which it cannot have been said.
     """
     with changing(case_id, act, while_closed=True) as change:
         row = contestable(change.case)
         scope = change.spec.scope
         if row is None or scope is None:
             raise CannotDisagree
+        at = received_at or act.now
+        # Times are typed to the minute.
+        if not row.decided_at.replace(second=0, microsecond=0) <= at <= act.now:
+            raise CaseworkError("Give the time at which it reached us.", field="received_at")
         message: Message | None = None
         if why.strip():
             message = add_message(
@@ -196,15 +202,15 @@ def disagree(
                 "not_content",
                 why,
                 channel,
-                act.now,
+                at,
                 shared=True,
                 party_id=party_id,
             )
-        row.disagreed_at = act.now
+        row.disagreed_at = at
         change.save(row, "The person does not agree.")
         take_up(change)
         said = message.pk if message else None
-        change.event(EventKind.DISAGREED, decision=row.pk, message=said)
+        change.event(EventKind.DISAGREED, at=at, decision=row.pk, message=said)
         if change.case.stage != scope.disagree_to:
             move_to(change, change.spec.stage_by_key[scope.disagree_to])
         tell_of_disagreement(change, scope)

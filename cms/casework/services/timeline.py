@@ -9,20 +9,27 @@ from datetime import datetime, time
 from django.utils.timezone import localdate, make_aware
 
 from cms.casework.models import (
+    LOST,
     Asking,
     Case,
     CaseFile,
     Event,
     EventKind,
     InformationRequest,
+    MailStatus,
     Message,
+    Part,
+    Party,
 )
 from cms.casework.services.kept_words import SUBJECT_TITLES, kept_detail, kept_title
 from cms.casework.services.rounds import events_of
 from cms.casework.services.timeline_promises import is_prefetched, promise_moments
+from cms.web.text import in_a_sentence
 
 # A document has a day and no hour.
 NOON = time(12)
+# What became of a mail that was lost.
+FATES = {MailStatus.FAILED: "Could not be delivered", MailStatus.BOUNCED: "Came back"}
 # Events that a message, step or file of the same moment tells better.
 TOLD_ELSEWHERE = frozenset(
     {
@@ -78,13 +85,16 @@ class TimelineEntry:
         return self.recorded_at is not None and localdate(self.recorded_at) != localdate(self.at)
 
 
-def timeline(case: Case, *, public: bool) -> list[TimelineEntry]:
-    """The story of a case, newest first. Six queries, whatever its length."""
+def timeline(case: Case, *, public: bool, reader: Party | None = None) -> list[TimelineEntry]:
+    """The story of a case, newest first. Six queries, whatever its length.
+
+    ``reader``: whose own page it is on; what another of them said is not told as theirs.
+    """
     files: dict[int | None, list[CaseFile]] = {}
     for row in case.files.select_related("added_by"):
         files.setdefault(row.message_id, []).append(row)
     entries = [
-        entry_from_message(row, tuple(files.get(row.pk, ())), public=public)
+        entry_from_message(row, tuple(files.get(row.pk, ())), public=public, reader=reader)
         for row in case.messages.select_related("author", "party").prefetch_related("mails")
         if row.shared or not public
     ]
@@ -109,16 +119,19 @@ def happened_in(case: Case) -> Iterable[Event]:
     return rows
 
 
-def entry_from_message(row: Message, files: tuple[CaseFile, ...], *, public: bool) -> TimelineEntry:
+def entry_from_message(
+    row: Message, files: tuple[CaseFile, ...], *, public: bool, reader: Party | None = None
+) -> TimelineEntry:
+    other = said_by_other(row, reader)
     return TimelineEntry(
         at=row.happened_at,
-        title=message_title(row, public=public),
-        who=who_wrote(row, public=public),
+        title=title_of_other(row, other) if other else message_title(row, public=public),
+        who=name_of_other(other) if other else who_wrote(row, public=public),
         lane="shared" if row.shared else "internal",
         kind=f"message-{row.direction}",
         body=row.body,
         wish=row.wish,
-        status=delivery_words(row),
+        status=delivery_words(row, public=public),
         recorded_at=row.recorded_at,
         files=tuple(file for file in files if file.shared or not public),
     )
@@ -145,6 +158,24 @@ def message_title(row: Message, *, public: bool) -> str:
             return spec.label if spec else "We wrote"
 
 
+def said_by_other(row: Message, reader: Party | None) -> Party | None:
+    """Who said it, where that is not the reader but the other one of those who follow the case."""
+    theirs = row.direction == "in" and reader is not None and row.party_id != reader.pk
+    party: Party | None = row.party if theirs else None
+    return party
+
+
+def name_of_other(other: Party) -> str:
+    acts = other.part == Part.REPRESENTATIVE
+    return other.name or ("Who acts for you" if acts else "The person you act for")
+
+
+def title_of_other(row: Message, other: Party) -> str:
+    said = "told us" if row.kind == "told_us" else "wrote to us"
+    whom = " for you" if other.part == Part.REPRESENTATIVE else ""
+    return f"{name_of_other(other)} {said}{whom}"
+
+
 def who_wrote(row: Message, *, public: bool) -> str:
     """A name; in public never an address, which stands in for the name of an account without."""
     if row.direction == "in" and (public or not row.author):
@@ -154,15 +185,18 @@ def who_wrote(row: Message, *, public: bool) -> str:
     return row.author.get_full_name() if public else str(row.author)
 
 
-def delivery_words(row: Message) -> str:
-    """How an email fared; empty for everything else."""
-    for mail in row.mails.all():
-        return {
-            "queued": "On its way",
-            "failed": "Could not be delivered",
-            "bounced": "Came back",
-        }.get(mail.status, "")
-    return ""
+def delivery_words(row: Message, *, public: bool) -> str:
+    """How an email fared; empty for everything else, and where it arrived.
+
+    Of copies to several, the person is told the best; staff also of one that was lost.
+    """
+    fates = {mail.status for mail in row.mails.all()}
+    gone = [words for status, words in FATES.items() if status in fates]
+    if not fates - set(LOST):
+        return gone[0] if gone else ""
+    if gone and not public:
+        return f"One copy: {in_a_sentence(gone[0])}"
+    return "On its way" if MailStatus.SENT not in fates else ""
 
 
 def entry_from_event(

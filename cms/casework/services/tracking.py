@@ -125,6 +125,12 @@ def personal_link(case: Case, party: Party, purpose: Purpose, *, now: datetime) 
     return f"{settings.SITE_URL}/your-case/not-content/{token}/"
 
 
+def end_waiting_addresses(party: Party, *, now: datetime) -> None:
+    """A link to a new address that was not pressed yet stops working."""
+    rows = AccessToken.objects.filter(party=party, purpose=Purpose.NEW_ADDRESS, used_at=None)
+    rows.update(used_at=now)
+
+
 def look_at(token: str, purpose: Purpose, *, now: datetime) -> AccessToken | None:
     """The link as it stands, changing nothing: mail scanners open links too. One query."""
     rows = AccessToken.objects.filter(token_hash=hashed(token), purpose=purpose)

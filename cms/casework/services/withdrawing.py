@@ -1,4 +1,4 @@
-"""The person withdraws: the case ends, its clocks stop, and asking takes it up again."""
+"""The person withdraws, by their page or by word to staff: all that was planned ends with it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from cms.casework.mail.notices import notify_handler, send_to_person
 from cms.casework.models import Case, Channel, Direction, EventKind, MeetingStatus
 from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act, Change, changing
-from cms.casework.services.closing import WITHDRAWN
 from cms.casework.services.contacts import add_message
 from cms.casework.services.meetings import OPEN
 
+WITHDRAWN = "withdrawn"
 IN_SHORT = 300  # the width of the reason of an outcome; the words stand whole in the message
 
 
@@ -51,12 +51,17 @@ def withdraw(*, case_id: int, act: Act, why: str = "", party_id: int | None = No
         change.event(
             EventKind.WITHDRAWN, outcome=WITHDRAWN, message=message.pk if message else None
         )
-        end_meetings(change)
-        end_contacts(change)
-        # So that nobody can end it for somebody unseen, and they have it in writing.
-        send_to_person(case, "withdrawn_person", now=act.now)
+        stop_what_was_planned(change)
         notify_handler(case, "withdrawn_handler", now=act.now)
     return case
+
+
+def stop_what_was_planned(change: Change) -> None:
+    """The same whoever recorded that they withdrew; nothing else ends a case so easily."""
+    end_meetings(change)
+    end_contacts(change)
+    # So that nobody can end it for somebody unseen, and they have it in writing.
+    send_to_person(change.case, "withdrawn_person", now=change.act.now)
 
 
 def end_contacts(change: Change) -> None:

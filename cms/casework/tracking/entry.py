@@ -38,7 +38,8 @@ def enter(request: HttpRequest, entry: Entry, *, now: datetime) -> None:
 def follower(request: HttpRequest, *, now: datetime) -> Follower | None:
     """Who is signed in, if they still may; asked of the record every time. One query.
 
-    Being here counts as activity: the half hour starts again.
+    Being here counts as activity: the half hour starts again. None for a form of another case,
+    whose page was opened in this browser before.
     """
     kept = request.session.get(SESSION_KEY)
     if kept is None:
@@ -49,10 +50,27 @@ def follower(request: HttpRequest, *, now: datetime) -> Follower | None:
     if party is None:
         del request.session[SESSION_KEY]
         return None
+    if of_another_case(request, party.case):
+        return None
     # Not at every look: a slow page must not save the session over a faster one.
     if kept["until"] < until(now) - REFRESH_SECONDS:
         request.session[SESSION_KEY] = {**kept, "until": until(now)}
     return Follower(party.case, party)
+
+
+def of_another_case(request: HttpRequest, case: Case) -> bool:
+    """Whether what was sent comes from a page of another case than the one that is open now.
+
+    A page that was opened before pages named their case is taken as it comes.
+    """
+    return bool(request.POST.get("case", case.reference) != case.reference)
+
+
+def open_now(request: HttpRequest) -> str:
+    """The reference of the case that is open in this browser; empty where none is. One query."""
+    kept = request.session.get(SESSION_KEY)
+    party = let_in().filter(pk=kept["party_id"]).first() if kept else None
+    return str(party.case.reference) if party else ""
 
 
 def leave(request: HttpRequest) -> None:

@@ -65,7 +65,7 @@ def view(request: HttpRequest) -> HttpResponse:
     if found is None:
         return signed_out(request)
     case, on = found.case, timezone.localdate(now)
-    entries = timeline(case, public=True)
+    entries = timeline(case, public=True, reader=found.party)
     context = {
         "case": case,
         "status": status_words(case),
@@ -118,9 +118,15 @@ def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """Back to the way in; with what was typed, where a form was on its way."""
+    """Back to the way in; with what was typed, where a form was on its way.
+
+    The same where the form was of another case than the one that is open now.
+    """
     if request.method != "POST":
         return redirect("/your-case/?ended=1")
     typed = [request.POST.get(name, "") for name in TYPED]
-    context = {"typed": [text for text in typed if text.strip()]}
+    context = {
+        "typed": [text for text in typed if text.strip()],
+        "another": entry.open_now(request),
+    }
     return render(request, "casework/tracking/signed_out.html", context, status=403)

@@ -46,10 +46,16 @@ def told(entries: Sequence[TimelineEntry], *, today: date) -> list[Told]:
             entry=entry,
             newest=number == 0,
             shown=entry is ours,
-            summary=SUMMARIES.get(entry.kind, "Read more"),
+            summary=summary_of(entry),
         )
         for number, entry in enumerate(ordered)
     ]
+
+
+def summary_of(entry: TimelineEntry) -> str:
+    if entry.kind == "message-in" and entry.who != "You":
+        return "Read their words"
+    return SUMMARIES.get(entry.kind, "Read more")
 
 
 def place(entry: TimelineEntry) -> int:

@@ -141,6 +141,9 @@ def test_staff_ask_what_the_website_asks(as_person):
     assert person.adjustments_asked == "Ring twice"
 
 
+HELPED = {"helper_name": "Jo Brown", "acts_as": "friend", "agreed": "not_yet"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "said"),
     [
@@ -150,6 +153,16 @@ def test_staff_ask_what_the_website_asks(as_person):
         ({"person_kind": "business"}, "organisation", "Enter the name"),
         ({"phone": "", "adjustments": ["phone_only"]}, "phone", "Enter the number"),
         ({"prefers": "post"}, "postal_address", "Enter the address"),
+        (
+            {**HELPED, "email": "jo@helper.example", "helper_email": "JO@helper.example"},
+            "email",
+            "This is the helper’s own.",
+        ),
+        (
+            {**HELPED, "phone": "07700 900 123", "helper_phone": "+44 7700 900123"},
+            "phone",
+            "This is the helper’s own.",
+        ),
     ],
 )
 def test_what_does_not_fit_together_is_said_and_nothing_is_taken_in(as_person, wrong, field, said):

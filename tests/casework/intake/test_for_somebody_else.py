@@ -77,10 +77,12 @@ def test_the_one_who_writes_for_another_gets_no_way_in(client: Client) -> None:
         ({"agreed": ""}, "Say whether they know and agree."),
         ({"agreed": "cannot"}, "Say why they cannot agree"),
         ({"their_email": "ADA@resident.example"}, "This is your own email address."),
+        ({"their_phone": "+44 7700 900123"}, "This is your own mobile number."),
     ],
 )
 def test_a_refusal_writes_nothing(client: Client, them: dict[str, str], error: str) -> None:
-    pages_of(client, "what-happened", "putting-it-right", "about-you", about_you=ME)
+    me = {**ME, "phone": "07700 900 123"}
+    pages_of(client, "what-happened", "putting-it-right", "about-you", about_you=me)
 
     response = answer(client, "for-somebody-else", **{**THEM, **them})
 

@@ -207,7 +207,7 @@ def test_a_request_for_a_service_is_passed_on_and_disputed_at_the_desk(client, f
     assert sent.status_code == 302, sent.content.decode()[-2000:]
     assert "Repairs team" in page(client, fresh, "case")
 
-    assert send(client, fresh, "disagree", why="").status_code == 302
+    assert send(client, fresh, "disagree", why="", channel="letter").status_code == 302
 
     fresh.refresh_from_db()
     assert fresh.closed_at is None

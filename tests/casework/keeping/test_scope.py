@@ -241,6 +241,39 @@ def test_whoever_disagrees_opens_it_with_the_first_date(case, act, people):
     assert case.events.filter(kind=EventKind.DISAGREED).count() == 1
 
 
+@pytest.mark.req("S3-4", "S0-43")
+def test_a_letter_that_says_so_stands_on_file_as_a_letter_with_its_own_day(case, act, people):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    arrived, typed_in = LATER + timedelta(days=1), LATER + timedelta(days=4)
+
+    disagree(
+        case_id=case.pk,
+        act=Act(now=typed_in, by=people["clerk"]),
+        why="The judge has not.",
+        channel="letter",
+        received_at=arrived,
+    )
+
+    message = case.messages.get(kind="not_content")
+    assert (message.channel, message.happened_at) == ("letter", arrived)
+    assert message.recorded_at == typed_in
+    assert case.events.get(kind=EventKind.DISAGREED).happened_at == arrived
+    assert ScopeDecision.objects.get().disagreed_at == arrived
+
+
+@pytest.mark.req("S3-4")
+@pytest.mark.parametrize("away", [-timedelta(minutes=1), timedelta(days=2)])
+def test_nobody_disagrees_before_it_is_decided_or_after_today(case, act, written, away):
+    refuse(case_id=case.pk, act=act(), decision=COURT)
+    before = written(case)
+
+    with pytest.raises(CaseworkError) as refusal:
+        disagree(case_id=case.pk, act=Act(now=LATER + timedelta(days=1)), received_at=LATER + away)
+
+    assert refusal.value.field == "received_at"
+    assert written(case) == before
+
+
 @pytest.mark.req("S3-4")
 def test_there_is_one_disagreement_and_none_without_a_refusal(case, act, written):
     before = written(case)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cms.casework.errors import CaseworkError
 from cms.casework.models import (
     AccessToken,
     Authority,
@@ -15,12 +16,16 @@ from cms.casework.models import (
     Job,
     OutgoingMail,
     Purpose,
+    save_recorded,
 )
 from cms.casework.services.authority import NothingToAnswer, answer_authority, asked_by
 from cms.casework.services.change import Act
+from cms.casework.services.people import PartyDetails, change_party
+from cms.casework.services.replies import send_reply
 from cms.casework.services.told import PersonDetails, Representative
 from cms.casework.services.tracking import hashed, request_link
 from cms.casework.services.withdrawing import withdraw
+from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, open_case
 
@@ -88,6 +93,78 @@ def test_no_receipt_comes_when_it_is_over(asked: Case):
 
     assert not OutgoingMail.objects.filter(case=asked, kind="receipt").exists()
     assert OutgoingMail.objects.filter(case=asked, kind="authority_answer").exists()
+
+
+def record(case: Case, by: User, authority: str, *, at: Any = LATER) -> None:
+    """Staff note what the person said on the phone."""
+    party = case.parties.get(part="representative")
+    given = {
+        name: getattr(party, name)
+        for name in ("name", "email", "phone", "postal_address", "prefers")
+    }
+    details = PartyDetails(
+        **given,
+        authority=authority,
+        authority_evidence="The call of today.",
+        authority_on=at.date(),
+    )
+    change_party(case_id=case.pk, act=Act(now=at, by=by), party_id=party.pk, details=details)
+
+
+@pytest.mark.req("S4-12")
+@pytest.mark.parametrize(("authority", "receipts"), [("held", 1), ("refused", 0)])
+def test_what_they_say_on_the_phone_means_the_same_to_both_as_by_the_link(
+    asked: Case, coordinator: User, authority: str, receipts: int
+):
+    job = Job(case=asked, kind="authority", text="Find out.", role="coordinator", since_at=LATER)
+    save_recorded(job, by=None, reason="For this test.")
+
+    record(asked, coordinator, authority)
+
+    assert OutgoingMail.objects.get(kind="authority_answer").to == HELPER
+    sent = OutgoingMail.objects.filter(case=asked, kind="receipt")
+    assert [mail.to for mail in sent] == ["ada@resident.example"] * receipts
+    job.refresh_from_db()
+    assert job.done_at == LATER
+    with refused(NothingToAnswer):
+        answer_authority(token=TOKEN, agrees=True, act=Act(now=LATER))
+    record(asked, coordinator, authority)
+    assert OutgoingMail.objects.filter(kind="authority_answer").count() == 1
+
+
+@pytest.mark.req("S4-12")
+def test_until_they_may_act_their_address_is_not_the_persons(asked: Case, coordinator: User):
+    person = asked.parties.get(part="person")
+    details = PartyDetails(name=person.name, email=HELPER, prefers="email")
+    act = Act(now=LATER, by=coordinator)
+
+    with refused(CaseworkError, "gave this address as their own", field="email"):
+        change_party(case_id=asked.pk, act=act, party_id=person.pk, details=details)
+
+    record(asked, coordinator, "held")
+    change_party(case_id=asked.pk, act=act, party_id=person.pk, details=details)
+    person.refresh_from_db()
+    assert person.email == HELPER
+
+
+@pytest.mark.req("S4-12")
+def test_what_waits_to_be_posted_to_who_may_not_hear_any_more_is_stopped(
+    asked: Case, coordinator: User
+):
+    helper = asked.parties.get(part="representative")
+    helper.email, helper.postal_address, helper.prefers = "", "2 Mill Lane", "post"
+    save_recorded(helper, by=coordinator, reason="For this test.")
+    answer_authority(token=TOKEN, agrees=True, act=Act(now=LATER))
+    act = Act(now=LATER, by=coordinator)
+    send_reply(case_id=asked.pk, act=act, key="update", words="What we found so far.")
+    waiting = Job.objects.filter(case=asked, kind="post_letter", done_at=None)
+    assert waiting.filter(text__startswith="Print and post: About your").exists()
+
+    record(asked, coordinator, "refused", at=LATER + timedelta(hours=1))
+
+    assert [job.text for job in waiting] == [
+        f"Print and post: About {asked.reference} (for the representative)"
+    ]
 
 
 def test_it_is_said_once_and_the_link_only_looks_until_then(asked: Case):

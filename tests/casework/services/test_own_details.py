@@ -16,7 +16,8 @@ from cms.casework.services.own_details import (
     change_details,
     show_address,
 )
-from cms.casework.services.people import PersonNotFound
+from cms.casework.services.people import PartyDetails, PersonNotFound, change_party
+from cms.users.models import User
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY
 
@@ -92,6 +93,38 @@ def test_the_link_lasts_a_day_and_a_newer_one_takes_its_place(person: Party):
         show_address(token=token_in(second), act=Act(now=LATER + timedelta(hours=25)))
     with refused(LinkGone):
         show_address(token="never made", act=Act(now=LATER))
+
+
+@pytest.mark.parametrize("better", [{}, {"email": "", "phone": "01632 960 200"}])
+def test_who_thinks_better_of_a_new_address_ends_its_link(person: Party, better: dict[str, str]):
+    changed(person, email=NEW)
+    token = token_in(OutgoingMail.objects.get(kind="new_address"))
+
+    changed(person, **better)
+
+    with refused(LinkGone):
+        show_address(token=token, act=Act(now=LATER))
+
+
+def test_another_change_leaves_the_link_to_a_new_address(person: Party):
+    changed(person, email=NEW)
+    token = token_in(OutgoingMail.objects.get(kind="new_address"))
+
+    changed(person, phone="01632 960 200")
+
+    assert show_address(token=token, act=Act(now=LATER)).email == NEW
+
+
+def test_an_address_that_staff_put_right_is_not_undone_by_a_link(person: Party, coordinator: User):
+    changed(person, email=NEW)
+    token = token_in(OutgoingMail.objects.get(kind="new_address"))
+    details = PartyDetails(name=person.name, email="right@resident.example", prefers="email")
+    act = Act(now=LATER, by=coordinator)
+
+    change_party(case_id=person.case_id, act=act, party_id=person.pk, details=details)
+
+    with refused(LinkGone):
+        show_address(token=token, act=Act(now=LATER))
 
 
 def test_somebody_who_gave_a_name_keeps_one_way_to_be_reached(person: Party):

@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cms.casework.models import Case
+from cms.casework.models import Case, Part, Party
 from cms.casework.services.change import Act
 from cms.casework.services.contacts import log_contact, receive_message
 from cms.casework.services.files import add_file
 from cms.casework.services.timeline import TimelineEntry, timeline
+from cms.casework.services.told import Representative
+from cms.casework.tracking.story import told
 from cms.users.models import User
-from tests.factories import LONDON, WEDNESDAY
+from tests.factories import LONDON, WEDNESDAY, open_case
 from tests.web.uploads import papers
 
 LATER = WEDNESDAY + timedelta(hours=3)
@@ -82,3 +84,29 @@ def test_late_is_told_by_the_day_in_london(
     at, then = (datetime(2026, 5, *when, tzinfo=LONDON) for when in (happened, recorded))
     entry = TimelineEntry(at=at, title="", who="", lane="", kind="", recorded_at=then)
     assert entry.late is late
+
+
+@pytest.mark.req("S4-11")
+def test_what_somebody_said_for_them_is_not_told_as_their_own_words(people: dict[str, User]):
+    case = open_case(
+        on_behalf_of=Representative(
+            name="Bo Green", email="bo@helper.example", acts_as="friend", agreed="yes"
+        )
+    )
+    person, helper = (case.parties.get(part=part) for part in (Part.PERSON, Part.REPRESENTATIVE))
+    receive_message(case_id=case.pk, act=Act(LATER), text="Mine.", party_id=person.pk)
+
+    def titles(reader: Party) -> list[tuple[str, str]]:
+        story = timeline(case, public=True, reader=reader)
+        return [(entry.title, entry.who) for entry in story if entry.kind == "message-in"]
+
+    assert titles(person) == [
+        ("You wrote to us", "You"),
+        ("Bo Green told us for you", "Bo Green"),
+    ]
+    assert titles(helper) == [("Ada Brown wrote to us", "Ada Brown"), ("You told us", "You")]
+    told_them = told(timeline(case, public=True, reader=person), today=LATER.date())
+    assert [row.summary for row in told_them if row.entry.kind == "message-in"] == [
+        "Read what you wrote",
+        "Read their words",
+    ]

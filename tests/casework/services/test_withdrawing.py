@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from cms.casework.models import OPEN_RESULTS, Case, EventKind, OutgoingMail
+from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.services.change import Act, AlreadyDone, CaseClosed
-from cms.casework.services.closing import reopen_case
+from cms.casework.services.closing import close_case, reopen_case
+from cms.casework.services.commitments import agree_contact
 from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.withdrawing import withdraw
 from cms.users.models import User
@@ -63,3 +65,36 @@ def test_a_planned_meeting_ends_with_it_and_the_case_can_be_taken_up_again(with_
     reopen_case(case_id=case.pk, act=Act(now=now, by=chair, reason="They asked."))
     case.refresh_from_db()
     assert case.closed_at is None
+
+
+def test_who_withdraws_on_the_phone_is_not_waited_for_or_called_either(with_chair, chair: User):
+    case = with_chair()
+    now = WEDNESDAY + timedelta(hours=61)
+    act = Act(now=now, by=chair)
+    offer_meeting(
+        case_id=case.pk,
+        act=act,
+        times=[now + timedelta(days=3)],
+        place="The Hub",
+        video_link="",
+        who="The chair",
+        words="Let us meet.",
+    )
+    agree_contact(
+        case_id=case.pk,
+        act=act,
+        at=now + timedelta(days=2),
+        channel="phone",
+        about="the key",
+        by_whom="The chair",
+        role="chair",
+    )
+
+    close_case(
+        case_id=case.pk, act=act, outcome="withdrawn", outcome_reason="They said so on the phone."
+    )
+
+    assert case.person_meetings.get().status == "cancelled"
+    assert not case.jobs.filter(kind=AGREED_CONTACT, done_at=None).exists()
+    mail = OutgoingMail.objects.get(kind="withdrawn_person")
+    assert mail.to == "ada@resident.example"

@@ -30,6 +30,7 @@ TOLD_BY: Final = [
     (Channel.PHONE.value, "On the phone"),
     (Channel.LETTER.value, "By letter"),
 ]
+SAID_BY: Final = [*TOLD_BY, (Channel.EMAIL.value, "By email")]
 BY_MAIL: Final = (Channel.EMAIL.value, "Email it now")
 
 
@@ -61,8 +62,12 @@ class AcceptForm(DeskForm):
 
 
 class DisagreeForm(DeskForm):
-    """Staff note what the person said. No reason is demanded (S3-4)."""
+    """Staff note what the person said, how and when. No reason is demanded (S3-4)."""
 
+    channel = forms.ChoiceField(label="How did they say so?", choices=SAID_BY, widget=Radios)
+    received_at = OneMomentField(
+        label="When did it reach us?", required=False, help_text="Left empty: now."
+    )
     why = words_field("Did they say why?", rows=4, required=False)
 
 

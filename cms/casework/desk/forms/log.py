@@ -10,7 +10,7 @@ from django import forms
 from cms.casework.desk.forms.base import DeskForm, OneMomentField, line_field, words_field
 from cms.casework.desk.forms.people import check_ways
 from cms.casework.desk.forms.sorting import kinds_of, subjects_of
-from cms.casework.mail.texts import sends_texts
+from cms.casework.mail.texts import is_same_mobile, sends_texts
 from cms.casework.models import WRITTEN_CHANNELS, Channel, Kind, PartyKind, Preference
 from cms.casework.procedure.questions import IntakeSpec
 from cms.casework.procedure.schema import Procedure
@@ -268,12 +268,22 @@ class LogForm(DeskForm):
             self.add_error("agreed", "Say whether the person knows and agrees.")
         if given.get("agreed") == CANNOT and not given.get("why_cannot"):
             self.add_error("why_cannot", "Say why they cannot agree, in a few words.")
+        self.keep_apart(given)
         if given.get("person_kind") in GROUPS and not given.get("organisation"):
             self.add_error("organisation", "Enter the name of the group or business.")
         if self.spec is not None:
             check_ways(self, self.spec.intake)
         if given.get("first_raised_how") and not given.get("first_raised_at"):
             self.add_error("first_raised_at", "Say when it was first raised.")
+
+    def keep_apart(self, given: dict[str, Any]) -> None:
+        """What reaches a helper is no way to ask the person whether they agree (S4-12)."""
+        said = "This is the helper’s own. Give the person’s, or leave it empty."
+        mail = given.get("email", "").lower()
+        if mail and mail == given.get("helper_email", "").lower():
+            self.add_error("email", said)
+        if is_same_mobile(given.get("phone", ""), given.get("helper_phone", "")):
+            self.add_error("phone", said)
 
     @property
     def sections(self) -> list[tuple[str, list[Any]]]:

@@ -239,5 +239,5 @@ class DisagreePage(ActPage):
         super().enter()
 
     def perform(self, given: dict[str, Any], act: Act) -> str:
-        disagree(case_id=self.case.pk, act=act, why=given["why"])
+        disagree(case_id=self.case.pk, act=act, **given)
         return "It is open again, with its first date."
