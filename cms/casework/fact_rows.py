@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from cms.casework.models import (
     Asking,
     Case,
     CaseFlag,
+    Channel,
     Direction,
     EventKind,
     FactCheck,
     MailStatus,
     Message,
+    OutgoingMail,
     Part,
     Party,
     StepRecord,
@@ -120,6 +123,19 @@ def can_be_written_to(person: Party | None, representative: Party | None) -> boo
     return any(party.can_be_written_to for party in (person, representative) if party)
 
 
+LOST: Final = (MailStatus.FAILED, MailStatus.BOUNCED)
+
+
+def reached_nobody() -> Q:
+    """For messages: those sent by mail or text of which no copy arrived or is on its way.
+
+    What was posted or said needs no copy to arrive.
+    """
+    copies = OutgoingMail.objects.filter(message=OuterRef("pk"))
+    lost = Q(Exists(copies.filter(status__in=LOST))) & ~Q(Exists(copies.exclude(status__in=LOST)))
+    return lost & Q(channel__in=(Channel.EMAIL, Channel.TEXT))
+
+
 # What no clock asks about, so that counting many cases again need not ask for it.
 NOTHING_SAID: Final[Mapping[str, Any]] = {
     "sent": (),
@@ -138,7 +154,7 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
     """
     known = case.procedure.spec.message_by_key
     rows = Message.objects.filter(case=case).exclude(direction=Direction.IN)
-    rows = rows.exclude(mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED))
+    rows = rows.exclude(reached_nobody())
     sent: dict[str, bool] = {}
     on_first_day: dict[str, bool] = {}
     first_day = localdate(case.received_at)

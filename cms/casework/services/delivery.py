@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from cms.casework import registry
+from cms.casework.fact_rows import reached_nobody
 from cms.casework.mail import texts
 from cms.casework.mail.asked import sent_data
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
@@ -257,7 +258,7 @@ def take_back(mail: OutgoingMail, change: Change | None) -> None:
     """A message that reached nobody was not sent: its clock runs again."""
     if change is None or mail.message is None or not is_on_record(mail.message):
         return
-    if mail.message.mails.filter(status=MailStatus.SENT).exists():
-        return  # another copy arrived
+    if not Message.objects.filter(reached_nobody(), pk=mail.message.pk).exists():
+        return  # another copy arrived or is on its way, or it was posted or said
     change.event(EventKind.BOUNCED, message=mail.message.pk)
     change.reread = True

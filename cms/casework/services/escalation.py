@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
+from cms.casework.fact_rows import reached_nobody
 from cms.casework.facts import facts_of
 from cms.casework.mail.notices import add_job, notify_handler, send_to_person
 from cms.casework.models import (
@@ -15,7 +16,6 @@ from cms.casework.models import (
     Channel,
     Direction,
     EventKind,
-    MailStatus,
     Message,
     ScopeKind,
 )
@@ -89,9 +89,7 @@ def is_late(case: Case, request: Request, *, at: datetime) -> bool:
 def last_reply_at(case: Case) -> datetime | None:
     """When the decision of this stage went to the person; without one, what was written last."""
     rows = Message.objects.filter(case=case, stage=case.stage, direction=Direction.OUT)
-    rows = rows.exclude(author=None).exclude(
-        mails__status__in=(MailStatus.FAILED, MailStatus.BOUNCED)
-    )
+    rows = rows.exclude(author=None).exclude(reached_nobody())
     rows = rows.order_by("-happened_at", "-pk")
     found = rows.filter(kind__in=case.procedure.spec.deciding).first() or rows.first()
     return found.happened_at if found else None
