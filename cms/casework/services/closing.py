@@ -12,6 +12,7 @@ from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
 from cms.casework.services.known_again import demand_a_look
 from cms.casework.services.scope import contestable
+from cms.casework.services.stopping import stop
 from cms.casework.services.triage import ReasonMissing
 
 WITHDRAWN = "withdrawn"
@@ -30,8 +31,8 @@ class StillRefused(CaseworkError):
 def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = "") -> Case:
     """Close with an outcome of the procedure. Raises ``NotReady`` with all that is missing.
 
-    A withdrawal needs nothing else to be finished first, nor does an outcome that the
-    procedure lets a case have at once, such as one of a flood (quality 47).
+    A withdrawal needs nothing else to be finished first, and the person is told of it; nor does
+    an outcome that the procedure lets a case have at once, such as one of a flood (quality 47).
     """
     with changing(case_id, act, action="close") as change:
         chosen = outcome_offered(change, outcome)
@@ -44,6 +45,8 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
         case.outcome, case.outcome_reason, case.closed_at = outcome, outcome_reason, act.now
         kind = EventKind.WITHDRAWN if outcome == WITHDRAWN else EventKind.CLOSED
         change.event(kind, outcome=outcome)
+        if outcome == WITHDRAWN:
+            stop(change)
     return change.case
 
 
