@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.fields import values_for
 from cms.casework.models import Case, CaseGroup, EventKind, Job, Message, OutgoingMail
 from cms.casework.permissions import CaseNotFound, visible_to
 from cms.casework.services import group_letters
@@ -310,3 +311,17 @@ def test_a_point_is_kept_to_one_person_and_shared_again(who, cases):
     assert not mark_personal(case_id=cases[0].pk, act=act, number=1, personal=False).personal
     with refused(PointNotFound):
         mark_personal(case_id=cases[0].pk, act=act, number=9, personal=True)
+
+
+@pytest.mark.req("S3-39")
+def test_a_later_letter_does_not_say_that_a_report_comes_with_it(who, cases, group):
+    with_report(group, who)
+    own_point_answered(cases, who)
+    send(group, who["clerk"])
+    leave_group(case_id=cases[0].pk, act=Act(LATER, who["clerk"], reason="She wrote again."))
+
+    values = values_for(Case.objects.get(pk=cases[0].pk), now=LATER)
+
+    assert "The hall was cold." in values["points_answered"]
+    assert "The report that we sent you answers this." in values["points_answered"]
+    assert "this letter" not in values["points_answered"]
