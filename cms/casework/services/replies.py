@@ -106,6 +106,7 @@ def send_reply(
             raise NotAReply
         # Not offered is not enough: a page may be old, and an address can be typed.
         if not holds(spec.when, change.facts(reply_channel=channel)):
+            change.demand(f"send:{key}", reply_channel=channel)  # which says more, if anything
             raise NotAReply(NOT_HERE)
         beside = Beside(asked or {}, checked or {})
         return write_to_them(
