@@ -10,22 +10,13 @@ from cms.casework.models import Case, EventKind
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.escalation import StillRefused
 from cms.casework.services.known_again import demand_a_look
 from cms.casework.services.scope import contestable
 from cms.casework.services.stopping import stop
 from cms.casework.services.triage import ReasonMissing
 
 WITHDRAWN = "withdrawn"
-
-
-class StillRefused(CaseworkError):
-    """Raised for reopening what was decided not to be for us. Nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "It was decided that this is not for us. Take it in all the same, with a reason, "
-            "or note that the person does not agree. Either opens it with its first date."
-        )
 
 
 def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = "") -> Case:
