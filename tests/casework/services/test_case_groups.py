@@ -36,9 +36,10 @@ from cms.casework.services.subjects import name_staff
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing
 from cms.users.models import User
+from tests.casework.documents import automatic
 from tests.casework.services.conftest import deliver_all
 from tests.casework.services.written import refused
-from tests.casework.together import LATER, case_of, people
+from tests.casework.together import LATER, case_of, people, procedure
 
 pytestmark = pytest.mark.django_db
 REPORT = "The boiler failed twice. We have replaced it."
@@ -325,3 +326,25 @@ def test_a_later_letter_does_not_say_that_a_report_comes_with_it(who, cases, gro
     assert "The hall was cold." in values["points_answered"]
     assert "The report that we sent you answers this." in values["points_answered"]
     assert "this letter" not in values["points_answered"]
+
+
+@pytest.mark.req("S3-31")
+def test_who_comes_into_another_group_is_told_of_that_one_too(db):
+    others = [row for row in procedure()["messages"] if row["key"] != "together"]
+    told = "Others raised it too: {group_issue}."
+    named = automatic("together", "person", told, requires=["group_issue"])
+    who = people(messages=[*others, named])
+    first, moved, third = (case_of(person=person) for person in (ADA, BO, CY))
+    act = Act(LATER, who["clerk"], reason="The same.")
+    boiler = start_group(case_id=first.pk, act=act, name="Boiler", issue="the heating")
+    noise = start_group(case_id=third.pk, act=act, name="Noise", issue="the noise\nat night")
+    join_group(case_id=moved.pk, act=act, group_id=boiler.pk)
+    leave_group(case_id=moved.pk, act=act)
+
+    join_group(case_id=moved.pk, act=act, group_id=noise.pk)
+    join_group(case_id=case_of(person=ADA).pk, act=act, group_id=noise.pk)
+
+    bodies = [row.body for row in moved.messages.filter(kind="together")]
+    assert ["the heating" in body for body in bodies] == [True, False]
+    assert "at night" in bodies[1]
+    assert third.messages.filter(kind="together").count() == 1
