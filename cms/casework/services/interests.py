@@ -20,6 +20,7 @@ from cms.casework.permissions import (
 )
 from cms.casework.services.change import Act, CaseClosed, Change, changing
 from cms.casework.services.rerouting import route_anew
+from cms.casework.services.triage import end_grants
 from cms.users.models import User
 
 SAID = "Said that they have an interest."
@@ -111,6 +112,8 @@ def hand_on(case_id: int, user: User, *, now: datetime) -> bool:
         with changing(case_id, Act(now=now)) as change:
             if change.case.handler_id == user.pk:
                 route_anew(change)
+                if change.case.handler_id != user.pk:
+                    end_grants(change, but=change.case.handler)
             change.quiet = change.case.handler_id == user.pk or not change.done
             return not change.quiet
     except CaseClosed:

@@ -26,7 +26,7 @@ from cms.casework.services.interests import (
 from cms.casework.services.triage import CannotHave, assign_case
 from cms.casework.services.warnings import send_warnings
 from cms.casework.services.withdrawing import withdraw
-from cms.users.models import Appointment
+from cms.users.models import Appointment, User
 from tests.casework.desk.rows import make_people
 from tests.factories import WEDNESDAY, holder, open_case
 from tests.remembered import remembered
@@ -219,3 +219,17 @@ def test_what_nobody_can_have_waits_for_somebody_and_a_closed_case_stays(people,
     closed.refresh_from_db()
     assert (case.handler_role, case.handler) == ("coordinator", None)
     assert closed.handler == people["coordinator"]
+
+
+def test_who_left_and_comes_back_in_another_role_sees_nothing_of_what_they_had(people, case):
+    worker = people["caseworker"]
+    assign_case(case_id=case.pk, act=by(people["coordinator"]), handler=worker)
+    Appointment.objects.filter(user=worker).update(ends_on=TODAY)
+
+    assert hand_on_cases(now=WEDNESDAY + DAY) == 1
+
+    holder("vice_chair", user=worker)
+    again = User.objects.get(pk=worker.pk)
+    assert not visible_to(again, on=TODAY + DAY).exists()
+    case.refresh_from_db()
+    assert case.handler == people["coordinator"]
