@@ -20,7 +20,7 @@ from cms.casework.models import (
     Party,
     StepRecord,
     SubjectNote,
-    lost,
+    reached_nobody,
 )
 from cms.users.models import User
 
@@ -138,7 +138,7 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
     """
     known = case.procedure.spec.message_by_key
     rows = Message.objects.filter(case=case).exclude(direction=Direction.IN)
-    rows = rows.exclude(lost())
+    rows = rows.exclude(reached_nobody())
     sent: dict[str, bool] = {}
     on_first_day: dict[str, bool] = {}
     first_day = localdate(case.received_at)

@@ -18,9 +18,8 @@ from cms.casework.permissions import may, titles_for
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.gates import missing_for, missing_look, open_steps
 from cms.casework.procedure.schema import MessageSpec, Step
-from cms.casework.services.closing import may_end_at_once, outcomes_for
+from cms.casework.services.closing import WITHDRAWN, may_end_at_once, outcomes_for
 from cms.casework.services.offering import fits_stage, is_reply, missing_to_send
-from cms.casework.services.withdrawing import WITHDRAWN
 from cms.users.models import User
 from cms.web.text import in_a_sentence
 

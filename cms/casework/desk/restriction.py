@@ -84,7 +84,9 @@ def links_for(row: Restriction, user: User) -> list[tuple[str, str]]:
     if waits and user.pk not in row.deciders and may(user, case, "answer_challenge"):
         found.append(("Answer the challenge", "answer_challenge"))
     if may(user, case, "restrict"):
-        found += [("Look at it again", "review_restriction"), ("Lift it", "lift_restriction")]
+        # A review is a new decision: the challenge to the last one is answered before.
+        found += [] if waits else [("Look at it again", "review_restriction")]
+        found.append(("Lift it", "lift_restriction"))
     if row.challenged_at is None and may(user, case, "work"):
         found.append(("They challenge it", "challenge_restriction"))
     return [(label, reverse(f"desk:{name}", args=[case.pk, row.pk])) for label, name in found]

@@ -10,7 +10,14 @@ from cms.casework.models.figure import Figure, LastCount
 from cms.casework.models.hand_over import HandOver, Heard
 from cms.casework.models.interest import CaseInterest
 from cms.casework.models.keeping import CaseFlag, ScopeDecision, ScopeKind
-from cms.casework.models.mail import LOST, MailStatus, MessageText, OutgoingMail, Way, lost
+from cms.casework.models.mail import (
+    LOST,
+    MailStatus,
+    MessageText,
+    OutgoingMail,
+    Way,
+    reached_nobody,
+)
 from cms.casework.models.message import (
     Asking,
     CaseFile,
@@ -148,7 +155,7 @@ __all__ = [
     "add_recorded",
     "change_recorded",
     "folded",
-    "lost",
     "make_ready",
+    "reached_nobody",
     "save_recorded",
 ]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cms.casework.models.case import Case
+from cms.casework.models.case import Case, Channel
 from cms.casework.models.message import Message
 from cms.records import Recorded, history
 
@@ -78,11 +78,15 @@ class OutgoingMail(models.Model):
 LOST: Final = (MailStatus.FAILED, MailStatus.BOUNCED)
 
 
-def lost() -> Q:
-    """Of messages: those of which no copy arrived. One copy of several that came back is no loss."""
+def reached_nobody() -> Q:
+    """Of messages: those sent by mail or text of which no copy arrived or is on its way.
+
+    What was posted or said needs no copy to arrive.
+    """
     copies = OutgoingMail.objects.filter(message=OuterRef("pk"))
     gone = Exists(copies.filter(status__in=LOST))
-    return Q(gone & ~Exists(copies.exclude(status__in=LOST)))
+    none_left = gone & ~Exists(copies.exclude(status__in=LOST))
+    return Q(none_left, channel__in=(Channel.EMAIL, Channel.TEXT))
 
 
 class MessageText(Recorded):

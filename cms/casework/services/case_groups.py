@@ -177,18 +177,26 @@ def note(change: Change, text: str) -> None:
 def untold_in(group: CaseGroup) -> list[int]:
     """The open cases of the group whose person was not told that it is answered together."""
     rows = group.cases.filter(closed_at=None).select_related("procedure__procedure")
-    return [case.pk for case in rows if not was_told(case)]
+    return [case.pk for case in rows if not was_told(case, group)]
 
 
-def was_told(case: Case) -> bool:
-    rules = case.procedure.spec.groups
-    told: bool = rules is None or case.messages.filter(kind=rules.message).exists()
-    return told
+def was_told(case: Case, group: CaseGroup) -> bool:
+    """Whether its person was told of this group, by the issue: it may have been in another before.
+
+    Where the message need not name the issue, one message tells of every group.
+    """
+    spec = case.procedure.spec
+    if spec.groups is None:
+        return True
+    told = case.messages.filter(kind=spec.groups.message)
+    if "group_issue" not in spec.message_by_key[spec.groups.message].requires:
+        return bool(told.exists())
+    return any(plainly(group.issue) in plainly(row.body) for row in told)
 
 
 def tell_together(change: Change, group: CaseGroup) -> None:
     rules = change.spec.groups
-    if rules is not None and not was_told(change.case):
+    if rules is not None and not was_told(change.case, group):
         extra = {"group_issue": group.issue}
         send_to_person(change.case, rules.message, now=change.act.now, extra=extra)
 

@@ -10,28 +10,20 @@ from cms.casework.models import Case, EventKind
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.endings import Outcome
 from cms.casework.services.change import Act, Change, changing
+from cms.casework.services.escalation import StillRefused
 from cms.casework.services.known_again import demand_a_look
 from cms.casework.services.scope import contestable
+from cms.casework.services.stopping import stop
 from cms.casework.services.triage import ReasonMissing
-from cms.casework.services.withdrawing import WITHDRAWN, stop_what_was_planned
 
-
-class StillRefused(CaseworkError):
-    """Raised for reopening what was decided not to be for us. Nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "It was decided that this is not for us. Take it in all the same, with a reason, "
-            "or note that the person does not agree. Either opens it with its first date."
-        )
+WITHDRAWN = "withdrawn"
 
 
 def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = "") -> Case:
     """Close with an outcome of the procedure. Raises ``NotReady`` with all that is missing.
 
-    A withdrawal needs nothing else to be finished first, nor does an outcome that the
-    procedure lets a case have at once, such as one of a flood (quality 47). A withdrawal stops
-    what was planned, and the person has it in writing, as where they withdraw by their page.
+    A withdrawal needs nothing else to be finished first, and the person is told of it; nor does
+    an outcome that the procedure lets a case have at once, such as one of a flood (quality 47).
     """
     with changing(case_id, act, action="close") as change:
         chosen = outcome_offered(change, outcome)
@@ -45,7 +37,7 @@ def close_case(*, case_id: int, act: Act, outcome: str, outcome_reason: str = ""
         kind = EventKind.WITHDRAWN if outcome == WITHDRAWN else EventKind.CLOSED
         change.event(kind, outcome=outcome)
         if outcome == WITHDRAWN:
-            stop_what_was_planned(change)
+            stop(change)
     return change.case
 
 

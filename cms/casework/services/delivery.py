@@ -21,7 +21,6 @@ from cms.casework.mail import texts
 from cms.casework.mail.asked import sent_data
 from cms.casework.mail.post import Origin, Refused, ServerAway, post
 from cms.casework.models import (
-    LOST,
     Case,
     Direction,
     Event,
@@ -30,6 +29,7 @@ from cms.casework.models import (
     Message,
     OutgoingMail,
     Way,
+    reached_nobody,
     save_recorded,
 )
 from cms.casework.procedure.schema import MessageSpec
@@ -258,7 +258,7 @@ def take_back(mail: OutgoingMail, change: Change | None) -> None:
     """A message that reached nobody was not sent: its clock runs again."""
     if change is None or mail.message is None or not is_on_record(mail.message):
         return
-    if mail.message.mails.exclude(status__in=LOST).exists():
-        return  # another copy arrived, or may do so yet
+    if not Message.objects.filter(reached_nobody(), pk=mail.message.pk).exists():
+        return  # another copy arrived or is on its way, or it was posted or said
     change.event(EventKind.BOUNCED, message=mail.message.pk)
     change.reread = True

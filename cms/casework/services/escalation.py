@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils.timezone import localdate
 
@@ -17,7 +17,7 @@ from cms.casework.models import (
     EventKind,
     Message,
     ScopeKind,
-    lost,
+    reached_nobody,
 )
 from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.schema import Request, Stage
@@ -30,6 +30,7 @@ SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
 NO_FURTHER = (
     "There is no further step to ask for here. The screen of the case says what else can be done."
 )
+NOT_FOR_US: Final = (ScopeKind.REFUSED, ScopeKind.SERVICE_REQUEST)
 NOBODY_LEFT = "Nobody is free for this who did not decide it before. Appoint somebody."
 
 
@@ -42,6 +43,16 @@ class NoSuchStage(CaseworkError):
 
     def __init__(self) -> None:
         super().__init__("The procedure does not lead there from this stage.")
+
+
+class StillRefused(CaseworkError):
+    """Raised for taking up what was decided not to be for us. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was decided that this is not for us. Take it in all the same, with a reason, "
+            "or note that the person does not agree. Either opens it with its first date."
+        )
 
 
 def stages_on_request(case: Case) -> list[Stage]:
@@ -58,7 +69,7 @@ def stages_to_ask_for(case: Case) -> list[tuple[Stage, Request]]:
     """
     stages = stages_on_request(case)
     facts = facts_of(case) if stages else {}
-    if facts.get("scope") in (ScopeKind.REFUSED, ScopeKind.SERVICE_REQUEST):
+    if facts.get("scope") in NOT_FOR_US:
         return []
     return [
         (stage, stage.request)
@@ -89,7 +100,7 @@ def is_late(case: Case, request: Request, *, at: datetime) -> bool:
 def last_reply_at(case: Case) -> datetime | None:
     """When the decision of this stage went to the person; without one, what was written last."""
     rows = Message.objects.filter(case=case, stage=case.stage, direction=Direction.OUT)
-    rows = rows.exclude(author=None).exclude(lost())
+    rows = rows.exclude(author=None).exclude(reached_nobody())
     rows = rows.order_by("-happened_at", "-pk")
     found = rows.filter(kind__in=case.procedure.spec.deciding).first() or rows.first()
     return found.happened_at if found else None
@@ -182,7 +193,8 @@ def enter_stage(*, case_id: int, act: Act, stage: str) -> Case:
     """Staff move the case on, where the procedure lets them. Raises ``NotReady`` or ``NoSuchStage``.
 
     What was settled informally may go on after it was closed: it keeps its words and its
-    times (S2-13).
+    times (S2-13). Raises ``StillRefused`` for what counts as not for us: there it would be
+    answered, and the person could ask for nothing after that. An outside body may have it.
     """
     with changing(case_id, act, action=f"enter:{stage}", while_closed=True) as change:
         here = change.spec.stage_by_key[change.case.stage]
@@ -191,6 +203,8 @@ def enter_stage(*, case_id: int, act: Act, stage: str) -> Case:
             raise CaseClosed
         if target is None or stage not in here.leads_to or target.entry != "staff":
             raise NoSuchStage
+        if target.kind != "external" and change.facts()["scope"] in NOT_FOR_US:
+            raise StillRefused
         change.demand(f"enter:{stage}")
         reopen_if_closed(change)
         move_to(change, target)

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError, Missing
-from cms.casework.facts import facts_for
+from cms.casework.facts import facts_for, facts_of
 from cms.casework.mail.contacts import recipients_of
 from cms.casework.mail.notices import call_job, post_job
 from cms.casework.mail.reaching import Way, way_to
 from cms.casework.mail.words import compose
 from cms.casework.models import Case, CaseGroup, Channel, DoneAction, Message
 from cms.casework.permissions import may
+from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.gates import missing_for
 from cms.casework.procedure.schema import MessageSpec
 from cms.casework.services.case_groups import cases_in, group_for, refuse_personal
@@ -29,7 +30,8 @@ from cms.users.models import User
 
 # The one letter of a report to a case, however often it is sent.
 ONE_LETTER: Final = UUID("3f0d8f3e-6a07-4d2b-9d7c-8c0f6a5d1b20")
-IN_THE_REPORT: Final = "The report that comes with this letter answers this."
+# It stands in later letters too, with which no report comes.
+IN_THE_REPORT: Final = "The report that we sent you answers this."
 CHANNELS: Final[Mapping[Way, Channel]] = {
     Way.EMAIL: Channel.EMAIL,
     Way.TEXT: Channel.EMAIL,  # a report does not fit into a text
@@ -138,7 +140,7 @@ def letter_in(case: Case, key: str) -> MessageSpec | None:
     letter = case.procedure.spec.message_by_key.get(key)
     if rules is None or letter is None or key not in rules.letters:
         return None
-    return letter if fits_stage(letter, case.stage) else None
+    return letter if fits_stage(letter, case.stage) and holds(letter.when, facts_of(case)) else None
 
 
 def channel_for(case: Case, letter: MessageSpec) -> Channel | None:

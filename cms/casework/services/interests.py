@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, CaseInterest
-from cms.casework.permissions import ASK_STAFF, SEE, NotAllowed, keeps_interests, kept_from
+from cms.casework.permissions import (
+    ASK_STAFF,
+    SEE,
+    WORK,
+    NotAllowed,
+    keeps_interests,
+    kept_from,
+    rights_held,
+)
 from cms.casework.services.change import Act, CaseClosed, Change, changing
 from cms.casework.services.rerouting import route_anew
+from cms.casework.services.triage import end_grants
 from cms.users.models import User
 
 SAID = "Said that they have an interest."
@@ -70,21 +80,30 @@ def end_interest(*, case_id: int, act: Act, interest_id: int) -> CaseInterest:
 
 
 def hand_on_cases(*, now: datetime) -> int:
-    """Give every open case to somebody else whose handler must not learn of it any more; how many.
+    """Give every open case to somebody else whose handler cannot have it any more; how many.
 
-    They said since who is close to them, or somebody of that name or address came into it. Done by
-    the clock of the site, however it came about; nobody is told why.
+    They must not learn of it: they said since who is close to them, or somebody of that name or
+    address came into it. Or they left the role in which they worked on cases. Done by the clock
+    of the site, however it came about; nobody is told why.
     """
     on = localdate(now)
     held = Case.objects.filter(closed_at=None).exclude(handler=None)
     found = [
         (case_id, user)
         for user in User.objects.filter(pk__in=held.values("handler")).order_by("pk")
-        for case_id in kept_from(user, on=on)
-        .filter(handler=user, closed_at=None)
-        .values_list("pk", flat=True)
+        for case_id in to_hand_on(user, on=on).values_list("pk", flat=True)
     ]
     return sum(hand_on(case_id, user, now=now) for case_id, user in found)
+
+
+def to_hand_on(user: User, *, on: date) -> QuerySet[Case]:
+    """The open cases that somebody handles and cannot go on with; all, once they have left.
+
+    Whoever is only kept out for now keeps theirs.
+    """
+    rows = kept_from(user, on=on) if WORK in rights_held(user, on=on) else Case.objects.all()
+    mine: QuerySet[Case] = rows.filter(handler=user, closed_at=None)
+    return mine
 
 
 def hand_on(case_id: int, user: User, *, now: datetime) -> bool:
@@ -93,6 +112,8 @@ def hand_on(case_id: int, user: User, *, now: datetime) -> bool:
         with changing(case_id, Act(now=now)) as change:
             if change.case.handler_id == user.pk:
                 route_anew(change)
+                if change.case.handler_id != user.pk:
+                    end_grants(change, but=change.case.handler)
             change.quiet = change.case.handler_id == user.pk or not change.done
             return not change.quiet
     except CaseClosed:

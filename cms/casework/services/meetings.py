@@ -139,8 +139,13 @@ def refuse_unfit(meeting: PersonMeeting, change: Change) -> None:
         raise CaseworkError("Give a place, a video link or both.", field="place")
     if not meeting.who:
         raise CaseworkError("Say who comes from us.", field="who")
+    refuse_second(meeting, change)
+
+
+def refuse_second(meeting: PersonMeeting, change: Change) -> None:
+    """Nobody is expected at two of them."""
     booked = change.case.person_meetings.filter(status=MeetingStatus.BOOKED)
-    if booked.filter(starts_at__gt=change.act.now).exists():
+    if booked.filter(starts_at__gt=change.act.now).exclude(pk=meeting.pk).exists():
         raise CaseworkError("A meeting is booked already. Cancel it first.")
 
 
@@ -168,6 +173,7 @@ def answer_meeting(
         meeting.their_times, meeting.answered_at = "", act.now
         match choice:
             case "time":
+                refuse_second(meeting, change)
                 take_time(meeting, starts_at, by_video, act.now)
             case "propose":
                 propose(meeting, their_times)
@@ -286,6 +292,7 @@ def book_meeting(
         meeting = meeting_to_answer(change, meeting_id)
         if starts_at <= act.now:
             raise CaseworkError("Enter a time that is still to come.", field="starts_at")
+        refuse_second(meeting, change)
         book(meeting, starts_at, by_video, act.now)
         meeting.needs, meeting.companion = needs.strip(), companion.strip()
         change.save(meeting, "Meeting booked.")

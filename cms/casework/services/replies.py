@@ -21,6 +21,7 @@ from cms.casework.mail.outbox import queue_mail
 from cms.casework.mail.reaching import Way, adjusted, takes_email, way_to
 from cms.casework.mail.words import Letter, compose, locked_in
 from cms.casework.models import Authority, Case, Channel, EventKind, Message, Part, Party, Purpose
+from cms.casework.procedure.conditions import holds
 from cms.casework.procedure.fit_of_letters import COPY
 from cms.casework.procedure.schema import MessageSpec, Procedure
 from cms.casework.services.change import Act, Change, changing
@@ -32,6 +33,7 @@ from cms.casework.services.telling import tell_roles
 from cms.casework.services.tracking import personal_link
 
 SPOKEN = frozenset({Channel.PHONE, Channel.IN_PERSON})
+NOT_HERE = "This message does not fit the case as it stands now."
 ON_PAPER = "call us or write to us, and say that you are not content."
 
 
@@ -72,10 +74,10 @@ class AuthorityMissing(CaseworkError):
 
 
 class NotAReply(CaseworkError):
-    """Raised for a message that is not written by people, or not at this stage."""
+    """Raised for a message that is not written by people, or not in this case at this stage."""
 
-    def __init__(self) -> None:
-        super().__init__("This message cannot be sent at this stage.", field="key")
+    def __init__(self, text: str = "This message cannot be sent at this stage.") -> None:
+        super().__init__(text, field="key")
 
 
 def send_reply(
@@ -102,6 +104,10 @@ def send_reply(
         spec = change.spec.message_by_key.get(key)
         if spec is None or not is_reply(spec) or not fits_stage(spec, change.case.stage):
             raise NotAReply
+        # Not offered is not enough: a page may be old, and an address can be typed.
+        if not holds(spec.when, change.facts(reply_channel=channel)):
+            change.demand(f"send:{key}", reply_channel=channel)  # which says more, if anything
+            raise NotAReply(NOT_HERE)
         beside = Beside(asked or {}, checked or {})
         return write_to_them(
             change, spec, words, channel=channel, happened_at=happened_at, beside=beside

@@ -30,6 +30,7 @@ from cms.web.templatetags.site import full_date
 logger = logging.getLogger(__name__)
 
 ENDED: Final = "It came to its end."
+CHALLENGED: Final = "They challenge it. Somebody who did not decide it answers that first."
 TO_DECIDE: Final = "decide_restriction"  # the kind of job that asks for a decision
 
 
@@ -206,12 +207,15 @@ def review_restriction(
 ) -> Restriction:
     """Look at it again and let it go on, until new dates that the person is told (S3-106).
 
+    Not while a challenge waits: it would be lost, and those it is about would have decided it.
     Raises ``RestrictionOver``, ``ReasonMissing``, ``CannotRestrict`` or ``WordsEmpty``.
     """
     if not note.strip():
         raise ReasonMissing("Say what you looked at, and why it goes on.", field="note")
     with changing(case_of(restriction_id), act, action="restrict", while_closed=True) as change:
         rules, restriction = rules_of(change), still_in_force(change, restriction_id)
+        if restriction.challenged_at is not None and not restriction.challenge_outcome:
+            raise CannotRestrict(CHALLENGED, field="note")
         dates = dates_of(rules, review_on, ends_on, change)
         restriction.review_on, restriction.ends_on = dates
         restriction.reviewed_at, restriction.reviewed_by = act.now, act.by

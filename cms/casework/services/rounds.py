@@ -3,6 +3,7 @@
 A clock runs anew when the case is reopened, and when its stage is entered once more after it
 was answered there. The result of the round before is kept (section 2.2, 18). One that counts to
 the next meeting runs anew when a case that waits for none any more is taken up again (S0-42).
+So does one of a stage that a withdrawn case is taken on to: the withdrawal ended the round before.
 """
 
 from __future__ import annotations
@@ -104,19 +105,27 @@ def taken_up(events: Iterable[Event]) -> Iterator[Anew]:
 
 
 def beginnings(case: Case, rule: ClockRule, events: list[Event]) -> list[Anew]:
-    """Each reopening, but those of a later stage; and each time its stage was entered once more."""
+    """Each reopening, but those of a later stage; and each time its stage was entered once more.
+
+    Or for the first time after the person had withdrawn, unless it counts from what they asked.
+    """
     spec = case.procedure.spec
     stage, here = spec.stage_of_clock[rule.key], spec.first_stage.key
-    entered = {here}
+    entered, stopped = {here}, False
     found: list[Anew] = []
     for place, event in enumerate(events):
-        if event.kind == EventKind.REOPENED and (stage == here or stage not in entered):
-            found.append(Anew(place, event.happened_at, reopened=True, asked=False))
+        if event.kind == EventKind.WITHDRAWN:
+            stopped = not starts_with_request(rule)
+        elif event.kind == EventKind.REOPENED:
+            stopped = False
+            if stage == here or stage not in entered:
+                found.append(Anew(place, event.happened_at, reopened=True, asked=False))
         elif event.kind == EventKind.STAGE_ENTERED:
             here = event.data["stage"]
-            if here == stage and stage in entered:
+            if here == stage and (stage in entered or stopped):
                 found.append(entered_again(place, event, events))
             entered.add(here)
+            stopped = False
     return found
 
 
@@ -156,8 +165,11 @@ def settings_in(case: Case, rule: ClockRule, round_: Round) -> ClockSettings:
 
 
 def counts_from_request(rule: ClockRule, round_: Round) -> bool:
-    names = {SAME_AS.get(name, name) for name in (rule.start_event, rule.receipt_event)}
-    return round_.asked and ASKED in names
+    return round_.asked and starts_with_request(rule)
+
+
+def starts_with_request(rule: ClockRule) -> bool:
+    return ASKED in {SAME_AS.get(name, name) for name in (rule.start_event, rule.receipt_event)}
 
 
 def events_in(rule: ClockRule, round_: Round) -> list[Event]:

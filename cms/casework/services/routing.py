@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 
 from django.utils.timezone import localdate
@@ -15,11 +15,12 @@ from cms.casework.models import (
     Part,
     Party,
     add_recorded,
+    folded,
     save_recorded,
 )
 from cms.casework.permissions import WORK, may_have, rights_of
 from cms.casework.procedure.schema import Conflict, Procedure
-from cms.users.models import User
+from cms.users.models import Appointment, User
 from cms.users.roles import holders_of
 
 Free = Callable[[str], bool]
@@ -213,12 +214,31 @@ def name_subject(
 
 
 def subject_from(role: str, name: str, *, now: datetime) -> Party:
-    """Whom a case is about, not saved and without its case."""
+    """Whom a case is about, not saved and without its case.
+
+    A name alone may be that of one of us, who then must not see it either (S0-22, S0-52).
+    """
     holders = holders_of(role, on=localdate(now)) if role else []
+    account = holders[0] if len(holders) == 1 else None
     return Party(
         part=Part.SUBJECT,
         role=role,
         name=name or (str(holders[0]) if holders else ""),
-        user=holders[0] if len(holders) == 1 else None,
+        user=account if role else one_of_us(name, on=localdate(now)),
         prefers="none",
     )
+
+
+def one_of_us(name: str, *, on: date) -> User | None:
+    """The account of whoever holds or deputises a role today and is called so, in full.
+
+    None for a name of nobody, or of two. One query.
+    """
+    wanted = folded(name)
+    found: dict[int, User] = {}
+    rows = Appointment.objects.current(on).select_related("user", "deputy") if wanted else ()
+    for row in rows:
+        for user, known_as in ((row.user, row.public_name), (row.deputy, "")):
+            if user and wanted in {folded(user.get_full_name()), folded(known_as)}:
+                found[user.pk] = user
+    return next(iter(found.values())) if len(found) == 1 else None

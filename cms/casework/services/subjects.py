@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Part, Party
 from cms.casework.services.change import Act, changing
 from cms.casework.services.rerouting import route_anew
+from cms.casework.services.routing import one_of_us
 from cms.casework.services.subject_jobs import ask_to_tell
 from cms.users.models import User
 
@@ -18,6 +21,7 @@ def name_staff(*, case_id: int, act: Act, user: User | None = None, name: str = 
     who = str(user) if user else name.strip()
     if not who:
         raise CaseworkError("Say who it is about.", field="name")
+    user = user or one_of_us(who, on=localdate(act.now))
     with changing(case_id, act) as change:
         named = change.case.parties.filter(part=Part.SUBJECT)
         same = named.filter(user=user) if user else named.filter(name=who)

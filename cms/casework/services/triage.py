@@ -141,7 +141,7 @@ def assign_case(*, case_id: int, act: Act, handler: User) -> Case:
     return case
 
 
-def end_grants(change: Change, *, but: User) -> None:
+def end_grants(change: Change, *, but: User | None) -> None:
     """Whoever handled it until now keeps what their roles let them see, and no more."""
     rows = change.case.access.filter(until_at=None, why=HANDLES).exclude(user=None)
     for row in rows.exclude(user=but):

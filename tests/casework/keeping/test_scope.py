@@ -12,8 +12,8 @@ from cms.casework.facts import facts_of
 from cms.casework.models import EventKind, OutgoingMail, ScopeDecision
 from cms.casework.permissions import NotAllowed
 from cms.casework.services.change import Act, CaseClosed, NotReady
-from cms.casework.services.closing import StillRefused, reopen_case
-from cms.casework.services.escalation import CannotAsk, not_content
+from cms.casework.services.closing import reopen_case
+from cms.casework.services.escalation import CannotAsk, StillRefused, not_content
 from cms.casework.services.scope import (
     CannotDisagree,
     Decision,

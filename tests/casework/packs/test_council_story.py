@@ -13,12 +13,20 @@ from cms.casework.models import Job, Message, OutgoingMail, Result
 from cms.casework.permissions import visible_to
 from cms.casework.services.change import Act, NotReady
 from cms.casework.services.due_jobs import add_due_jobs
-from cms.casework.services.escalation import CannotAsk, not_content, return_to_stage
+from cms.casework.services.escalation import (
+    CannotAsk,
+    StillRefused,
+    enter_stage,
+    not_content,
+    return_to_stage,
+)
 from cms.casework.services.evidence import EvidenceMissing
 from cms.casework.services.fact_checks import go_on
 from cms.casework.services.lessons import Learned, note_lesson
 from cms.casework.services.remedies import agree_remedy
 from cms.casework.services.replies import send_reply
+from cms.casework.services.scope import Decision, accept_anyway, refuse
+from cms.casework.services.withdrawing import withdraw
 from tests.casework.packs.council import BOROUGH, CODE, COUNCIL
 from tests.casework.packs.test_stories import Story
 from tests.casework.services.conftest import deliver_all
@@ -279,3 +287,56 @@ def test_the_code_s_two_stages_keep_their_promises(key: str, first: str, second:
     story.closes(second, "not_upheld")
 
     assert story.case.outcome == "not_upheld"
+
+
+def registered() -> Story:
+    """Tried at once, and written down that it goes to stage 1; it is still where it began."""
+    story = Story(COUNCIL.key)
+    story.sorts("feedback_adviser")
+    story.records("feedback_adviser", "register", why="asked", team="Repairs team")
+    return story
+
+
+@pytest.mark.req("S3-4", "S3-62")
+def test_what_was_refused_is_taken_in_before_it_goes_to_stage_1_so_that_stage_2_stays_open():
+    story = registered()
+    by, away = "feedback_manager", story.people["director"]
+    refusal = Decision(reason="A court has it.", route="A law centre.", approved_by=away)
+    refuse(case_id=story.case.pk, act=story.act(by), decision=refusal)
+
+    with refused(StillRefused, "Take it in all the same"):
+        enter_stage(case_id=story.case.pk, act=story.act(by), stage="stage1")
+
+    taken = replace(story.act(by), reason="The court has stopped.")
+    accept_anyway(case_id=story.case.pk, act=taken)
+    enter_stage(case_id=story.case.pk, act=story.act(by), stage="stage1")
+    story.case.refresh_from_db()
+    assert (story.case.stage, story.case.closed_at) == ("stage1", None)
+
+
+def test_a_refused_case_can_go_to_the_ombudsman_all_the_same():
+    story = registered()
+    by, away = "feedback_manager", story.people["director"]
+    refusal = Decision(reason="A court has it.", route="A law centre.", approved_by=away)
+    refuse(case_id=story.case.pk, act=story.act(by), decision=refusal)
+
+    enter_stage(case_id=story.case.pk, act=story.act(by), stage="ombudsman")
+
+    story.case.refresh_from_db()
+    assert story.case.stage == "ombudsman"
+
+
+@pytest.mark.req("S2-13", "S3-27")
+def test_what_was_withdrawn_and_goes_to_stage_1_after_all_has_dates_that_run():
+    story = registered()
+    withdraw(case_id=story.case.pk, act=Act(story.act("feedback_adviser").now))
+    act = story.act("feedback_adviser")
+    enter_stage(case_id=story.case.pk, act=act, stage="stage1")
+
+    rows = {row.clock: row for row in story.case.deadlines.filter(ended=False)}
+    assert set(rows) == {"acknowledge_2wd", "reply_10wd"}
+    assert {row.result for row in rows.values()} == {Result.RUNNING}
+    assert {row.start_at for row in rows.values()} == {act.now}
+    # What ran before the person withdrew stays as it ended.
+    ended = story.case.deadlines.filter(clock="reply_10wd", round=1)
+    assert [row.result for row in ended] == [Result.VOID]

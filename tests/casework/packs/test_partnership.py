@@ -226,3 +226,11 @@ def test_every_final_letter_has_its_locked_parts():
 @pytest.mark.req("S0-33")
 def test_every_letter_to_the_person_ends_with_the_contacts():
     assert all("who_we_are" in message.locked for message in to_the_person(SPEC))
+
+
+@pytest.mark.req("S3-39")
+@pytest.mark.parametrize("letter", ["fuller_reply", "covering_letter"])
+def test_no_full_answer_goes_where_nobody_noted_what_there_is_to_answer(letter):
+    assert "Note at least one point to answer." in said(
+        SPEC, f"send:{letter}", "first_response", points=0
+    )

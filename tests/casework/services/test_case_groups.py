@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cms.casework.errors import CaseworkError
+from cms.casework.mail.fields import values_for
 from cms.casework.models import Case, CaseGroup, EventKind, Job, Message, OutgoingMail
 from cms.casework.permissions import CaseNotFound, visible_to
 from cms.casework.services import group_letters
@@ -35,9 +36,10 @@ from cms.casework.services.subjects import name_staff
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing
 from cms.users.models import User
+from tests.casework.documents import automatic
 from tests.casework.services.conftest import deliver_all
 from tests.casework.services.written import refused
-from tests.casework.together import LATER, case_of, people
+from tests.casework.together import LATER, case_of, people, procedure
 
 pytestmark = pytest.mark.django_db
 REPORT = "The boiler failed twice. We have replaced it."
@@ -310,3 +312,39 @@ def test_a_point_is_kept_to_one_person_and_shared_again(who, cases):
     assert not mark_personal(case_id=cases[0].pk, act=act, number=1, personal=False).personal
     with refused(PointNotFound):
         mark_personal(case_id=cases[0].pk, act=act, number=9, personal=True)
+
+
+@pytest.mark.req("S3-39")
+def test_a_later_letter_does_not_say_that_a_report_comes_with_it(who, cases, group):
+    with_report(group, who)
+    own_point_answered(cases, who)
+    send(group, who["clerk"])
+    leave_group(case_id=cases[0].pk, act=Act(LATER, who["clerk"], reason="She wrote again."))
+
+    values = values_for(Case.objects.get(pk=cases[0].pk), now=LATER)
+
+    assert "The hall was cold." in values["points_answered"]
+    assert "The report that we sent you answers this." in values["points_answered"]
+    assert "this letter" not in values["points_answered"]
+
+
+@pytest.mark.req("S3-31")
+def test_who_comes_into_another_group_is_told_of_that_one_too(db):
+    others = [row for row in procedure()["messages"] if row["key"] != "together"]
+    told = "Others raised it too: {group_issue}."
+    named = automatic("together", "person", told, requires=["group_issue"])
+    who = people(messages=[*others, named])
+    first, moved, third = (case_of(person=person) for person in (ADA, BO, CY))
+    act = Act(LATER, who["clerk"], reason="The same.")
+    boiler = start_group(case_id=first.pk, act=act, name="Boiler", issue="the heating")
+    noise = start_group(case_id=third.pk, act=act, name="Noise", issue="the noise\nat night")
+    join_group(case_id=moved.pk, act=act, group_id=boiler.pk)
+    leave_group(case_id=moved.pk, act=act)
+
+    join_group(case_id=moved.pk, act=act, group_id=noise.pk)
+    join_group(case_id=case_of(person=ADA).pk, act=act, group_id=noise.pk)
+
+    bodies = [row.body for row in moved.messages.filter(kind="together")]
+    assert ["the heating" in body for body in bodies] == [True, False]
+    assert "at night" in bodies[1]
+    assert third.messages.filter(kind="together").count() == 1

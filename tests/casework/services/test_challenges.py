@@ -211,3 +211,18 @@ def test_an_open_challenge_is_over_when_it_is_lifted(who, row):
 
     with refused(RestrictionOver):
         answer_challenge(restriction_id=row.pk, act=Act(NEXT, who["other_chair"]), answer=UPHELD)
+
+
+@pytest.mark.req("S3-106")
+def test_a_challenge_that_waits_is_answered_before_the_restriction_is_reviewed(who, row):
+    challenged(row, who)
+    act = Act(NEXT + DAY, who["chair"])
+
+    with refused(CannotRestrict, "did not decide it", field="note"):
+        review_restriction(restriction_id=row.pk, act=act, note="Same.", words="It goes on.")
+    assert "Look at it again" not in dict(links_for(row, who["chair"]))
+
+    answer_challenge(restriction_id=row.pk, act=Act(NEXT, who["other_clerk"]), answer=UPHELD)
+    row.refresh_from_db()
+    assert "Look at it again" in dict(links_for(row, who["chair"]))
+    review_restriction(restriction_id=row.pk, act=act, note="Same.", words="It goes on.")

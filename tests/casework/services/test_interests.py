@@ -17,14 +17,23 @@ from cms.casework.permissions import (
 )
 from cms.casework.services.change import Act
 from cms.casework.services.fact_checks import may_check
-from cms.casework.services.interests import InterestNotFound, end_interest, say_interest
+from cms.casework.services.interests import (
+    InterestNotFound,
+    end_interest,
+    hand_on_cases,
+    say_interest,
+)
 from cms.casework.services.triage import CannotHave, assign_case
+from cms.casework.services.warnings import send_warnings
+from cms.casework.services.withdrawing import withdraw
+from cms.users.models import Appointment, User
 from tests.casework.desk.rows import make_people
 from tests.factories import WEDNESDAY, holder, open_case
 from tests.remembered import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("S0-22")]
-LATER = WEDNESDAY + timedelta(hours=2)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LATER = WEDNESDAY + 2 * HOUR
 TODAY = WEDNESDAY.date()
 
 
@@ -180,3 +189,47 @@ def test_the_compared_names_of_a_part_follow_it(people, case):
     party.refresh_from_db()
     assert party.known_as.count("|") == 4
     assert f"|{folded('Cy Green')}|" in party.known_as
+
+
+@pytest.mark.req("S3-22")
+def test_what_somebody_had_who_left_their_role_goes_to_whoever_has_it_now(people, case):
+    Appointment.objects.filter(user=people["coordinator"]).update(ends_on=TODAY)
+    following, later = people["conflicted"], WEDNESDAY + DAY
+    assert hand_on_cases(now=WEDNESDAY) == 0  # it is still their last day
+
+    assert (hand_on_cases(now=later), hand_on_cases(now=later)) == (1, 0)
+
+    case.refresh_from_db()
+    assert case.handler == following
+    # Without it nobody is warned, and the news goes to somebody who cannot open it.
+    assert send_warnings(now=WEDNESDAY + 25 * HOUR) == 1
+    assert OutgoingMail.objects.get(kind="due_soon").to == following.email
+    withdraw(case_id=case.pk, act=Act(now=WEDNESDAY + 26 * HOUR))
+    assert OutgoingMail.objects.get(kind="withdrawn_handler").to == following.email
+
+
+def test_what_nobody_can_have_waits_for_somebody_and_a_closed_case_stays(people, case):
+    closed = open_case()
+    withdraw(case_id=closed.pk, act=Act(now=LATER))
+    Appointment.objects.update(ends_on=TODAY)
+
+    assert hand_on_cases(now=WEDNESDAY + DAY) == 1
+
+    case.refresh_from_db()
+    closed.refresh_from_db()
+    assert (case.handler_role, case.handler) == ("coordinator", None)
+    assert closed.handler == people["coordinator"]
+
+
+def test_who_left_and_comes_back_in_another_role_sees_nothing_of_what_they_had(people, case):
+    worker = people["caseworker"]
+    assign_case(case_id=case.pk, act=by(people["coordinator"]), handler=worker)
+    Appointment.objects.filter(user=worker).update(ends_on=TODAY)
+
+    assert hand_on_cases(now=WEDNESDAY + DAY) == 1
+
+    holder("vice_chair", user=worker)
+    again = User.objects.get(pk=worker.pk)
+    assert not visible_to(again, on=TODAY + DAY).exists()
+    case.refresh_from_db()
+    assert case.handler == people["coordinator"]

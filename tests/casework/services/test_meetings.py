@@ -290,3 +290,18 @@ def test_a_meeting_to_which_nobody_came_ends_without_blame(passed_on: Case, chai
         words="Let us find another time.",
     )
     assert again.status == "offered"
+
+
+def test_an_earlier_offer_that_was_declined_is_not_booked_beside_another(
+    passed_on: Case, chair: User
+):
+    earlier = answered(offered(passed_on, chair), "decline")
+    booked = answered(offered(passed_on, chair), "time", starts_at=SECOND)
+
+    with refused(CaseworkError, "booked already"):
+        answered(earlier, "time", starts_at=FIRST)
+    with refused(CaseworkError, "booked already"):
+        book_meeting(
+            case_id=passed_on.pk, act=Act(NOW, chair), meeting_id=earlier.pk, starts_at=FIRST
+        )
+    assert answered(booked, "time", starts_at=FIRST).starts_at == FIRST

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cms.casework.errors import CaseworkError
+from cms.casework.facts import facts_of
 from cms.casework.models import (
     Authority,
     Case,
@@ -25,6 +26,7 @@ from cms.casework.services import tracking
 from cms.casework.services.change import Act, CaseClosed, NotReady
 from cms.casework.services.closing import close_case
 from cms.casework.services.delivery import record_bounce
+from cms.casework.services.escalation import can_ask
 from cms.casework.services.offering import replies_offered
 from cms.casework.services.points import PointNotFound, add_point, answer_point
 from cms.casework.services.replies import (
@@ -37,7 +39,7 @@ from cms.casework.services.replies import (
 )
 from cms.casework.services.told import PersonDetails, Representative
 from cms.users.models import User
-from tests.casework.services.conftest import deadline, deliver_all
+from tests.casework.services.conftest import answer, deadline, deliver_all
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, sorted_case
 
@@ -263,6 +265,47 @@ def test_with_authority_both_are_answered_each_by_name_with_a_way_of_their_own(
     assert len(links) == 2
     assert case.access_tokens.filter(purpose="not_content").count() == 2
     assert case.messages.filter(kind="fuller_reply").count() == 1
+
+
+@pytest.mark.req("S0-39", "S0-45")
+def test_a_copy_that_comes_back_takes_nothing_from_what_reached_the_person(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, on_behalf_of=HELPER)
+    give(case, Authority.HELD, coordinator)
+    answer(case, coordinator, at=LATER)
+
+    copy = OutgoingMail.objects.get(kind="fuller_reply", to=HELPER.email)
+    record_bounce(now=LATER + HOUR, mail_id=copy.pk)
+
+    case = Case.objects.get(pk=case.pk)
+    assert deadline(case, "fuller_reply_month").result == Result.MET
+    assert "fuller_reply" in facts_of(case)["sent"]
+    assert can_ask(case) == (True, "")
+
+    own = OutgoingMail.objects.get(kind="fuller_reply", to=ADA.email)
+    record_bounce(now=LATER + HOUR, mail_id=own.pk)
+    case = Case.objects.get(pk=case.pk)
+    assert deadline(case, "fuller_reply_month").result == Result.RUNNING
+    assert not can_ask(case)[0]
+
+
+@pytest.mark.req("S0-38", "S0-39")
+def test_a_copy_by_mail_that_comes_back_does_not_unsend_what_was_posted(
+    people: dict[str, User], coordinator: User
+):
+    case = sorted_case(coordinator, person=POSTAL, on_behalf_of=HELPER)
+    give(case, Authority.HELD, coordinator)
+    reply(case, coordinator, channel="letter", happened_at=LATER)
+    deliver_all(LATER)
+
+    copy = OutgoingMail.objects.get(kind="initial_response", to=HELPER.email)
+    record_bounce(now=LATER + HOUR, mail_id=copy.pk)
+
+    case = Case.objects.get(pk=case.pk)
+    assert deadline(case, "initial_response_48h").result == Result.MET
+    assert "initial_response" in facts_of(case)["sent"]
+    assert Job.objects.filter(case=case, kind="mail_bounced", done_at=None).count() == 1
 
 
 def test_a_person_who_can_only_be_called_is_called_though_the_representative_is_written_to(

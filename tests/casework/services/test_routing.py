@@ -9,11 +9,14 @@ import pytest
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import Case, CaseAccess, OutgoingMail
-from cms.casework.permissions import visible_to
+from cms.casework.permissions import has_interest, visible_to
 from cms.casework.services.change import Act
 from cms.casework.services.requests import request_information
+from cms.casework.services.subjects import name_staff
 from cms.casework.services.told import PersonDetails
+from cms.casework.services.triage import assign_case, triage_case
 from cms.users.models import Appointment, User
+from tests.casework.services.test_triage import decided
 from tests.casework.services.written import refused
 from tests.factories import WEDNESDAY, UserFactory, holder, install, open_case
 
@@ -154,3 +157,44 @@ def test_nobody_it_is_about_is_asked_for_information(people: dict[str, User], co
             question="What happened?",
             due_on=WEDNESDAY.date(),
         )
+
+
+@pytest.mark.req("S0-52", "S0-22")
+@pytest.mark.parametrize("typed", ["Coordinator Holder", "Mrs. coordinator  HOLDER"])
+def test_a_name_alone_keeps_the_one_of_us_who_is_called_so_from_it(
+    people: dict[str, User], coordinator: User, typed: str
+):
+    case = open_case(subject_name=typed)
+
+    assert case.parties.get(part="subject").user == coordinator
+    assert case.handler == people["chair"]
+    assert not visible_to(coordinator).filter(pk=case.pk).exists()
+    assert not told_of(case) & addresses_of(coordinator)
+
+
+@pytest.mark.req("S0-52", "S0-22")
+def test_a_name_alone_does_the_same_when_a_case_is_sorted_or_staff_name_it(
+    people: dict[str, User], coordinator: User
+):
+    worker, by = people["caseworker"], people["chair"]
+    case, other = open_case(), open_case(subject_role="coordinator")
+    assign_case(case_id=case.pk, act=Act(WEDNESDAY, coordinator), handler=worker)
+
+    act = Act(WEDNESDAY + HOUR, coordinator)
+    sorting = decided(subject_name="Caseworker Holder")
+    triage_case(case_id=case.pk, act=act, decided=sorting)
+    name_staff(case_id=other.pk, act=Act(WEDNESDAY + HOUR, by), name="caseworker holder")
+
+    assert not visible_to(worker).exists()
+    case.refresh_from_db()
+    assert case.handler == coordinator
+    assert has_interest(worker, other)
+
+
+def test_a_name_of_nobody_or_of_two_of_us_is_only_a_name(people: dict[str, User]):
+    second = UserFactory(first_name="Caseworker", last_name="Holder")
+    holder("caseworker", user=second)
+
+    for name in ("Caseworker Holder", "Ada Holder", "–"):
+        party = open_case(subject_name=name).parties.get(part="subject")
+        assert (party.name, party.user) == (name, None)

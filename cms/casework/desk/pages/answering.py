@@ -120,7 +120,8 @@ class ReplyPage(ActPage):
         if found is None or not is_reply(found):
             raise Http404
         self.message = found
-        if not fits_stage(found, self.case.stage):
+        facts = facts_for(self.case, self.person, on=localdate(self.now))
+        if not fits_stage(found, self.case.stage) or not holds(found.when, facts):
             self.not_offered()
         super().enter()
 

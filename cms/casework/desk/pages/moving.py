@@ -27,6 +27,7 @@ from cms.casework.procedure.schema import Stage, Step
 from cms.casework.selectors import time_to_resolve
 from cms.casework.services.change import Act
 from cms.casework.services.closing import (
+    WITHDRAWN,
     close_case,
     may_end_at_once,
     outcomes_for,
@@ -43,7 +44,6 @@ from cms.casework.services.escalation import (
 from cms.casework.services.finishing import standing_of
 from cms.casework.services.on_the_spot import asked_with
 from cms.casework.services.steps import record_step
-from cms.casework.services.withdrawing import WITHDRAWN
 from cms.web.text import in_a_sentence
 
 
