@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.casework.models import Figure
 from cms.published_summaries.models import PublishedQuarter
+from cms.published_summaries.public.said_figures import ANY, received
 from cms.published_summaries.reports.periods import Period
 from cms.published_summaries.services import quarters
 from cms.published_summaries.telling.reading import published
@@ -61,6 +63,29 @@ SMALL_ONES = [
 def a_year(staff):
     for first in QUARTERS:
         count(first, A_QUARTER)
+    publish_as_counted()
+
+
+# A body of this size has few of each: compliments, comments, concerns, complaints; web, phone, letter.
+FEW_OF_EACH = [
+    ((5, 3, 5, 3), (11, 4, 1)),
+    ((4, 3, 4, 3), (9, 3, 2)),
+    ((5, 3, 5, 3), (10, 5, 1)),
+    ((4, 3, 4, 5), (12, 3, 1)),
+]
+
+
+@pytest.fixture
+def a_year_of_few(staff):
+    kinds, channels = ("compliment", "comment", "concern", "complaint"), ("web", "phone", "letter")
+    for first, (by_kind, by_channel) in zip(QUARTERS, FEW_OF_EACH, strict=True):
+        received = dict(zip(kinds, by_kind, strict=True))
+        ways = dict(zip(channels, by_channel, strict=True))
+        count(
+            first,
+            {("received", kind): n for kind, n in received.items()}
+            | {("received_by_channel", way): n for way, n in ways.items()},
+        )
     publish_as_counted()
 
 
@@ -289,6 +314,34 @@ def test_what_is_not_shown_says_so_and_why_in_words_charts_and_tables(client, a_
     assert 'class="an-chart__hidden"' in text
     assert '<td class="govuk-table__cell">not shown</td>' in text
     assert "First answer: this came due 40 times.</li>" in text
+
+
+@pytest.mark.req("S4-21")
+def test_how_many_told_us_something_stays_and_how_it_reached_us_is_hidden(client, a_year_of_few):
+    text = shown(client)
+
+    assert (
+        "62 people told us something: 18 compliments, 12 comments, 18 concerns and 14 complaints."
+        in text
+    )
+    assert "may be good news" in text
+    told, hidden = everything_told(client)
+    truth = truth_of(told, hidden)
+    assert hidden
+    assert_nothing_recovered(told, sums_known(truth), truth)
+
+
+def test_where_the_total_is_hidden_the_rest_is_said_and_that_more_is_not_worse(a_year):
+    told = published(KEY).newest
+    hidden = {("received", ""): None, ("received", "concern"): None}
+
+    said = list(received(replace(told, cells={**told.cells, **hidden}), None))
+
+    assert said == [
+        "We do not show how many people told us something, as that could point to a person. "
+        "What we can show: 36 compliments and 80 complaints.",
+        ANY,
+    ]
 
 
 def test_nothing_is_drawn_of_which_nothing_may_be_told(client, a_year_of_small_ones):

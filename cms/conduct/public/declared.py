@@ -91,6 +91,13 @@ class Declared:
         return [one for one in self.interests if one.ended_on is not None]
 
     @property
+    def history(self) -> list[tuple[str, ActShown]]:
+        """Everything that was said, the oldest first, with the category that it is about."""
+        acts = [(one.category, act) for one in self.interests for act in one.history]
+        acts += [("", act) for act in self.statements]
+        return sorted(acts, key=lambda said: (said[1].said_on, said[1].number))
+
+    @property
     def summary(self) -> str:
         """In a few words; empty where nothing was ever said."""
         if self.held:

@@ -53,6 +53,7 @@ OMBUDSMAN: Final = (
     "year or a report about us.</p>"
 )
 MEETS: Final = "Our procedure says so, and everybody who answers for us works by it."
+IS_HERE: Final = "This report is it, and it ends with what those who govern us say."
 WILL_SEE: Final = "We look at this when we next review our policy."
 
 
@@ -111,9 +112,10 @@ def report_on(year: Period, procedure: str, *, staff: Staff, now: datetime) -> N
 
 def answers_to(report: Report) -> dict[str, dict[str, str]]:
     """A yes where the procedure does it, and a no with what is done about it elsewhere."""
-    return {
+    answers = {
         line["key"]: {"met": "yes", "evidence": MEETS, "action": ""}
         if SUGGESTED.get(line["result"]) == "yes"
         else {"met": "no", "evidence": "", "action": WILL_SEE}
         for line in report.figures["assessment"]["lines"]
     }
+    return answers | {"annual_report": {"met": "yes", "evidence": IS_HERE, "action": ""}}

@@ -81,14 +81,31 @@ def parts_shown(draft: Draft, words: Words | None = None) -> list[Part]:
 def shown_finding(draft: Draft, text: str, one: Finding, known: Any) -> ShownFinding:
     row = known.get(one.key, {})
     return ShownFinding(
-        before=text[max(one.start - AROUND, 0) : one.start],
+        before=words_before(text, one.start),
         quote=one.quote,
-        after=text[one.end : one.end + AROUND],
+        after=words_after(text, one.end),
         why=one.why,
         url=reverse("publishing:finding", args=[draft.pk, one.key]),
         reason=row.get("reason", ""),
         who=row.get("by_name", ""),
     )
+
+
+def words_before(text: str, end: int) -> str:
+    """Whole words, and a mark where others stand before them."""
+    start = end - AROUND
+    if start <= 0:
+        return text[:end]
+    cut = text[start - 1 : end]
+    return f"… {cut.partition(' ')[2] if ' ' in cut else cut}"
+
+
+def words_after(text: str, start: int) -> str:
+    end = start + AROUND
+    if end >= len(text):
+        return text[start:]
+    cut = text[start : end + 1]
+    return f"{cut.rpartition(' ')[0] if ' ' in cut else cut} …"
 
 
 def how_many_open(parts: Iterable[Part]) -> int:

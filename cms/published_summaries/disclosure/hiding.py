@@ -93,10 +93,10 @@ class Choice:
         own = self.lines.get(exposed, [])
         thin = [line for line in own if self.says_too_much(line)]
         for lines in (thin, own, self.lines_of(group)):
-            for line in lines:
-                free = [key for key in line.keys if self.is_free(key)]
-                if free:
-                    return [min(free, key=self.price)]
+            # Of all these lines: the first may have only its total left, which is dear.
+            free = [key for line in lines for key in line.keys if self.is_free(key)]
+            if free:
+                return [min(free, key=self.price)]
         return []
 
     def says_too_much(self, line: Line) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -48,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found = told_surveys(today=localdate())
     context = {
         "surveys": [shown(one, number) for number, one in enumerate(found, 1)],
-        "crumbs": [Link("Home", "/")],
+        "crumbs": [Link("Home", "/"), Link("How we are doing", reverse("how_we_are_doing"))],
     }
     return render(request, "published_summaries/feedback.html", context)
 

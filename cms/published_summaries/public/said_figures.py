@@ -45,9 +45,6 @@ def number(count: int, one: str, many: str) -> str:
 
 def received(told: Told, before: Told | None) -> Iterator[str]:
     total = told.count("received")
-    if total is None:
-        yield "We may not say how many people told us something: the number could point to a person."
-        return
     if total == 0:
         yield "Nobody told us anything in this time."
         return
@@ -56,6 +53,14 @@ def received(told: Told, before: Told | None) -> Iterator[str]:
         for kind, count in told.buckets("received").items()
         if count
     ]
+    if total is None:
+        shown = f" What we can show: {joined(kinds)}." if kinds else ""
+        yield (
+            "We do not show how many people told us something, as that could point to "
+            f"a person.{shown}"
+        )
+        yield ANY
+        return
     hides = None in told.buckets("received").values()
     brought = f"{', among it' if hides else ':'} {joined(kinds)}" if kinds else ""
     yield f"{number(total, 'person', 'people')} told us something{brought}."

@@ -127,13 +127,15 @@ def save_draft(
 ) -> Draft:
     """Save the words. Other words must be checked and answered again, and asked about again.
 
-    ``slug`` empty: made of the title. ``seen``: the version that the screen showed, empty to take
+    ``slug`` empty, or as it was made of the title before: made of the title. ``seen``: the version that the screen showed, empty to take
     any. Raises ``PublishingRefused``, and ``Stale`` where somebody else was faster.
     """
     draft = to_be_written(draft_id, by=by, now=now)
     if seen is not None and seen != draft.version:
         raise Stale
     before = words_of(draft)
+    if slug.strip() == draft.slug == free_slug(draft, draft.title):
+        slug = ""  # nobody chose it: it was made of the title, and follows that
     draft.title, draft.asked, draft.doing = title.strip(), asked.strip(), doing.strip()
     draft.found = found.strip()
     draft.topics = [key for key in dict.fromkeys(topics) if key in known_topics()]

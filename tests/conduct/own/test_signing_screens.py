@@ -61,6 +61,7 @@ def test_what_holds_where_applicable_says_whether_it_does(signing, ada):
     html = get(bilal)
     assert "You speak for none" not in html
     assert "Where applicable: it is for members who speak for an organisation." in html
+    assert f"You speak for {signing.people.bilal.parent_organisation}, so it is for you." in html
 
 
 @pytest.mark.req("S0-12")
@@ -71,6 +72,7 @@ def test_signing_says_so_once_and_shows_what_was_signed(signing, ada):
     assert response.redirect_chain == [(URL, 302)]
     assert "Thank you. You have signed" in html
     assert f"You have signed {NAME}" in html
+    assert '<a class="govuk-link" href="/me/">See what else is due from you</a>' in html
     signature = Signature.objects.get()
     assert signature.words_digest in html
     assert OutgoingMail.objects.filter(subject=f"You have signed {NAME}").count() == 1

@@ -75,7 +75,7 @@ def test_everybody_stands_there_with_what_they_declared_or_did_not(client, signi
     )
     assert "Bilal Khan Nothing to declare, 16 November 2026." in words
     assert "Cora Lee Not declared yet. It is due by 29 November 2026." in words
-    assert "What ended stays here for 1 year after that" in words
+    assert "What ended stays here for 1 more year, and so does whoever left." in words
 
 
 def test_who_said_nothing_in_time_is_shown_as_overdue(client, signing, time_machine):
@@ -118,6 +118,20 @@ def test_the_history_is_in_all_of_them(client, signing):
         ("3", "Ended", ""),
         ("4", "Nothing to declare", ""),
     ]
+
+
+def test_the_history_is_told_day_by_day_and_what_ended_is_named(client, signing, time_machine):
+    ada = signing.people.ada
+    first = said(ada)
+    gone = said(ada, gift(), category="gift")
+    time_machine.move_to(NOW + timedelta(days=2), tick=False)
+    end(entry_id=gone.pk, on=TODAY, **act(ada, days=1))
+    change(entry_id=first.pk, told=told("I run two.", on=TODAY), **act(ada, days=2))
+
+    assert (
+        "17 November 2026: Ended: A gift or hospitality 18 November 2026: Changed: I run two."
+        in page(client)
+    )
 
 
 @pytest.mark.parametrize("first_shown", [True, False])

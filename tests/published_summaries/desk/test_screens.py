@@ -161,6 +161,20 @@ def test_what_was_found_stands_beside_its_part(written: Written) -> None:
     assert "Save the answers" not in text
 
 
+def test_what_was_found_is_shown_within_whole_words(written: Written) -> None:
+    draft = written.saved()
+    client = at_desk(written.chair)
+    asked = (
+        "Several residents of the neighbourhood wondered whether Katherine Brown was listened to, "
+        * 2
+    )
+
+    client.post(f"/admin/publishing/{draft.pk}/", words(draft, asked=asked))
+
+    text = text_of(client.get(f"/admin/publishing/{draft.pk}/"))
+    assert "<p>… of the neighbourhood wondered whether <mark>" in text
+
+
 def test_a_stale_screen_keeps_what_was_typed(written: Written) -> None:
     draft = written.saved()
     client = at_desk(written.chair)

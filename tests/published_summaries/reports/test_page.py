@@ -116,8 +116,10 @@ def test_an_annual_report_is_published_with_the_response_and_the_self_assessment
         ombudsman="<p>The ombudsman wrote no report about us.</p>",
     )
 
-    said = words(Client().get(published(told, report).url))
+    response = Client().get(published(told, report).url)
+    said = words(response)
 
+    assert 'aria-label="Breadcrumb"' in response.content.decode()
     assert "The partnership thanks everybody." in said
     assert "How we measure up to the Code" in said and "Our policy says so." in said
     assert "The ombudsman wrote no report about us." in said

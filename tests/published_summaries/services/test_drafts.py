@@ -74,6 +74,18 @@ def test_saving_makes_the_address_of_its_own_words(written: Written) -> None:
     assert draft.history.count() == 2
 
 
+def test_an_address_that_nobody_chose_follows_the_title(written: Written) -> None:
+    """The title named somebody: with the name gone from it, the address holds it no longer."""
+    draft = written.saved(title="What Harriet asked")
+    kept = {"draft_id": draft.pk, "by": written.chair, "now": NOW}
+
+    draft = save_draft(**kept, slug=draft.slug, **{**WORDS, "title": "What was asked"})
+    assert draft.slug == "what-was-asked"
+    draft = save_draft(**kept, slug="trees", **WORDS)
+    draft = save_draft(**kept, slug=draft.slug, **{**WORDS, "title": "About trees"})
+    assert draft.slug == "trees"
+
+
 def test_saving_the_same_words_writes_nothing(written: Written) -> None:
     draft = written.saved()
     before = versions()
