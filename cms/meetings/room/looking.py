@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -32,14 +33,29 @@ SOON = timedelta(days=60)
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    """The meetings that somebody runs or sits in, the nearest first."""
+    """The meetings that somebody runs or sits in: today's, those to come and those held."""
     moment = timezone.now()
     rows = own_meetings(request.user) if isinstance(request.user, User) else []
     near = [row for row in rows if row.starts_at - SOON < moment < row.starts_at + LATELY]
-    near.sort(key=lambda row: abs(row.starts_at - moment))
     own_page = own_page_of(request.user) if isinstance(request.user, User) else ""
-    context = {"meetings": near, "runs": may_run(request.user), "own_page": own_page}
+    context = {
+        "parts": in_parts(near, on=timezone.localdate(moment)),
+        "runs": may_run(request.user),
+        "own_page": own_page,
+    }
     return kept_by_nobody(render(request, "meetings/room/index.html", context))
+
+
+def in_parts(rows: Iterable[Meeting], *, on: date) -> list[tuple[str, list[Meeting]]]:
+    """Under their headings, the nearest first in each; a heading without a meeting is left out."""
+    ordered = sorted(rows, key=lambda row: (row.starts_at, row.pk))
+    days = [(timezone.localdate(row.starts_at), row) for row in ordered]
+    parts = [
+        ("Today", [row for day, row in days if day == on]),
+        ("Coming up", [row for day, row in days if day > on]),
+        ("Held", [row for day, row in reversed(days) if day < on]),
+    ]
+    return [(title, found) for title, found in parts if found]
 
 
 def own_meetings(user: User) -> QuerySet[Meeting]:

@@ -13,7 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from cms.meetings.models import Capacity, Decision, InterestAtMeeting, Presence, Ruling, Seat
+from cms.meetings.models import (
+    Capacity,
+    Decision,
+    InterestAtMeeting,
+    Meeting,
+    Presence,
+    Ruling,
+    Seat,
+)
 from cms.meetings.services.interests import leave_room
 from cms.meetings.services.roll import add_attender
 from tests.factories import UserFactory, appointed
@@ -137,6 +145,22 @@ def test_everybody_finds_their_own_meetings(room: Room) -> None:
         assert path(room) in words(client.get("/meetings/room/"))
     assert "No meeting is near" in words(stranger.get("/meetings/room/"))
     assert Client().get("/meetings/room/").status_code == 302
+
+
+def test_meetings_stand_under_today_coming_up_and_held_the_nearest_first(room: Room) -> None:
+    def on_day(days: int) -> Meeting:
+        when = room.meeting.starts_at + timedelta(days=days)
+        return Meeting.objects.create(group=room.meeting.group, starts_at=when, place="The Hub")
+
+    others = {days: on_day(days).pk for days in (14, -35, 40, -7, 70, -70)}
+
+    parts = as_member(room).get("/meetings/room/").context["parts"]
+
+    assert [(title, [row.pk for row in rows]) for title, rows in parts] == [
+        ("Today", [room.meeting.pk]),
+        ("Coming up", [others[14], others[40]]),
+        ("Held", [others[-7], others[-35]]),
+    ]
 
 
 # --- a member at their own phone ----------------------------------------------------------------
