@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
+from cms.meetings.consequences import policy_rests_on
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import (
     AgendaItem,
@@ -90,6 +91,9 @@ def change_decision(
         if decision.published_at is not None and not why.strip():
             raise MeetingRefused("Say why the decision is changed.", field="why")
         motion = _motion_of(decision.item, draft, own=decision)
+        _refuse_undoing(record, decision, draft)
+        if motion is None and (decision.motion_id or decision.status != draft.status):
+            _check_may_agree(record, decision.item, draft)
         _write(record, decision, draft, motion, reason=why.strip() or "Changed.")
         return decision
 
@@ -154,6 +158,22 @@ def _check_may_agree(record: MeetingRecord, item: AgendaItem, draft: DecisionDra
     if not quorum.is_met:
         raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
     in_the_chair(record, item)
+
+
+def _refuse_undoing(record: MeetingRecord, decision: Decision, draft: DecisionDraft) -> None:
+    """Raises ``MeetingRefused`` where what stands on a decision would stand on nothing."""
+    adopts = draft.status == DecisionStatus.RESOLVED and draft.kind == DecisionKind.POLICY
+    if not adopts and policy_rests_on(decision.pk):
+        field = "kind" if draft.status == DecisionStatus.RESOLVED else "status"
+        text = "A policy was adopted by it. Another decision can change what is in force."
+        raise MeetingRefused(text, field=field)
+    powers = decision.delegations.exclude(ends_on__lt=localdate(record.now))
+    if draft.status != DecisionStatus.RESOLVED and powers.exists():
+        text = "It gave a power that has not ended. Only what is resolved gives one."
+        raise MeetingRefused(text, field="status")
+    settles = draft.status not in {DecisionStatus.RECOMMENDED, DecisionStatus.DEFERRED}
+    if not settles and decision.recommendations.exists():
+        raise MeetingRefused("It settles a recommendation, so it is final.", field="status")
 
 
 def _moment(record: MeetingRecord, motion: Motion | None) -> datetime:
