@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Attendance, Motion, Vote, VoteChoice
 from cms.meetings.services.chair import in_the_chair
@@ -178,7 +180,7 @@ def deciding(
     if attendance_id is None:
         return None
     attendance = attendance_of(record, attendance_id)
-    if not may_ever_vote(attendance):
+    if not may_ever_vote(attendance, on=localdate(record.meeting.starts_at)):
         raise MeetingRefused(f"{attendance} has no vote here, so cannot {deed}.", field=field)
     if not is_in_room(attendance):
         raise MeetingRefused(f"{attendance} is not here, so cannot {deed}.", field=field)
