@@ -170,3 +170,15 @@ def test_a_review_that_goes_on_stays_a_task_of_its_owner(drafted, review):
     appoint(user=owner, role=Role.objects.get(key="director"), starts_on=TODAY)
 
     assert [task.review_id for task in review_tasks_of(owner, on=TODAY)] == [review.pk]
+
+
+@pytest.mark.req("S4-2")
+def test_the_owner_finds_the_review_that_ends_a_policy_once_its_page_is_down(drafted, review):
+    owner = UserFactory()
+    appoint(user=owner, role=Role.objects.get(key="director"), starts_on=TODAY)
+    drafted.page.unpublish()
+
+    assert [task.review_id for task in review_tasks_of(owner, on=TODAY)] == [review.pk]
+
+    finish_review(review_id=review.pk, **{**FOUND, "outcome": "withdrawn"}, **drafted.who)
+    assert not review_tasks_of(owner, on=date(2027, 5, 1))

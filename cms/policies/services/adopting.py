@@ -92,7 +92,7 @@ def amend(
         on = adopted_on or localdate(now)
         # Locked, so that a power is not ended while it is used.
         delegation = Delegation.objects.select_for_update().get(pk=delegation_id)
-        check_power(delegation, draft, on=on)
+        check_power(delegation, draft, on=on, today=localdate(now))
         check_extent(delegation, extent, reason)
         asked = check_consultation(delegation, draft, consultation_id, on=on)
         review_on = next_review_on or draft.page.next_review_on
