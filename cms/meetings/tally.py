@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from cms.meetings.models import (
     AgendaItem,
@@ -104,6 +104,14 @@ class Quorum:
 
 def quorum_of(item: AgendaItem, meeting: Meeting, *, at: datetime) -> Quorum:
     return Quorum(len(voters(item, at=at)), meeting.group.quorum)
+
+
+def quorum_at_closing(item: AgendaItem, meeting: Meeting) -> Quorum:
+    """For an item of a meeting that is closed: whoever had come and took part in it. Two queries."""
+    on, away = localdate(meeting.starts_at), withdrawn_from(item, at=meeting.closed_at or now())
+    rows = meeting.attendances.filter(presence__in=IN_ROOM).select_related("seat")
+    there = [row for row in rows if may_ever_vote(row, on=on) and row.pk not in away]
+    return Quorum(len(there), meeting.group.quorum)
 
 
 def quorum_of_room(meeting: Meeting) -> Quorum:

@@ -25,7 +25,7 @@ from cms.meetings.models import (
 from cms.meetings.services.chair import in_the_chair
 from cms.meetings.services.publishing import meeting_of, publication_gaps
 from cms.meetings.services.record import MeetingRecord, recording
-from cms.meetings.tally import quorum_of
+from cms.meetings.tally import quorum_at_closing, quorum_of
 from cms.records import name_author
 from cms.users.models import User
 
@@ -150,14 +150,21 @@ def _motion_of(
 
 
 def _check_may_agree(record: MeetingRecord, item: AgendaItem, draft: DecisionDraft) -> None:
-    """What a running meeting agrees without a motion needs a quorum and a chair too (S0-20)."""
-    is_running = record.meeting.opened_at is not None and record.meeting.closed_at is None
-    if not is_running or draft.status in {DecisionStatus.NOTED, DecisionStatus.DEFERRED}:
+    """What a meeting that was opened agrees without a motion needs a quorum (S0-20).
+
+    While it runs it needs a chair too; once it is closed, everybody counts who had come.
+    """
+    meeting = record.meeting
+    if meeting.opened_at is None or draft.status in {DecisionStatus.NOTED, DecisionStatus.DEFERRED}:
         return
-    quorum = quorum_of(item, record.meeting, at=record.now)
+    is_running = meeting.closed_at is None
+    quorum = (
+        quorum_of(item, meeting, at=record.now) if is_running else quorum_at_closing(item, meeting)
+    )
     if not quorum.is_met:
         raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
-    in_the_chair(record, item)
+    if is_running:
+        in_the_chair(record, item)
 
 
 def _refuse_undoing(record: MeetingRecord, decision: Decision, draft: DecisionDraft) -> None:

@@ -66,12 +66,16 @@ def amend_motion(
 ) -> Motion:
     """Keep the words as the meeting changed them, beside those proposed (S1-11).
 
-    Empty, or the proposed words again: unchanged.
+    Empty, or the proposed words again: unchanged. Raises ``MeetingRefused`` once somebody voted:
+    a vote is for the words that were read out.
     """
     with in_session(meeting_id, by=by, now=now) as record:
         motion = undecided(record, motion_id)
         agreed = "" if agreed.strip() == motion.proposed.strip() else agreed.strip()
         if agreed != motion.agreed:
+            if motion.votes.exists():
+                text = "Votes were cast on these words. Put the changed words as another motion."
+                raise MeetingRefused(text, field="agreed")
             motion.agreed = agreed
             record.save(motion, "Amended." if agreed else "As proposed.")
         return motion

@@ -225,3 +225,18 @@ def test_a_ruling_needs_words_a_reason_and_somebody_in_the_chair(room: Room) -> 
     hand_over(attendance_id=other.pk, item_id=room.item(2).pk, reason="Her plot.", **room.act(41))
     made = make_ruling(item_id=room.item(2).pk, **whole, **room.act(41))
     assert made.made_by == other
+
+
+@pytest.mark.req("S1-11", "S0-28")
+def test_words_that_were_voted_on_are_not_changed_under_the_votes(room: Room) -> None:
+    motion = room.put()
+    amend_motion(motion_id=motion.pk, agreed="That it be opened on Saturdays.", **room.act(21))
+    vote(room, motion, ada=FOR, bilal=FOR, cora=FOR)
+
+    with pytest.raises(MeetingRefused, match="Votes were cast on these words") as refused:
+        amend_motion(motion_id=motion.pk, agreed="That it be closed.", **room.act(26))
+
+    assert refused.value.field == "agreed"
+    motion.refresh_from_db()
+    assert motion.agreed == "That it be opened on Saturdays."
+    amend_motion(motion_id=motion.pk, agreed=motion.agreed, **room.act(27))
