@@ -36,8 +36,9 @@ class MeetingForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.instance.pk and "group" in cleaned:
-            refuse_change(Meeting.objects.get(pk=self.instance.pk), to=cleaned["group"])
+        if self.instance.pk and {"group", "starts_at"} <= cleaned.keys():
+            was = Meeting.objects.select_related("group").get(pk=self.instance.pk)
+            refuse_change(was, to=cleaned["group"], starts_at=cleaned["starts_at"])
         return cleaned
 
     def save(self, commit: bool = True) -> Meeting:

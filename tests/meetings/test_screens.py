@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from cms.meetings.models import ApprovedMinutes, Meeting, MeetingGroup, Seat, meeting_changed
 from cms.users.models import User
@@ -177,3 +177,27 @@ def test_an_empty_diary_says_so(client, group):
     HomePage.objects.get().add_child(instance=MeetingsPage(title="Meetings", slug="meetings"))
 
     assert "No date is fixed yet" in client.get("/meetings/").content.decode()
+
+
+@pytest.mark.req("S0-11")
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"starts_at": "2030-03-11 18:30"}, "starts_at"), ({"group": "other"}, "group")],
+)
+def test_a_meeting_that_was_opened_is_no_other_meeting(coordinator_client, group, values, field):
+    row = meeting(group, -1, opened_at=now() - timedelta(days=1))
+    other = MeetingGroup.objects.create(key="other", name="Other group")
+    stands = localtime(row.starts_at).strftime("%Y-%m-%d %H:%M")
+    given = {"group": group.pk, "starts_at": stands, "place": "Elsewhere", **values}
+    given["group"] = other.pk if given["group"] == "other" else given["group"]
+
+    answer = coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", given)
+
+    assert "This meeting was opened" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.place, row.group) == ("Room -1", group)
+    meeting(group, -30)
+    good = {**given, "group": group.pk, "starts_at": stands}
+    coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", good)
+    row.refresh_from_db()
+    assert row.place == "Elsewhere"
