@@ -18,7 +18,13 @@ from cms.meetings.permissions import may_run
 from cms.meetings.presiding import chair_of, why_not
 from cms.meetings.public.readers import reader_of, reason_for
 from cms.meetings.registry import told_us
-from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
+from cms.meetings.room.entry import (
+    Entry,
+    for_members,
+    for_who_runs_it,
+    kept_by_nobody,
+    seat_now,
+)
 from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item, still_out
 from cms.meetings.tally import is_business, is_in_room, item_now, quorum_of, quorum_of_room
 from cms.users.models import User
@@ -35,7 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """The meetings that somebody runs or sits in, the nearest first."""
     moment = timezone.now()
     rows = own_meetings(request.user) if isinstance(request.user, User) else []
-    near = [row for row in rows if row.starts_at - SOON < moment < row.starts_at + LATELY]
+    near = [
+        row
+        for row in rows
+        if row.starts_at - SOON < moment < row.starts_at + LATELY and may_enter(request.user, row)
+    ]
     near.sort(key=lambda row: abs(row.starts_at - moment))
     own_page = own_page_of(request.user) if isinstance(request.user, User) else ""
     context = {"meetings": near, "runs": may_run(request.user), "own_page": own_page}
@@ -48,6 +58,11 @@ def own_meetings(user: User) -> QuerySet[Meeting]:
         rows if may_run(user) else rows.filter(Q(group__seats__user=user)).distinct()
     )
     return found
+
+
+def may_enter(user: User, meeting: Meeting) -> bool:
+    """Whether its page opens: not for who left the group, or joined it after."""
+    return may_run(user) or seat_now(user, meeting) is not None
 
 
 @require_safe

@@ -7,6 +7,7 @@ import pytest
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.minuting import minutes_html
 from cms.meetings.models import InterestAtMeeting, Presence, Whose
+from cms.meetings.services.agenda import take_off_item
 from cms.meetings.services.interests import (
     declare_interest,
     declare_none,
@@ -14,9 +15,10 @@ from cms.meetings.services.interests import (
     return_to_room,
     stay_in_room,
 )
-from cms.meetings.services.roll import mark_presence
+from cms.meetings.services.roll import list_members, mark_presence
 from cms.meetings.services.room import begin_item, close_meeting
 from cms.meetings.tally import quorum_of, quorum_of_room, voters, withdrawn_from
+from cms.meetings.wording import interest_sentence, item_label
 from tests.meetings.room.build import Room, at
 
 pytestmark = pytest.mark.one_database
@@ -183,3 +185,16 @@ def test_a_press_twice_changes_no_time_and_nobody_returns_before_leaving(room: R
 
     interest.refresh_from_db()
     assert (interest.left_at, interest.returned_at) == (at(12), at(14))
+
+
+@pytest.mark.req("S0-19")
+def test_an_interest_in_an_item_that_never_was_on_the_agenda_names_no_number(quiet: Room) -> None:
+    list_members(**quiet.act(-60))
+    interest = quiet.declared("Cora Lee", 2, -50)
+    act = {name: value for name, value in quiet.act(-40).items() if name != "meeting_id"}
+    take_off_item(item_id=quiet.item(2).pk, reason="Not ready.", **act)
+
+    interest.refresh_from_db()
+    words = interest_sentence(interest, with_item=True)
+    assert "interest in an item that was taken off the agenda: My sister" in words
+    assert item_label(interest.item).endswith("Garden group – taken off the agenda")
