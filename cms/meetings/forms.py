@@ -11,9 +11,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.meetings.services.meetings import refuse_change, save_meeting
 from cms.meetings.services.seats import refuse_circle, save_group
+from cms.meetings.watched import SeenForm
 
 
-class MeetingForm(WagtailAdminModelForm):
+class MeetingForm(SeenForm, WagtailAdminModelForm):
     """Saving tells whoever counts days to the meeting."""
 
     video_link = forms.URLField(
@@ -33,6 +34,9 @@ class MeetingForm(WagtailAdminModelForm):
             "video_link",
             "open_to_public",
         ]
+
+    def state_of(self, pk: int) -> str:
+        return str(Meeting.objects.values_list("revision", flat=True).get(pk=pk))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -201,3 +201,40 @@ def test_a_meeting_that_was_opened_is_no_other_meeting(coordinator_client, group
     coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", good)
     row.refresh_from_db()
     assert row.place == "Elsewhere"
+
+
+def test_a_page_opened_before_a_meeting_moved_does_not_move_it_back(coordinator_client, group):
+    row = meeting(group, 5)
+    address = f"/admin/meeting/edit/{row.pk}/"
+    form = coordinator_client.get(address).context["form"]
+    stands = localtime(row.starts_at).strftime("%Y-%m-%d %H:%M")
+    opened = {"group": group.pk, "starts_at": stands, "place": row.place}
+    opened["seen"] = form["seen"].value()
+    moved_to = localtime(row.starts_at + timedelta(days=7)).strftime("%Y-%m-%d %H:%M")
+    coordinator_client.post(address, {**opened, "starts_at": moved_to})
+
+    answer = coordinator_client.post(address, {**opened, "place": "The library"})
+
+    assert "Somebody else changed this meanwhile" in answer.content.decode()
+    row.refresh_from_db()
+    assert (localtime(row.starts_at).strftime("%Y-%m-%d %H:%M"), row.place) == (moved_to, "Room 5")
+    again = {**opened, "place": "The library", "seen": answer.context["form"]["seen"].value()}
+    coordinator_client.post(address, again)
+    row.refresh_from_db()
+    assert row.place == "The library"
+
+
+@pytest.mark.req("S0-10")
+def test_a_page_opened_before_a_seat_ended_does_not_give_it_back(coordinator_client, group):
+    seat = Seat.objects.create(group=group, name="Agnes Morrow", starts_on=date(2025, 1, 1))
+    address = f"/admin/seat/edit/{seat.pk}/"
+    form = coordinator_client.get(address).context["form"]
+    opened = {"name": seat.name, "has_vote": "on", "starts_on": "2025-01-01"}
+    opened["seen"] = form["seen"].value()
+    coordinator_client.post(address, {**opened, "ends_on": "2026-01-31"})
+
+    answer = coordinator_client.post(address, {**opened, "title": "chair"})
+
+    assert "Somebody else changed this meanwhile" in answer.content.decode()
+    seat.refresh_from_db()
+    assert (str(seat.ends_on), seat.title) == ("2026-01-31", "")
