@@ -28,7 +28,7 @@ def value_in(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-class SeenForm(forms.ModelForm):
+class SeenForm(forms.ModelForm[Any]):
     """A form of one row that knows whether the row was changed since the page was opened.
 
     It asks once. ``state_of`` says in one word how the stored row stands.

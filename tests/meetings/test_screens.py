@@ -238,3 +238,30 @@ def test_a_page_opened_before_a_seat_ended_does_not_give_it_back(coordinator_cli
     assert "Somebody else changed this meanwhile" in answer.content.decode()
     seat.refresh_from_db()
     assert (str(seat.ends_on), seat.title) == ("2026-01-31", "")
+
+
+@pytest.mark.req("S0-11")
+def test_a_meeting_that_approved_minutes_stays_after_the_one_they_are_of(coordinator_client, group):
+    row, later = meeting(group, -40), meeting(group, -3)
+    ApprovedMinutes(
+        meeting=row,
+        html="<p>Minutes.</p>",
+        text="Minutes.",
+        digest="0" * 64,
+        approved_at_meeting=later,
+        approved_at=now(),
+        approved_by_name="Marcus Oyelaran",
+    ).save()
+    stands = localtime(later.starts_at).strftime("%Y-%m-%d %H:%M")
+    given = {"group": group.pk, "place": "Elsewhere", "starts_at": stands}
+    address = f"/admin/meeting/edit/{later.pk}/"
+
+    for moved in ("2030-03-11 18:30", "2020-03-11 18:30"):
+        answer = coordinator_client.post(address, {**given, "starts_at": moved})
+        assert "Minutes were approved at this meeting" in answer.content.decode()
+    later.refresh_from_db()
+    assert later.place == "Room -3"
+
+    coordinator_client.post(address, given)
+    later.refresh_from_db()
+    assert later.place == "Elsewhere"

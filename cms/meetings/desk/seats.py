@@ -64,7 +64,8 @@ class SeatForm(SeenForm, WagtailAdminModelForm):
         accounts = User.objects.filter(is_active=True)
         if self.instance.user_id:
             accounts |= User.objects.filter(pk=self.instance.user_id)
-        self.fields["user"].queryset = accounts
+        account: Any = self.fields["user"]
+        account.queryset = accounts
         if self.instance.pk:
             # Somebody who moves to another group has another seat there.
             self.fields["group"].disabled = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -40,29 +40,21 @@ SOON = timedelta(days=60)
 def index(request: HttpRequest) -> HttpResponse:
     """The meetings that somebody runs or sits in, the nearest first."""
     moment = timezone.now()
-    rows = own_meetings(request.user) if isinstance(request.user, User) else []
-    near = [
-        row
-        for row in rows
-        if row.starts_at - SOON < moment < row.starts_at + LATELY and may_enter(request.user, row)
-    ]
+    near = near_meetings(request.user, moment) if isinstance(request.user, User) else []
     near.sort(key=lambda row: abs(row.starts_at - moment))
     own_page = own_page_of(request.user) if isinstance(request.user, User) else ""
     context = {"meetings": near, "runs": may_run(request.user), "own_page": own_page}
     return kept_by_nobody(render(request, "meetings/room/index.html", context))
 
 
-def own_meetings(user: User) -> QuerySet[Meeting]:
+def near_meetings(user: User, moment: datetime) -> list[Meeting]:
+    """Those whose page opens for them: not for who left the group, or joined it after."""
     rows = Meeting.objects.standing().select_related("group")
-    found: QuerySet[Meeting] = (
-        rows if may_run(user) else rows.filter(Q(group__seats__user=user)).distinct()
-    )
-    return found
-
-
-def may_enter(user: User, meeting: Meeting) -> bool:
-    """Whether its page opens: not for who left the group, or joined it after."""
-    return may_run(user) or seat_now(user, meeting) is not None
+    rows = rows.filter(starts_at__gt=moment - LATELY, starts_at__lt=moment + SOON)
+    if may_run(user):
+        return list(rows)
+    own = rows.filter(group__seats__user=user).distinct()
+    return [row for row in own if seat_now(user, row) is not None]
 
 
 @require_safe

@@ -70,6 +70,7 @@ def refuse_change(was: Meeting, *, to: MeetingGroup, starts_at: datetime) -> Non
     if was.agenda_sent_at is not None and was.group != to:
         told = f"{was.group} was sent its agenda. Cancel it, and add one for the other group."
         raise ValidationError({"group": told})
+    refuse_leaving_minutes(was, to=to, starts_at=starts_at)
     if was.opened_at is None:
         return
     if was.group != to:
@@ -77,6 +78,18 @@ def refuse_change(was: Meeting, *, to: MeetingGroup, starts_at: datetime) -> Non
     if localdate(starts_at) > localdate(was.opened_at):
         day = full_date(localtime(was.opened_at))
         raise ValidationError({"starts_at": f"This meeting was opened on {day}, not later."})
+
+
+def refuse_leaving_minutes(was: Meeting, *, to: MeetingGroup, starts_at: datetime) -> None:
+    """Raises ``ValidationError`` where minutes approved at a meeting would be approved elsewhere."""
+    for minutes in was.minutes_approved.select_related("meeting").defer("html", "text"):
+        is_after = starts_at > minutes.meeting.starts_at
+        if to != was.group or not is_after or localdate(starts_at) > localdate(minutes.approved_at):
+            day = full_date(localtime(minutes.meeting.starts_at))
+            raise ValidationError(
+                f"Minutes were approved at this meeting, of the one of {day}. "
+                "It stays in its group, after that one and not later than they were approved."
+            )
 
 
 @transaction.atomic

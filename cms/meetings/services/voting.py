@@ -15,6 +15,7 @@ from cms.meetings.services.session import attendance_of, in_session, item_of, ow
 from cms.meetings.tally import (
     Count,
     count_of,
+    is_business,
     is_in_room,
     may_ever_vote,
     quorum_of,
@@ -192,4 +193,7 @@ def deciding(
         raise MeetingRefused(
             f"{attendance} withdrew from item {item.number}, so cannot {deed}.", field=field
         )
+    if attendance.asked_at is None and is_business(item):
+        # Somebody who came in the middle of an item is asked before they take part (S0-17).
+        raise MeetingRefused(f"Ask {attendance} about interests first.", field=field)
     return attendance
