@@ -24,7 +24,7 @@ from cms.meetings.models import (
 )
 from cms.meetings.services.chair import in_the_chair
 from cms.meetings.services.publishing import meeting_of, publication_gaps
-from cms.meetings.services.record import MeetingRecord, recording
+from cms.meetings.services.record import MeetingRecord, recording, show_again
 from cms.meetings.tally import quorum_at_closing, quorum_of
 from cms.records import name_author
 from cms.users.models import User
@@ -225,6 +225,7 @@ def _write(
             raise gap
     record.save(decision, reason)
     _write_parts(record, decision, parts, reason)
+    show_again(record)
 
 
 def _refuse_officers(record: MeetingRecord, made_by: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import Attendance, Capacity, Presence
 from cms.meetings.services.expected import expect_seats
-from cms.meetings.services.record import MeetingRecord, recording
+from cms.meetings.services.record import MeetingRecord, recording, show_again
 from cms.meetings.services.session import attendance_of
 from cms.meetings.tally import IN_ROOM
 from cms.users.models import User
@@ -67,6 +67,7 @@ def add_attender(
             arrived_at=late(record, presence),
         )
         record.save(row, "Added.")
+        show_again(record)
         return row
 
 
@@ -115,6 +116,7 @@ def mark(record: MeetingRecord, row: Attendance, presence: Presence, *, has_left
         row.left_at = (row.left_at or record.now) if has_left else None
     row.presence = presence
     record.save(row, "Left early." if has_left else Presence(presence).label)
+    show_again(record)
 
 
 def late(record: MeetingRecord, presence: Presence) -> datetime | None:
