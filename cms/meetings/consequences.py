@@ -41,6 +41,9 @@ UsesSource = Callable[[], Sequence[PowerUse]]
 DifferenceSource = Callable[[int], str]
 
 
+RestsSource = Callable[[int], bool]
+
+
 @dataclass
 class _Sources:
     outcomes: OutcomeSource | None = None
@@ -49,6 +52,7 @@ class _Sources:
 
 
 _sources = _Sources()
+_rests: list[RestsSource] = []
 
 
 def provide_consequences(
@@ -56,6 +60,16 @@ def provide_consequences(
 ) -> None:
     """Say who knows what came of a decision, every use of a power, and what a use changed."""
     _sources.outcomes, _sources.uses, _sources.difference = outcomes, uses, difference
+
+
+def provide_policies_resting(source: RestsSource) -> None:
+    """Say who knows whether a policy was adopted by a decision, public or not."""
+    _rests[:] = [source]
+
+
+def policy_rests_on(decision_id: int) -> bool:
+    """Whether a version of a policy was adopted by the decision, so that it must stay one."""
+    return any(rests(decision_id) for rests in _rests)
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:

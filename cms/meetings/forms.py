@@ -11,9 +11,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.meetings.models import Meeting, MeetingGroup
 from cms.meetings.services.meetings import refuse_change, save_meeting
 from cms.meetings.services.seats import refuse_circle, save_group
+from cms.meetings.watched import SeenForm
 
 
-class MeetingForm(WagtailAdminModelForm):
+class MeetingForm(SeenForm, WagtailAdminModelForm):
     """Saving tells whoever counts days to the meeting."""
 
     video_link = forms.URLField(
@@ -34,10 +35,14 @@ class MeetingForm(WagtailAdminModelForm):
             "open_to_public",
         ]
 
+    def state_of(self, pk: int) -> str:
+        return str(Meeting.objects.values_list("revision", flat=True).get(pk=pk))
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.instance.pk and "group" in cleaned:
-            refuse_change(Meeting.objects.get(pk=self.instance.pk), to=cleaned["group"])
+        if self.instance.pk and {"group", "starts_at"} <= cleaned.keys():
+            was = Meeting.objects.select_related("group").get(pk=self.instance.pk)
+            refuse_change(was, to=cleaned["group"], starts_at=cleaned["starts_at"])
         return cleaned
 
     def save(self, commit: bool = True) -> Meeting:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate, now
 
 from cms.meetings.models import (
     AgendaItem,
@@ -33,10 +34,15 @@ def is_in_room(attendance: Attendance) -> bool:
     return attendance.presence in IN_ROOM and attendance.left_at is None
 
 
-def may_ever_vote(attendance: Attendance) -> bool:
-    """Officers and guests speak; they never decide (S1-21)."""
+def may_ever_vote(attendance: Attendance, *, on: date) -> bool:
+    """Officers and guests speak; they never decide (S1-21). ``on``: the day of the meeting.
+
+    Somebody may be listed whose seat ends before the day that the meeting moved to.
+    """
     seat = attendance.seat
-    return attendance.capacity == Capacity.MEMBER and seat is not None and seat.has_vote
+    if attendance.capacity != Capacity.MEMBER or seat is None or not seat.has_vote:
+        return False
+    return seat.starts_on <= on and (seat.ends_on is None or seat.ends_on >= on)
 
 
 def withdrawn_from(item: AgendaItem, *, at: datetime) -> set[int]:
@@ -69,10 +75,11 @@ def outside_now(meeting_id: int) -> list[InterestAtMeeting]:
 
 
 def voters(item: AgendaItem, *, at: datetime) -> list[Attendance]:
-    """The members who may move, second and vote now, by name. Two queries."""
+    """The members who may move, second and vote now, by name. Two queries. Reads the meeting."""
     rows = Attendance.objects.filter(meeting_id=item.meeting_id).select_related("seat")
-    away = withdrawn_from(item, at=at)
-    return [row for row in rows if is_in_room(row) and may_ever_vote(row) and row.pk not in away]
+    away, on = withdrawn_from(item, at=at), localdate(item.meeting.starts_at)
+    here = [row for row in rows if is_in_room(row) and row.pk not in away]
+    return [row for row in here if may_ever_vote(row, on=on)]
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,20 @@ def quorum_of(item: AgendaItem, meeting: Meeting, *, at: datetime) -> Quorum:
     return Quorum(len(voters(item, at=at)), meeting.group.quorum)
 
 
+def quorum_at_closing(item: AgendaItem, meeting: Meeting) -> Quorum:
+    """For an item of a meeting that is closed: whoever had come and took part in it. Two queries."""
+    on, away = localdate(meeting.starts_at), withdrawn_from(item, at=meeting.closed_at or now())
+    rows = meeting.attendances.filter(presence__in=IN_ROOM).select_related("seat")
+    there = [row for row in rows if may_ever_vote(row, on=on) and row.pk not in away]
+    return Quorum(len(there), meeting.group.quorum)
+
+
 def quorum_of_room(meeting: Meeting) -> Quorum:
     """Before any item: everybody who came counts, but for whoever is outside. Two queries."""
     outside = {interest.attendance_id for interest in outside_now(meeting.pk)}
     rows = meeting.attendances.select_related("seat")
-    here = [row for row in rows if is_in_room(row) and may_ever_vote(row)]
+    on = localdate(meeting.starts_at)
+    here = [row for row in rows if is_in_room(row) and may_ever_vote(row, on=on)]
     return Quorum(sum(row.pk not in outside for row in here), meeting.group.quorum)
 
 

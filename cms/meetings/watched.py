@@ -10,6 +10,10 @@ from django import forms
 CHANGED: Final = (
     "Somebody else changed this meanwhile. It reads now: “{now}”. Press again to keep yours."
 )
+CHANGED_ROW: Final = (
+    "Somebody else changed this meanwhile. Open it again to read what it says now, or press again "
+    "to keep all that stands here."
+)
 EMPTIED: Final = "Somebody else emptied this meanwhile. Press again to keep yours."
 
 
@@ -22,6 +26,34 @@ def mark(value: Any) -> str:
 
 def value_in(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+class SeenForm(forms.ModelForm[Any]):
+    """A form of one row that knows whether the row was changed since the page was opened.
+
+    It asks once. ``state_of`` says in one word how the stored row stands.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"] = forms.CharField(
+                required=False, widget=forms.HiddenInput(), initial=self.state_of(self.instance.pk)
+            )
+
+    def state_of(self, pk: int) -> str:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        seen = given.pop("seen", "")
+        if seen and seen != (state := self.state_of(self.instance.pk)):
+            self.add_error(None, CHANGED_ROW)
+            sent: Any = self.data
+            shown = sent.copy()  # pressed again, its writer knows of it
+            shown["seen"] = state
+            self.data = shown
+        return given
 
 
 class WatchedForm(forms.Form):

@@ -35,7 +35,8 @@ def item_label(item: AgendaItem) -> str:
     """Which item of which meeting, as the public reads it (S1-2). Reads the meeting and its group."""
     meeting = item.meeting
     day = short_date(localtime(meeting.starts_at))
-    return f"{day} – {meeting.group.name} – item {item.number}"
+    place = f"item {item.number}" if item.has_number else "taken off the agenda"
+    return f"{day} – {meeting.group.name} – {place}"
 
 
 def is_named(person: Attendance) -> bool:
@@ -103,7 +104,10 @@ def interest_sentence(interest: InterestAtMeeting, *, with_item: bool = False) -
 
 
 def _matter(interest: InterestAtMeeting) -> str:
-    return f"item {interest.item.number}" if interest.item else "the whole meeting"
+    item = interest.item
+    if item is None:
+        return "the whole meeting"
+    return f"item {item.number}" if item.has_number else "an item that was taken off the agenda"
 
 
 def leaving_sentence(interest: InterestAtMeeting) -> str:

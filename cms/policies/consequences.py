@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from cms.meetings.consequences import Outcome, PowerUse, provide_consequences
+from cms.meetings.consequences import (
+    Outcome,
+    PowerUse,
+    provide_consequences,
+    provide_policies_resting,
+)
 from cms.policies.models import DelegatedAmendment, PolicyVersion
 from cms.policies.reading.comparing import compare
 from cms.policies.reviews import still_read
@@ -14,6 +19,13 @@ from cms.web.templatetags.site import short_date
 def watch() -> None:
     """Answer what is asked of decisions and powers. Called once, when the app starts."""
     provide_consequences(outcomes_of, power_uses, difference_of)
+    provide_policies_resting(rests_on)
+
+
+def rests_on(decision_id: int) -> bool:
+    """Whether the decision adopted a version, whoever may read it. One query."""
+    adopted: bool = PolicyVersion.objects.filter(decision=decision_id).exists()
+    return adopted
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:

@@ -70,8 +70,15 @@ def review_tasks_of(user: User, *, on: date) -> Sequence[ReviewTask]:
     The most urgent first. One query for whoever owns nothing, two for an owner.
     """
     held = Appointment.objects.current(on).held_by(user.pk)
-    pages = PolicyPage.objects.live().filter(owner_role__in=held.values("role"))
-    pages = pages.exclude(policy=None).order_by("next_review_on", "title").defer_streamfields()
+    # A review that withdraws a policy is finished once its page is down.
+    going = PolicyReview.objects.filter(policy=OuterRef("policy"), finished_on=None)
+    pages = PolicyPage.objects.filter(Q(live=True) | Exists(going))
+    pages = (
+        pages.filter(owner_role__in=held.values("role"))
+        .exclude(policy=None)
+        .order_by("next_review_on", "title")
+        .defer_streamfields()
+    )
     if not pages:
         return ()
     going_on = dict(PolicyReview.objects.filter(finished_on=None).values_list("policy_id", "pk"))

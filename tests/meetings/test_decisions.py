@@ -12,6 +12,7 @@ from cms.meetings.models import (
     ApprovedMinutes,
     Decision,
     DecisionPart,
+    Delegation,
     Meeting,
     Motion,
 )
@@ -21,7 +22,7 @@ from cms.meetings.services.publishing import (
     publication_gaps,
     publish_decision,
 )
-from tests.meetings.decided import AFTER, CLOSED, DURING, HELD, LATER, READY, held
+from tests.meetings.decided import AFTER, CLOSED, DAY, DURING, HELD, LATER, READY, held
 
 __all__ = ["held"]
 
@@ -336,3 +337,43 @@ def test_the_last_word_is_a_later_decision_that_settles_it(held, own, other, tex
     assert refused.value.text == text
     advice.refresh_from_db()
     assert advice.final_decision is None
+
+
+@pytest.mark.req("S1-8")
+@pytest.mark.parametrize("status", ["refused", "noted", "deferred"])
+def test_a_decision_stays_resolved_while_a_power_that_it_gave_is_in_force(held, status):
+    decision = held.decide()
+    power = Delegation.objects.create(
+        decision=decision, power="Buy bulbs", delegate="Coordinator", starts_on=DAY
+    )
+    change = {"decision_id": decision.pk, "why": "A slip.", "by": None, "now": AFTER}
+
+    with pytest.raises(MeetingRefused, match="gave a power") as refused:
+        change_decision(draft=draft(status=status), **change)
+
+    assert refused.value.field == "status"
+    decision.refresh_from_db()
+    assert (decision.status, decision.history.count()) == ("resolved", 1)
+    power.ends_on = DAY
+    power.save()
+    assert change_decision(draft=draft(status=status), **change).status == status
+
+
+@pytest.mark.req("S1-6")
+def test_the_decision_that_settled_a_recommendation_goes_on_settling_it(held):
+    recommended = held.publish(status="recommended", final_body="The borough")
+    final = held.publish(title="What the borough said")
+    link_final_decision(decision_id=recommended.pk, final_id=final.pk, by=None, now=LATER)
+
+    with pytest.raises(MeetingRefused, match="settles a recommendation") as refused:
+        change_decision(
+            decision_id=final.pk,
+            draft=draft(title="What the borough said", status="deferred"),
+            why="A slip.",
+            by=None,
+            now=LATER,
+        )
+
+    assert refused.value.field == "status"
+    final.refresh_from_db()
+    assert final.status == "resolved"

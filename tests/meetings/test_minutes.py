@@ -21,11 +21,13 @@ from cms.meetings.models import (
     Meeting,
     MinutesDraft,
     Motion,
+    Presence,
     Ruling,
     Spoke,
     Vote,
 )
 from cms.meetings.registry import ToldLine, ToldUs
+from cms.meetings.services.decisions import DecisionDraft, change_decision
 from cms.meetings.services.minutes import (
     MinutesBlocked,
     approve_minutes,
@@ -35,10 +37,11 @@ from cms.meetings.services.minutes import (
     what_blocks,
 )
 from cms.meetings.services.powers import PowerDraft, give_power
+from cms.meetings.services.roll import mark_presence
 from cms.meetings.services.rulings import change_ruling
 from cms.records import WriteRefused
 from tests.factories import UserFactory
-from tests.meetings.decided import AFTER, CLOSED, DAY, DURING, HELD, LATER, held
+from tests.meetings.decided import AFTER, CLOSED, DAY, DURING, HELD, LATER, READY, held
 
 __all__ = ["held"]
 
@@ -374,3 +377,19 @@ def test_hostile_words_stay_words(held):
     assert "<script>" not in html
     assert "<b>" not in html
     assert "<img" not in html
+
+
+@pytest.mark.req("S0-11")
+@pytest.mark.parametrize("what", ["a decision", "who was there"])
+def test_members_are_shown_the_draft_again_once_its_record_says_something_else(held, what):
+    decision = held.decide()
+    circulate_minutes(meeting_id=held.meeting_id, by=None, now=AFTER)
+
+    if what == "a decision":
+        draft = DecisionDraft(**{**READY, "title": "Another title"})
+        change_decision(decision_id=decision.pk, draft=draft, why="", by=None, now=AFTER)
+    else:
+        who = {"attendance_id": held.member_id, "presence": Presence.ABSENT}
+        mark_presence(meeting_id=held.meeting_id, by=None, now=AFTER, **who)
+
+    assert MinutesDraft.objects.get().circulated_at is None

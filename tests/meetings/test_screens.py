@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from cms.meetings.models import ApprovedMinutes, Meeting, MeetingGroup, Seat, meeting_changed
 from cms.users.models import User
@@ -177,3 +177,91 @@ def test_an_empty_diary_says_so(client, group):
     HomePage.objects.get().add_child(instance=MeetingsPage(title="Meetings", slug="meetings"))
 
     assert "No date is fixed yet" in client.get("/meetings/").content.decode()
+
+
+@pytest.mark.req("S0-11")
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"starts_at": "2030-03-11 18:30"}, "starts_at"), ({"group": "other"}, "group")],
+)
+def test_a_meeting_that_was_opened_is_no_other_meeting(coordinator_client, group, values, field):
+    row = meeting(group, -1, opened_at=now() - timedelta(days=1))
+    other = MeetingGroup.objects.create(key="other", name="Other group")
+    stands = localtime(row.starts_at).strftime("%Y-%m-%d %H:%M")
+    given = {"group": group.pk, "starts_at": stands, "place": "Elsewhere", **values}
+    given["group"] = other.pk if given["group"] == "other" else given["group"]
+
+    answer = coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", given)
+
+    assert "This meeting was opened" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.place, row.group) == ("Room -1", group)
+    meeting(group, -30)
+    good = {**given, "group": group.pk, "starts_at": stands}
+    coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", good)
+    row.refresh_from_db()
+    assert row.place == "Elsewhere"
+
+
+def test_a_page_opened_before_a_meeting_moved_does_not_move_it_back(coordinator_client, group):
+    row = meeting(group, 5)
+    address = f"/admin/meeting/edit/{row.pk}/"
+    form = coordinator_client.get(address).context["form"]
+    stands = localtime(row.starts_at).strftime("%Y-%m-%d %H:%M")
+    opened = {"group": group.pk, "starts_at": stands, "place": row.place}
+    opened["seen"] = form["seen"].value()
+    moved_to = localtime(row.starts_at + timedelta(days=7)).strftime("%Y-%m-%d %H:%M")
+    coordinator_client.post(address, {**opened, "starts_at": moved_to})
+
+    answer = coordinator_client.post(address, {**opened, "place": "The library"})
+
+    assert "Somebody else changed this meanwhile" in answer.content.decode()
+    row.refresh_from_db()
+    assert (localtime(row.starts_at).strftime("%Y-%m-%d %H:%M"), row.place) == (moved_to, "Room 5")
+    again = {**opened, "place": "The library", "seen": answer.context["form"]["seen"].value()}
+    coordinator_client.post(address, again)
+    row.refresh_from_db()
+    assert row.place == "The library"
+
+
+@pytest.mark.req("S0-10")
+def test_a_page_opened_before_a_seat_ended_does_not_give_it_back(coordinator_client, group):
+    seat = Seat.objects.create(group=group, name="Agnes Morrow", starts_on=date(2025, 1, 1))
+    address = f"/admin/seat/edit/{seat.pk}/"
+    form = coordinator_client.get(address).context["form"]
+    opened = {"name": seat.name, "has_vote": "on", "starts_on": "2025-01-01"}
+    opened["seen"] = form["seen"].value()
+    coordinator_client.post(address, {**opened, "ends_on": "2026-01-31"})
+
+    answer = coordinator_client.post(address, {**opened, "title": "chair"})
+
+    assert "Somebody else changed this meanwhile" in answer.content.decode()
+    seat.refresh_from_db()
+    assert (str(seat.ends_on), seat.title) == ("2026-01-31", "")
+
+
+@pytest.mark.req("S0-11")
+def test_a_meeting_that_approved_minutes_stays_after_the_one_they_are_of(coordinator_client, group):
+    row, later = meeting(group, -40), meeting(group, -3)
+    ApprovedMinutes(
+        meeting=row,
+        html="<p>Minutes.</p>",
+        text="Minutes.",
+        digest="0" * 64,
+        approved_at_meeting=later,
+        approved_at=now(),
+        approved_by_name="Marcus Oyelaran",
+    ).save()
+    stands = localtime(later.starts_at).strftime("%Y-%m-%d %H:%M")
+    given = {"group": group.pk, "place": "Elsewhere", "starts_at": stands}
+    address = f"/admin/meeting/edit/{later.pk}/"
+
+    for moved in ("2030-03-11 18:30", "2020-03-11 18:30"):
+        answer = coordinator_client.post(address, {**given, "starts_at": moved})
+        assert "Minutes were approved at this meeting" in answer.content.decode()
+    later.refresh_from_db()
+    assert later.place == "Room -3"
+
+    coordinator_client.post(address, given)
+    later.refresh_from_db()
+    assert later.place == "Elsewhere"

@@ -11,7 +11,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cms.casework.services.procedures import install_pack
+from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import Decision
+from cms.meetings.services.decisions import DecisionDraft, change_decision
 from cms.policies import live
 from cms.policies.errors import PolicyRefused
 from cms.policies.models import PolicyPage, PolicyVersion
@@ -339,3 +341,29 @@ def nothing_was_adopted(drafted) -> None:
     page = PolicyPage.objects.get(pk=drafted.page_id)
     assert (page.live, page.adopted_on) == (False, None)
     assert Decision.objects.filter(policy_versions=None).count() == Decision.objects.count()
+
+
+@pytest.mark.req("S1-20")
+@pytest.mark.parametrize("values", [{"status": "refused"}, {"kind": "ordinary"}])
+def test_a_decision_that_adopted_a_policy_is_not_changed_into_one_that_did_not(drafted, values):
+    decision = drafted.adopt().decision
+    drafted.page.unpublish()
+    given = {
+        "title": decision.title,
+        "status": "resolved",
+        "kind": "policy",
+        "parts": ["Adopt the policy."],
+        "reason": decision.reason,
+        "could_gain": False,
+    }
+
+    def change(**values):
+        draft = DecisionDraft(**{**given, **values})
+        change_decision(decision_id=decision.pk, draft=draft, why="A slip.", **drafted.who)
+
+    with pytest.raises(MeetingRefused, match="was adopted by it"):
+        change(**values)
+
+    decision.refresh_from_db()
+    assert (decision.status, decision.kind) == ("resolved", "policy")
+    change(reason="Said better.")

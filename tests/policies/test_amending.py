@@ -175,3 +175,14 @@ def nothing_changed(adopted) -> None:
     assert not DelegatedAmendment.objects.exists()
     assert adopted.page.version_number == 1
     assert not adopted.policy.consultations.exclude(version=None).exists()
+
+
+@pytest.mark.req("S1-8")
+def test_a_power_that_ended_is_not_used_for_a_day_when_it_still_was(adopted):
+    power = adopted.power(consult="", ends_on=TODAY - timedelta(days=1))
+
+    with pytest.raises(PolicyRefused, match="has ended") as refused:
+        adopted.amend(power=power, adopted_on=TODAY - timedelta(days=2))
+
+    assert refused.value.field == "delegation"
+    nothing_changed(adopted)

@@ -170,3 +170,44 @@ def test_a_review_that_goes_on_stays_a_task_of_its_owner(drafted, review):
     appoint(user=owner, role=Role.objects.get(key="director"), starts_on=TODAY)
 
     assert [task.review_id for task in review_tasks_of(owner, on=TODAY)] == [review.pk]
+
+
+@pytest.mark.req("S4-2")
+def test_the_owner_finds_the_review_that_ends_a_policy_once_its_page_is_down(drafted, review):
+    owner = UserFactory()
+    appoint(user=owner, role=Role.objects.get(key="director"), starts_on=TODAY)
+    drafted.page.unpublish()
+
+    assert [task.review_id for task in review_tasks_of(owner, on=TODAY)] == [review.pk]
+
+    finish_review(review_id=review.pk, **{**FOUND, "outcome": "withdrawn"}, **drafted.who)
+    assert not review_tasks_of(owner, on=date(2027, 5, 1))
+
+
+@pytest.mark.req("S1-16")
+def test_a_policy_does_not_end_before_its_newest_version_was_adopted(drafted, review):
+    drafted.adopt("We answer at once.", adopted_on=TODAY)
+    drafted.page.unpublish()
+    ended = {**FOUND, "outcome": "withdrawn", "finished_on": TODAY - timedelta(days=1)}
+
+    with pytest.raises(PolicyRefused, match="Version 2 was adopted later") as refused:
+        finish_review(review_id=review.pk, **ended, **drafted.who)
+
+    assert refused.value.field == "finished_on"
+    assert PolicyReview.objects.get().finished_on is None
+
+
+@pytest.mark.req("S0-1", "S1-20")
+def test_a_policy_that_was_withdrawn_is_in_force_again_after_its_end_only(drafted, review):
+    drafted.draft("We answer.")
+    drafted.page.unpublish()
+    ended = {**FOUND, "outcome": "withdrawn", "finished_on": TODAY - timedelta(days=2)}
+    finish_review(review_id=review.pk, **ended, **drafted.who)
+
+    with pytest.raises(PolicyRefused, match="It was withdrawn on") as refused:
+        drafted.adopt("We answer again.")
+
+    assert refused.value.field == "adopted_on"
+    assert drafted.policy.versions.count() == 1
+    again = drafted.adopt("We answer again.", adopted_on=TODAY - timedelta(days=1))
+    assert (again.number, drafted.page.live) == (2, True)

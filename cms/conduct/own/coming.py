@@ -36,7 +36,7 @@ def questions_due(member: Member, now: datetime) -> list[DueItem]:
 def meetings_ahead(member: Member, now: datetime) -> list[DueItem]:
     """The meetings of their groups in the next two months, and where the papers are."""
     rows = own_meetings(member, now).standing().after(now).filter(starts_at__lte=now + AHEAD)
-    return [meeting_item(row) for row in rows]
+    return [meeting_item(row) for row in sat_in(member, rows)]
 
 
 def meeting_item(row: Meeting) -> DueItem:
@@ -64,8 +64,20 @@ def minutes_to_read(member: Member, now: datetime) -> list[DueItem]:
             due_on=localdate(row.starts_at),
             is_news=True,
         )
-        for row in rows
+        for row in sat_in(member, rows)
     ]
+
+
+def sat_in(member: Member, rows: MeetingQuerySet) -> list[Meeting]:
+    """Those on whose day they hold a seat: of others they are given no papers."""
+    seats = list(Seat.objects.filter(holding__member=member))
+    return [row for row in rows if any(holds(seat, row) for seat in seats)]
+
+
+def holds(seat: Seat, row: Meeting) -> bool:
+    day = localdate(row.starts_at)
+    is_in_time = seat.starts_on <= day and (seat.ends_on is None or seat.ends_on >= day)
+    return seat.group_id == row.group_id and is_in_time
 
 
 def own_meetings(member: Member, now: datetime) -> MeetingQuerySet:

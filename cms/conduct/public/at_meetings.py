@@ -61,7 +61,7 @@ def as_shown(row: Any, words: str) -> DeclaredAtMeeting:
     return DeclaredAtMeeting(
         member_id=row.member_id,
         label=item_label(row.item) if row.item else meeting_label(meeting),
-        url=f"{address}#item-{row.item.number}" if row.item else address,
+        url=f"{address}#item-{row.item.number}" if row.item and row.item.has_number else address,
         words=words,
         declared_at=row.declared_at,
         is_late=row.during_id is not None,

@@ -17,6 +17,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.meetings.models import Seat
 from cms.meetings.registry import members_are_kept
 from cms.meetings.services.seats import save_seat
+from cms.meetings.watched import SeenForm
+from cms.records import versions_of
 from cms.users.models import User
 from cms.web.templatetags.site import short_date
 
@@ -32,7 +34,7 @@ class AsMeetings(ModelPermissionPolicy):
         return action != "delete" and user.has_perm(f"meetings.{action}_meeting")
 
 
-class SeatForm(WagtailAdminModelForm):
+class SeatForm(SeenForm, WagtailAdminModelForm):
     """Saves through the service, which keeps every version."""
 
     class Meta:
@@ -62,7 +64,8 @@ class SeatForm(WagtailAdminModelForm):
         accounts = User.objects.filter(is_active=True)
         if self.instance.user_id:
             accounts |= User.objects.filter(pk=self.instance.user_id)
-        self.fields["user"].queryset = accounts
+        account: Any = self.fields["user"]
+        account.queryset = accounts
         if self.instance.pk:
             # Somebody who moves to another group has another seat there.
             self.fields["group"].disabled = True
@@ -70,6 +73,9 @@ class SeatForm(WagtailAdminModelForm):
             for name in OF_THE_MEMBER:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Kept with the member, and changed there."
+
+    def state_of(self, pk: int) -> str:
+        return str(versions_of(Seat).filter(id=pk).count())
 
     def save(self, commit: bool = True) -> Seat:
         seat: Seat = super().save(commit=False)

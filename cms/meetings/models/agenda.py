@@ -83,6 +83,11 @@ class AgendaItem(Recorded):
     def __str__(self) -> str:
         return f"Item {self.number}: {self.title}"
 
+    @property
+    def has_number(self) -> bool:
+        """Whether people may read its number: it was not taken off before the agenda was public."""
+        return self.number < OFF_THE_AGENDA
+
 
 class PaperKind(models.TextChoices):
     REPORT = "report", "Report"

@@ -13,7 +13,6 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cms.meetings.models import Paper
-from cms.meetings.models.agenda import OFF_THE_AGENDA
 from cms.meetings.public.readers import mark_of, raise_if_kept_out, reader_of
 from cms.meetings.public.shown import paper_shown
 from cms.web.private_pages import keep_private
@@ -68,8 +67,8 @@ def paper_of(paper_id: int) -> Paper:
 
 def is_public(row: Paper) -> bool:
     """Everybody may have it: on a published agenda, and not for members only."""
-    is_on_agenda = row.item.number < OFF_THE_AGENDA
-    return is_on_agenda and not row.is_private and row.item.meeting.agenda_published_at is not None
+    is_public = row.item.meeting.agenda_published_at is not None
+    return is_public and row.item.has_number and not row.is_private
 
 
 def refusal_of(request: HttpRequest, row: Paper) -> HttpResponse | None:

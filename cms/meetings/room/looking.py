@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +19,13 @@ from cms.meetings.permissions import may_run
 from cms.meetings.presiding import chair_of, why_not
 from cms.meetings.public.readers import reader_of, reason_for
 from cms.meetings.registry import told_us
-from cms.meetings.room.entry import Entry, for_members, for_who_runs_it, kept_by_nobody
+from cms.meetings.room.entry import (
+    Entry,
+    for_members,
+    for_who_runs_it,
+    kept_by_nobody,
+    seat_now,
+)
 from cms.meetings.room.shown import interests_shown, item_rows, next_item, of_item, still_out
 from cms.meetings.tally import is_business, is_in_room, item_now, quorum_of, quorum_of_room
 from cms.users.models import User
@@ -35,8 +41,7 @@ SOON = timedelta(days=60)
 def index(request: HttpRequest) -> HttpResponse:
     """The meetings that somebody runs or sits in: today's, those to come and those held."""
     moment = timezone.now()
-    rows = own_meetings(request.user) if isinstance(request.user, User) else []
-    near = [row for row in rows if row.starts_at - SOON < moment < row.starts_at + LATELY]
+    near = near_meetings(request.user, moment) if isinstance(request.user, User) else []
     own_page = own_page_of(request.user) if isinstance(request.user, User) else ""
     context = {
         "parts": in_parts(near, on=timezone.localdate(moment)),
@@ -58,12 +63,14 @@ def in_parts(rows: Iterable[Meeting], *, on: date) -> list[tuple[str, list[Meeti
     return [(title, found) for title, found in parts if found]
 
 
-def own_meetings(user: User) -> QuerySet[Meeting]:
+def near_meetings(user: User, moment: datetime) -> list[Meeting]:
+    """Those whose page opens for them: not for who left the group, or joined it after."""
     rows = Meeting.objects.standing().select_related("group")
-    found: QuerySet[Meeting] = (
-        rows if may_run(user) else rows.filter(Q(group__seats__user=user)).distinct()
-    )
-    return found
+    rows = rows.filter(starts_at__gt=moment - LATELY, starts_at__lt=moment + SOON)
+    if may_run(user):
+        return list(rows)
+    own = rows.filter(group__seats__user=user).distinct()
+    return [row for row in own if seat_now(user, row) is not None]
 
 
 @require_safe

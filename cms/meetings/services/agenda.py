@@ -128,6 +128,8 @@ def take_off_item(*, item_id: int, reason: str, by: User | None, now: datetime) 
         refuse_over(record.meeting)
         refuse_begun(item)
         refuse_to_take_off(item)
+        if item.decisions.exists():
+            raise MeetingRefused("It was decided on, so it stays on the agenda.")
         if not reason:
             raise MeetingRefused("Say why it is taken off.", field="reason")
         item.withdrawn_reason = reason

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
+from cms.meetings.consequences import policy_rests_on
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import (
     AgendaItem,
@@ -23,8 +24,8 @@ from cms.meetings.models import (
 )
 from cms.meetings.services.chair import in_the_chair
 from cms.meetings.services.publishing import meeting_of, publication_gaps
-from cms.meetings.services.record import MeetingRecord, recording
-from cms.meetings.tally import quorum_of
+from cms.meetings.services.record import MeetingRecord, recording, show_again
+from cms.meetings.tally import quorum_at_closing, quorum_of
 from cms.records import name_author
 from cms.users.models import User
 
@@ -90,6 +91,9 @@ def change_decision(
         if decision.published_at is not None and not why.strip():
             raise MeetingRefused("Say why the decision is changed.", field="why")
         motion = _motion_of(decision.item, draft, own=decision)
+        _refuse_undoing(record, decision, draft)
+        if motion is None and (decision.motion_id or decision.status != draft.status):
+            _check_may_agree(record, decision.item, draft)
         _write(record, decision, draft, motion, reason=why.strip() or "Changed.")
         return decision
 
@@ -146,14 +150,37 @@ def _motion_of(
 
 
 def _check_may_agree(record: MeetingRecord, item: AgendaItem, draft: DecisionDraft) -> None:
-    """What a running meeting agrees without a motion needs a quorum and a chair too (S0-20)."""
-    is_running = record.meeting.opened_at is not None and record.meeting.closed_at is None
-    if not is_running or draft.status in {DecisionStatus.NOTED, DecisionStatus.DEFERRED}:
+    """What a meeting that was opened agrees without a motion needs a quorum (S0-20).
+
+    While it runs it needs a chair too; once it is closed, everybody counts who had come.
+    """
+    meeting = record.meeting
+    if meeting.opened_at is None or draft.status in {DecisionStatus.NOTED, DecisionStatus.DEFERRED}:
         return
-    quorum = quorum_of(item, record.meeting, at=record.now)
+    is_running = meeting.closed_at is None
+    quorum = (
+        quorum_of(item, meeting, at=record.now) if is_running else quorum_at_closing(item, meeting)
+    )
     if not quorum.is_met:
         raise MeetingRefused(f"This cannot be decided now. {quorum.words}")
-    in_the_chair(record, item)
+    if is_running:
+        in_the_chair(record, item)
+
+
+def _refuse_undoing(record: MeetingRecord, decision: Decision, draft: DecisionDraft) -> None:
+    """Raises ``MeetingRefused`` where what stands on a decision would stand on nothing."""
+    adopts = draft.status == DecisionStatus.RESOLVED and draft.kind == DecisionKind.POLICY
+    if not adopts and policy_rests_on(decision.pk):
+        field = "kind" if draft.status == DecisionStatus.RESOLVED else "status"
+        text = "A policy was adopted by it. Another decision can change what is in force."
+        raise MeetingRefused(text, field=field)
+    powers = decision.delegations.exclude(ends_on__lt=localdate(record.now))
+    if draft.status != DecisionStatus.RESOLVED and powers.exists():
+        text = "It gave a power that has not ended. Only what is resolved gives one."
+        raise MeetingRefused(text, field="status")
+    settles = draft.status not in {DecisionStatus.RECOMMENDED, DecisionStatus.DEFERRED}
+    if not settles and decision.recommendations.exists():
+        raise MeetingRefused("It settles a recommendation, so it is final.", field="status")
 
 
 def _moment(record: MeetingRecord, motion: Motion | None) -> datetime:
@@ -198,6 +225,7 @@ def _write(
             raise gap
     record.save(decision, reason)
     _write_parts(record, decision, parts, reason)
+    show_again(record)
 
 
 def _refuse_officers(record: MeetingRecord, made_by: str) -> None:

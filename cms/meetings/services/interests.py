@@ -113,15 +113,33 @@ def leave_room(
 def stay_in_room(
     *, meeting_id: int, interest_id: int, by: User | None, now: datetime
 ) -> InterestAtMeeting:
-    """The member stays; or never left, and that they did was noted by mistake."""
+    """The member stays; or never left, and that they did was noted by mistake.
+
+    Raises ``MeetingRefused`` where a vote of theirs would count again in what was decided since.
+    """
     with in_session(meeting_id, by=by, now=now) as record:
         interest = interest_of(record, interest_id)
         if interest.returned_at is not None:
             raise MeetingRefused(f"{interest.attendance} left and came back already.")
         by_mistake = interest.left_at is not None
+        refuse_counting_again(interest)
         interest.chose_to_leave, interest.left_at = False, None
         record.save(interest, "Noted by mistake." if by_mistake else "Stayed in the room.")
         return interest
+
+
+def refuse_counting_again(interest: InterestAtMeeting) -> None:
+    """Raises ``MeetingRefused`` where a motion was decided without a vote that they had cast."""
+    if interest.left_at is None:
+        return
+    votes = interest.attendance.votes.filter(motion__decided_at__gte=interest.left_at)
+    vote = votes.select_related("motion__item").first()
+    if vote is not None:
+        number = vote.motion.item.number
+        raise MeetingRefused(
+            f"A motion on item {number} was decided without the vote of {interest.attendance}. "
+            "Say that they came back."
+        )
 
 
 def return_to_room(

@@ -20,7 +20,7 @@ from cms.meetings.models import (
     MinutesDraft,
     Motion,
 )
-from cms.meetings.services.record import MeetingRecord, recording
+from cms.meetings.services.record import MeetingRecord, recording, show_again
 from cms.users.models import User
 
 # Where all that is left is kept from whoever approves: not what it is, nor how many.
@@ -66,7 +66,7 @@ def minute_item(*, item_id: int, text: str, by: User | None, now: datetime) -> N
     meeting_id = AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
     with recording(meeting_id, by=by, now=now) as record:
         if _write_items(record, {item_id: text}):
-            _show_again(record)
+            show_again(record)
 
 
 def circulate_minutes(*, meeting_id: int, by: User | None, now: datetime) -> MinutesDraft:
@@ -165,10 +165,3 @@ def _write_items(record: MeetingRecord, items: Mapping[int, str]) -> bool:
         row.minute = items[row.pk].strip()
         record.save(row, "Minuted.")
     return bool(changed)
-
-
-def _show_again(record: MeetingRecord) -> None:
-    draft = MinutesDraft.objects.filter(meeting=record.meeting).exclude(circulated_at=None).first()
-    if draft is not None:
-        draft.circulated_at = None
-        record.save(draft, "Changed since the members were shown it.")

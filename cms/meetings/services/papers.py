@@ -48,13 +48,24 @@ def add_paper(
             "web_text": web_text,
             "is_private": is_private,
         }
-        if (there := item.papers.filter(removed_reason="", **said).first()) is not None:
-            private_store().delete(stored)
-            found: Paper = there
-            return found
+        for there in item.papers.filter(removed_reason="", **said):
+            if holds(there, checked.given):
+                private_store().delete(stored)
+                found: Paper = there
+                return found
         paper = Paper(item=item, file=stored, **said)
         record.save(paper, f"Added as {checked.name}.")
     return paper
+
+
+def holds(paper: Paper, content: bytes) -> bool:
+    """Whether its file is that one, byte for byte; a lost file is no other's twin."""
+    try:
+        with paper.file.open("rb") as file:
+            kept_content: bytes = file.read()
+    except OSError:
+        return False
+    return kept_content == content
 
 
 def change_paper(

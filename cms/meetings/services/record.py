@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from cms.meetings.errors import MinutesApproved
-from cms.meetings.models import ApprovedMinutes, Meeting
+from cms.meetings.models import ApprovedMinutes, Meeting, MinutesDraft
 from cms.records import save_recorded
 from cms.users.models import User
 
@@ -38,3 +38,11 @@ def recording(meeting_id: int, *, by: User | None, now: datetime) -> Iterator[Me
         if ApprovedMinutes.objects.filter(meeting=meeting).exists():
             raise MinutesApproved
         yield MeetingRecord(meeting, by, now)
+
+
+def show_again(record: MeetingRecord) -> None:
+    """Members who were shown a draft of the minutes must be shown what it says now."""
+    draft = MinutesDraft.objects.filter(meeting=record.meeting).exclude(circulated_at=None).first()
+    if draft is not None:
+        draft.circulated_at = None
+        record.save(draft, "Changed since the members were shown it.")

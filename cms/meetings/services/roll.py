@@ -8,7 +8,7 @@ from datetime import datetime
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import Attendance, Capacity, Presence
 from cms.meetings.services.expected import expect_seats
-from cms.meetings.services.record import MeetingRecord, recording
+from cms.meetings.services.record import MeetingRecord, recording, show_again
 from cms.meetings.services.session import attendance_of
 from cms.meetings.tally import IN_ROOM
 from cms.users.models import User
@@ -40,7 +40,10 @@ def add_attender(
     by: User | None,
     now: datetime,
 ) -> Attendance:
-    """Add an officer or guest. The same name and role a second time is the same person."""
+    """Add an officer or guest. The same name and role a second time is the same person.
+
+    Somebody who was expected and is here now is marked so.
+    """
     if capacity == Capacity.MEMBER:
         raise MeetingRefused("A member needs a seat in the group.", field="capacity")
     if capacity == Capacity.OFFICER and not role_title.strip():
@@ -52,6 +55,8 @@ def add_attender(
         ).first()
         if known is not None:
             found: Attendance = known
+            if presence in IN_ROOM and found.presence not in IN_ROOM:
+                mark(record, found, presence, has_left=False)
             return found
         row = Attendance(
             meeting=record.meeting,
@@ -62,6 +67,7 @@ def add_attender(
             arrived_at=late(record, presence),
         )
         record.save(row, "Added.")
+        show_again(record)
         return row
 
 
@@ -110,9 +116,14 @@ def mark(record: MeetingRecord, row: Attendance, presence: Presence, *, has_left
         row.left_at = (row.left_at or record.now) if has_left else None
     row.presence = presence
     record.save(row, "Left early." if has_left else Presence(presence).label)
+    show_again(record)
 
 
 def late(record: MeetingRecord, presence: Presence) -> datetime | None:
-    """When somebody came, once the meeting is open; None for who is here from the start."""
-    is_late = record.meeting.opened_at is not None and presence in IN_ROOM
-    return record.now if is_late else None
+    """When somebody came, while the meeting is open; None for who is here from the start.
+
+    Marked once it is closed, nobody knows when they came, and not now.
+    """
+    meeting = record.meeting
+    is_running = meeting.opened_at is not None and meeting.closed_at is None
+    return record.now if is_running and presence in IN_ROOM else None

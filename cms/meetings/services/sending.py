@@ -78,10 +78,12 @@ def accounts_in(seats: Any, meeting: Meeting) -> list[str]:
 def tell_of_move(was: Meeting, meeting: Meeting, *, now: datetime) -> None:
     """Tell whoever was sent the agenda that it is on another day or in another place.
 
-    They are sent the agenda again where the new day is more than a week away.
+    They are sent the agenda again where the new day is more than a week away. One that could
+    not be held, such as without a quorum, moves after its hour: they are told of that too.
     """
     is_moved = (was.starts_at, was.place) != (meeting.starts_at, meeting.place)
-    if is_moved and is_awaited(was, now=now) and meeting.cancelled_at is None:
+    is_ahead = is_awaited(was, now=now) or is_awaited(meeting, now=now)
+    if is_moved and is_ahead and meeting.cancelled_at is None:
         meeting.agenda_sent_at = now
         meeting.save(update_fields=["agenda_sent_at"])
         tell_of(was, "Moved", "meetings/mail/moved.txt", {"was": was, "meeting": meeting})

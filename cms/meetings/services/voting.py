@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.models import AgendaItem, Attendance, Motion, Vote, VoteChoice
 from cms.meetings.services.chair import in_the_chair
@@ -13,6 +15,7 @@ from cms.meetings.services.session import attendance_of, in_session, item_of, ow
 from cms.meetings.tally import (
     Count,
     count_of,
+    is_business,
     is_in_room,
     may_ever_vote,
     quorum_of,
@@ -64,12 +67,16 @@ def amend_motion(
 ) -> Motion:
     """Keep the words as the meeting changed them, beside those proposed (S1-11).
 
-    Empty, or the proposed words again: unchanged.
+    Empty, or the proposed words again: unchanged. Raises ``MeetingRefused`` once somebody voted:
+    a vote is for the words that were read out.
     """
     with in_session(meeting_id, by=by, now=now) as record:
         motion = undecided(record, motion_id)
         agreed = "" if agreed.strip() == motion.proposed.strip() else agreed.strip()
         if agreed != motion.agreed:
+            if motion.votes.exists():
+                text = "Votes were cast on these words. Put the changed words as another motion."
+                raise MeetingRefused(text, field="agreed")
             motion.agreed = agreed
             record.save(motion, "Amended." if agreed else "As proposed.")
         return motion
@@ -178,7 +185,7 @@ def deciding(
     if attendance_id is None:
         return None
     attendance = attendance_of(record, attendance_id)
-    if not may_ever_vote(attendance):
+    if not may_ever_vote(attendance, on=localdate(record.meeting.starts_at)):
         raise MeetingRefused(f"{attendance} has no vote here, so cannot {deed}.", field=field)
     if not is_in_room(attendance):
         raise MeetingRefused(f"{attendance} is not here, so cannot {deed}.", field=field)
@@ -186,4 +193,7 @@ def deciding(
         raise MeetingRefused(
             f"{attendance} withdrew from item {item.number}, so cannot {deed}.", field=field
         )
+    if attendance.asked_at is None and is_business(item):
+        # Somebody who came in the middle of an item is asked before they take part (S0-17).
+        raise MeetingRefused(f"Ask {attendance} about interests first.", field=field)
     return attendance

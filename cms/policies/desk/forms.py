@@ -8,6 +8,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from cms.meetings.models import Decision, DecisionKind, DecisionStatus, Delegation
+from cms.meetings.watched import WatchedForm
 from cms.policies.models import Consultation, Extent, Policy, ReviewOutcome
 from cms.web.staff_forms import OneDateField, StaffForm, line_field, reason_field, words_field
 from cms.web.templatetags.site import short_date
@@ -154,12 +155,22 @@ class ResponseForm(PolicyForm):
     what_became = words_field("What became of it?", rows=3, required=False)
 
 
-class CorrectAssessmentForm(AssessmentForm):
+class CorrectionForm(WatchedForm, PolicyForm):
+    """What is stored, to be mended; an answer that came meanwhile is not lost."""
+
     reason = reason_field("Why do you correct it?")
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.watch()
 
-class CorrectConsultationForm(ConsultationForm):
-    reason = reason_field("Why do you correct it?")
+
+class CorrectAssessmentForm(CorrectionForm, AssessmentForm):
+    """The same questions as when it was recorded."""
+
+
+class CorrectConsultationForm(CorrectionForm, ConsultationForm):
+    """The same questions as when it was recorded."""
 
 
 class TakeBackForm(PolicyForm):

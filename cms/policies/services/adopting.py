@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from wagtail.models import Revision
 
@@ -24,6 +25,7 @@ from cms.policies.models import (
     Policy,
     PolicyPage,
     PolicyVersion,
+    ReviewOutcome,
 )
 from cms.policies.publishing import has_new_words
 from cms.policies.services.behind import Behind
@@ -32,6 +34,7 @@ from cms.policies.services.powers import check_consultation, check_extent, check
 from cms.policies.services.versions import record_version
 from cms.records import save_recorded
 from cms.users.models import User
+from cms.web.templatetags.site import short_date
 
 SAME_WORDS: Final = "The draft says the same as the version in force. There is nothing to adopt."
 CHANGED_SINCE: Final = "The draft was changed since you opened it. Read it again, then adopt it."
@@ -92,7 +95,7 @@ def amend(
         on = adopted_on or localdate(now)
         # Locked, so that a power is not ended while it is used.
         delegation = Delegation.objects.select_for_update().get(pk=delegation_id)
-        check_power(delegation, draft, on=on)
+        check_power(delegation, draft, on=on, today=localdate(now))
         check_extent(delegation, extent, reason)
         asked = check_consultation(delegation, draft, consultation_id, on=on)
         review_on = next_review_on or draft.page.next_review_on
@@ -159,6 +162,12 @@ def set_dates(
         raise PolicyRefused(
             f"Version {newest.number} was adopted later than that.", field="adopted_on"
         )
+    ended_on = last_ending(draft.policy)
+    if ended_on is not None and adopted_on <= ended_on:
+        raise PolicyRefused(
+            f"It was withdrawn on {short_date(ended_on)}. It can be in force again after that day.",
+            field="adopted_on",
+        )
     if next_review_on is None or next_review_on <= adopted_on:
         raise PolicyRefused(
             "Say when it is looked at again, after it is adopted.", field="next_review_on"
@@ -168,6 +177,13 @@ def set_dates(
     draft.page.version_number = newest.number + 1 if newest else 1
     draft.page.version_note = note.strip()
     draft.page.adopted_on, draft.page.next_review_on = adopted_on, next_review_on
+
+
+def last_ending(policy: Policy) -> date | None:
+    """When a review withdrew the policy last; empty: none ever did."""
+    ended = policy.reviews.filter(outcome=ReviewOutcome.WITHDRAWN).exclude(finished_on=None)
+    found: date | None = ended.aggregate(last=Max("finished_on"))["last"]
+    return found
 
 
 def put_in_force(

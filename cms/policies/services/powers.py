@@ -10,12 +10,17 @@ from cms.policies.models import Consultation, Extent
 from cms.policies.services.drafts import Draft
 
 
-def check_power(delegation: Delegation, draft: Draft, *, on: date) -> None:
-    """Raises ``PolicyRefused`` unless the power is about this policy and in force on that day."""
+def check_power(delegation: Delegation, draft: Draft, *, on: date, today: date) -> None:
+    """Raises ``PolicyRefused`` unless the power is about this policy and in force on that day.
+
+    And today still: nobody uses a power that ended for a day before its end.
+    """
     if draft.newest is None:
         raise PolicyRefused("A power to amend cannot adopt the first version. Choose a decision.")
     if not Delegation.objects.in_force(on).filter(pk=delegation.pk).exists():
         raise PolicyRefused("This power is not in force on that day.", field="delegation")
+    if delegation.ends_on is not None and delegation.ends_on < today:
+        raise PolicyRefused("This power has ended.", field="delegation")
     decision = delegation.decision
     if decision.status != DecisionStatus.RESOLVED:
         raise PolicyRefused("The decision behind this power was not taken.", field="delegation")

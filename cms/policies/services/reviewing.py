@@ -83,6 +83,11 @@ def check_days(review: PolicyReview, *, today: date) -> None:
     if finished_on < review.begun_on:
         raise PolicyRefused("It cannot end before it began.", field="finished_on")
     if review.outcome == ReviewOutcome.WITHDRAWN:
+        later = review.policy.versions.filter(adopted_on__gt=finished_on).order_by("-number")
+        if (number := later.values_list("number", flat=True).first()) is not None:
+            raise PolicyRefused(
+                f"Version {number} was adopted later than that.", field="finished_on"
+            )
         return
     if review.next_review_on is None or review.next_review_on <= finished_on:
         raise PolicyRefused("Say when it is looked at again.", field="next_review_on")

@@ -232,6 +232,28 @@ def test_minutes_to_read_are_drafts_that_members_were_shown(people: People) -> N
     assert item.is_news
 
 
+@pytest.mark.req("S0-11")
+def test_nobody_is_led_to_a_meeting_on_whose_day_they_hold_no_seat(people: People) -> None:
+    coming, held = meeting(people, 14, agenda_published_at=NOW), meeting(people, -20)
+    draft = MinutesDraft(meeting=held, circulated_at=NOW)
+    save_recorded(draft, by=None, reason="Drafted.")
+    seat = people.seat(people.ada)
+    for values in (
+        {"starts_on": TODAY - timedelta(days=5)},
+        {"starts_on": held.starts_at.date(), "ends_on": TODAY + timedelta(days=5)},
+    ):
+        for name, value in values.items():
+            setattr(seat, name, value)
+        save_recorded(seat, by=None, reason="Other days.")
+        ahead, to_read = meetings_ahead(people.ada, NOW), minutes_to_read(people.ada, NOW)
+        client = seen_by(people.account(people.ada))
+        with time_machine.travel(NOW, tick=False):
+            for row in (coming, held):
+                address = f"/meetings/{row.pk}/members/"
+                offered = address in [item.url for item in (*ahead, *to_read)]
+                assert offered is (client.get(address).status_code != 403)
+
+
 @pytest.mark.req("S0-22")
 def test_a_question_that_was_mailed_is_due_without_a_word_of_the_case(
     people: People, monkeypatch: pytest.MonkeyPatch

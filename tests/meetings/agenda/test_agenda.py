@@ -15,6 +15,7 @@ from cms.meetings.dates import agenda_deadline
 from cms.meetings.errors import MeetingRefused, MinutesApproved
 from cms.meetings.models import AgendaItem, ApprovedMinutes, Issue, ItemKind, Meeting
 from cms.meetings.services.agenda import change_item, make_agenda, move_item, take_off_item
+from cms.meetings.services.decisions import DecisionDraft, record_decision
 from cms.meetings.wording import item_label
 from tests.factories import install
 from tests.meetings.agenda.rows import EARLY, LAST_DAY, LATE, STARTS
@@ -348,3 +349,19 @@ def test_no_two_items_of_a_meeting_have_one_number(diary):
 
     with pytest.raises(IntegrityError), atomic():
         AgendaItem.objects.create(meeting=diary.meeting, number=4, title="Two")
+
+
+@pytest.mark.req("S1-5")
+def test_an_item_that_was_decided_on_is_not_taken_off(diary):
+    item = diary.add("The accounts")
+    diary.publish()
+    draft = DecisionDraft(title="The accounts", status="resolved", parts=["Agreed."])
+    record_decision(
+        meeting_id=diary.meeting.pk, item_id=item.pk, draft=draft, by=diary.clerk, now=STARTS
+    )
+
+    with pytest.raises(MeetingRefused, match="was decided"):
+        take_off_item(item_id=item.pk, reason="No time.", by=diary.clerk, now=STARTS)
+
+    item.refresh_from_db()
+    assert item.withdrawn_reason == ""

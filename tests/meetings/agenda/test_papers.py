@@ -167,3 +167,19 @@ def test_a_comment_without_its_parts_is_refused(diary, field, value):
 
     assert refused.value.field == field
     assert not Comment.objects.exists()
+
+
+def test_a_paper_with_other_figures_is_not_taken_for_the_same(diary, shelf, monkeypatch):
+    """Its size and title are the same."""
+
+    def taken(content: bytes, *, name: str) -> Checked:
+        return Checked("text/csv", ".csv", name, content, content, sha256="0" * 64, scan="clean")
+
+    monkeypatch.setattr(service, "check_upload", taken)
+    first = add(diary, b"Spent,151")
+
+    second = add(diary, b"Spent,152")
+
+    assert second != first
+    assert add(diary, b"Spent,152") == second
+    assert len(kept(shelf)) == 2

@@ -247,3 +247,20 @@ def test_a_text_that_looks_like_markup_stays_text(diary):
     mail = OutgoingMail.objects.get()
     assert "4. Fish & chips <b>\nA < B" in mail.text
     assert "<b>" not in mail.html
+
+
+def test_a_meeting_that_could_not_be_held_and_moves_is_told(public):
+    sent = STARTS - timedelta(days=1)
+    send_agendas(now=sent)
+
+    moved(public, now=STARTS + timedelta(minutes=20), starts_at=STARTS + timedelta(hours=22))
+
+    assert subjects() == ["Moved: the meeting of Monday 14 December 2026"]
+
+
+def test_a_slip_in_the_day_of_a_meeting_that_is_over_is_told_to_nobody(public):
+    send_agendas(now=DUE)
+
+    moved(public, now=STARTS + timedelta(days=2), starts_at=STARTS + timedelta(hours=1))
+
+    assert subjects() == []

@@ -7,13 +7,13 @@ from django.test import Client
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.minuting import minutes_html
-from cms.meetings.models import Chairing, Motion, Presence
+from cms.meetings.models import Chairing, Decision, Motion, Presence
 from cms.meetings.presiding import chair_of
 from cms.meetings.services.chair import hand_over
-from cms.meetings.services.decisions import DecisionDraft, record_decision
+from cms.meetings.services.decisions import DecisionDraft, change_decision, record_decision
 from cms.meetings.services.interests import leave_room, return_to_room
 from cms.meetings.services.roll import mark_presence
-from cms.meetings.services.room import begin_item
+from cms.meetings.services.room import begin_item, close_meeting
 from cms.meetings.services.rulings import make_ruling
 from cms.meetings.services.voting import carry
 from tests.meetings.room.build import Room, at, words_in
@@ -165,7 +165,37 @@ def test_too_few_agree_nothing_without_a_motion_either(room: Room) -> None:
     assert not room.item(2).decisions.exists()
 
     noted = DecisionDraft("Sundays", "noted", parts=["It was heard."], reason="Too few.")
-    assert record_decision(item_id=room.item(2).pk, draft=noted, **room.act(41)).pk
+    kept = record_decision(item_id=room.item(2).pk, draft=noted, **room.act(41))
+    late = {name: value for name, value in room.act(42).items() if name != "meeting_id"}
+    with pytest.raises(MeetingRefused, match="too few to decide"):
+        change_decision(decision_id=kept.pk, draft=about["draft"], why="", **late)
+    kept.refresh_from_db()
+    assert kept.status == "noted"
+
+
+@pytest.mark.req("S0-20")
+def test_too_few_agreed_nothing_once_the_meeting_is_closed_either(room: Room) -> None:
+    for name, minutes in (("Cora Lee", 15), ("Dev Patel", 16)):
+        interest = room.declared(name, 2, minutes)
+        leave_room(interest_id=interest.pk, **room.act(minutes))
+    close_meeting(**room.act(60))
+    draft = DecisionDraft(title="The garden", status="resolved", parts=["Open it."])
+
+    with pytest.raises(MeetingRefused, match="too few to decide"):
+        record_decision(item_id=room.item(2).pk, draft=draft, **room.act(90))
+
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.req("S0-20")
+def test_who_went_home_before_the_end_was_there_to_agree(room: Room) -> None:
+    for name in ("Cora Lee", "Dev Patel"):
+        here = {"attendance_id": room.who(name).pk, "presence": Presence.PRESENT}
+        mark_presence(has_left=True, **here, **room.act(50))
+    close_meeting(**room.act(60))
+    draft = DecisionDraft(title="The garden", status="resolved", parts=["Open it."])
+
+    assert record_decision(item_id=room.item(2).pk, draft=draft, **room.act(90)).pk
 
 
 @pytest.mark.usefixtures("late_that_evening")

@@ -7,8 +7,8 @@ import pytest
 from cms.meetings.errors import MeetingRefused, MinutesApproved
 from cms.meetings.models import Capacity, Motion, Presence, Ruling, Seat, Vote, VoteChoice
 from cms.meetings.services.chair import hand_over
-from cms.meetings.services.interests import leave_room
-from cms.meetings.services.roll import add_attender, mark_presence
+from cms.meetings.services.interests import declare_none, leave_room
+from cms.meetings.services.roll import add_attender, list_members, mark_presence
 from cms.meetings.services.rulings import change_ruling, make_ruling
 from cms.meetings.services.voting import amend_motion, carry, cast_vote, cast_votes, put_motion
 from cms.meetings.tally import count_of
@@ -225,3 +225,36 @@ def test_a_ruling_needs_words_a_reason_and_somebody_in_the_chair(room: Room) -> 
     hand_over(attendance_id=other.pk, item_id=room.item(2).pk, reason="Her plot.", **room.act(41))
     made = make_ruling(item_id=room.item(2).pk, **whole, **room.act(41))
     assert made.made_by == other
+
+
+@pytest.mark.req("S1-11", "S0-28")
+def test_words_that_were_voted_on_are_not_changed_under_the_votes(room: Room) -> None:
+    motion = room.put()
+    amend_motion(motion_id=motion.pk, agreed="That it be opened on Saturdays.", **room.act(21))
+    vote(room, motion, ada=FOR, bilal=FOR, cora=FOR)
+
+    with pytest.raises(MeetingRefused, match="Votes were cast on these words") as refused:
+        amend_motion(motion_id=motion.pk, agreed="That it be closed.", **room.act(26))
+
+    assert refused.value.field == "agreed"
+    motion.refresh_from_db()
+    assert motion.agreed == "That it be opened on Saturdays."
+    amend_motion(motion_id=motion.pk, agreed=motion.agreed, **room.act(27))
+
+
+@pytest.mark.req("S0-17")
+def test_who_comes_late_is_asked_about_interests_before_they_vote(room: Room) -> None:
+    late = Seat(group=room.meeting.group, name="Eve Stone", starts_on=at(0).date())
+    late.save()
+    list_members(**room.act(18))
+    eve = room.who("Eve Stone")
+    mark_presence(attendance_id=eve.pk, presence=Presence.PRESENT, **room.act(19))
+    motion = room.put()
+
+    with pytest.raises(MeetingRefused, match="Ask Eve Stone about interests first"):
+        vote(room, motion, ada=FOR, eve=FOR)
+    assert not Vote.objects.exists()
+
+    declare_none(attendance_id=eve.pk, **room.act(26))
+    vote(room, motion, 27, ada=FOR, eve=FOR)
+    assert Vote.objects.count() == 2

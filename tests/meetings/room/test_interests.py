@@ -6,7 +6,8 @@ import pytest
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.minuting import minutes_html
-from cms.meetings.models import InterestAtMeeting, Presence, Whose
+from cms.meetings.models import InterestAtMeeting, Presence, VoteChoice, Whose
+from cms.meetings.services.agenda import take_off_item
 from cms.meetings.services.interests import (
     declare_interest,
     declare_none,
@@ -14,9 +15,11 @@ from cms.meetings.services.interests import (
     return_to_room,
     stay_in_room,
 )
-from cms.meetings.services.roll import mark_presence
+from cms.meetings.services.roll import list_members, mark_presence
 from cms.meetings.services.room import begin_item, close_meeting
-from cms.meetings.tally import quorum_of, quorum_of_room, voters, withdrawn_from
+from cms.meetings.services.voting import carry, cast_votes
+from cms.meetings.tally import count_of, quorum_of, quorum_of_room, voters, withdrawn_from
+from cms.meetings.wording import interest_sentence, item_label
 from tests.meetings.room.build import Room, at
 
 pytestmark = pytest.mark.one_database
@@ -183,3 +186,35 @@ def test_a_press_twice_changes_no_time_and_nobody_returns_before_leaving(room: R
 
     interest.refresh_from_db()
     assert (interest.left_at, interest.returned_at) == (at(12), at(14))
+
+
+@pytest.mark.req("S0-19")
+def test_an_interest_in_an_item_that_never_was_on_the_agenda_names_no_number(quiet: Room) -> None:
+    list_members(**quiet.act(-60))
+    interest = quiet.declared("Cora Lee", 2, -50)
+    act = {name: value for name, value in quiet.act(-40).items() if name != "meeting_id"}
+    take_off_item(item_id=quiet.item(2).pk, reason="Not ready.", **act)
+
+    interest.refresh_from_db()
+    words = interest_sentence(interest, with_item=True)
+    assert "interest in an item that was taken off the agenda: My sister" in words
+    assert item_label(interest.item).endswith("Garden group – taken off the agenda")
+
+
+@pytest.mark.req("S0-20")
+def test_who_left_and_was_not_counted_is_not_said_to_have_stayed_afterwards(room: Room) -> None:
+    motion = room.put()
+    choices = {"Ada Brown": "for", "Bilal Khan": "against", "Cora Lee": "abstained"}
+    chosen = {room.who(name).pk: VoteChoice(choice) for name, choice in choices.items()}
+    chosen[room.who("Dev Patel").pk] = VoteChoice.AGAINST
+    cast_votes(motion_id=motion.pk, choices=chosen, **room.act(21))
+    interest = room.declared("Dev Patel", 2, 22)
+    leave_room(interest_id=interest.pk, **room.act(23))
+    carry(motion_id=motion.pk, **room.act(24))
+
+    with pytest.raises(MeetingRefused, match="was decided without the vote of Dev Patel"):
+        stay_in_room(interest_id=interest.pk, **room.act(25))
+
+    interest.refresh_from_db()
+    assert (interest.left_at, interest.chose_to_leave) == (at(23), True)
+    assert len(count_of(motion, at=at(30)).against) == 1

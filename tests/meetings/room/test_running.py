@@ -10,7 +10,8 @@ from cms.meetings.errors import MeetingRefused, MinutesApproved
 from cms.meetings.minuting import minutes_html
 from cms.meetings.models import ApprovedMinutes, Attendance, Capacity, Presence, Spoke
 from cms.meetings.services.interests import declare_none_of
-from cms.meetings.services.roll import add_attender, call_roll, mark_presence
+from cms.meetings.services.meetings import save_meeting
+from cms.meetings.services.roll import add_attender, call_roll, list_members, mark_presence
 from cms.meetings.services.room import (
     begin_item,
     close_meeting,
@@ -19,8 +20,8 @@ from cms.meetings.services.room import (
     reopen_meeting,
 )
 from cms.meetings.services.voting import carry
-from cms.meetings.tally import item_now, quorum_of_room
-from tests.meetings.room.build import Room, at
+from cms.meetings.tally import item_now, quorum_of_room, voters
+from tests.meetings.room.build import EVENING, Room, at, words_in
 
 pytestmark = pytest.mark.one_database
 
@@ -183,3 +184,58 @@ def approve(room: Room) -> None:
         approved_at=at(99),
         approved_by_name="Ada Brown",
     )
+
+
+@pytest.mark.req("S0-11")
+def test_somebody_forgotten_is_added_later_without_a_time_of_their_own(room: Room) -> None:
+    dev = room.who("Dev Patel")
+    mark_presence(attendance_id=dev.pk, presence=Presence.ABSENT, **room.act(15))
+    close_meeting(**room.act(60))
+
+    next_day = room.act(60 * 15)
+    mark_presence(attendance_id=dev.pk, presence=Presence.PRESENT, **next_day)
+    given = {"name": "Erin Ford", "capacity": Capacity.OFFICER, "role_title": "Director"}
+    officer = add_attender(**given, **next_day)
+
+    assert (room.who("Dev Patel").arrived_at, officer.arrived_at) == (None, None)
+    room.meeting.refresh_from_db()
+    assert " from " not in minutes_html(room.meeting)
+
+
+@pytest.mark.req("S0-11")
+def test_who_was_expected_and_is_added_once_more_is_here(room: Room) -> None:
+    given = {"name": "Erin Ford", "capacity": Capacity.OFFICER, "role_title": "Director"}
+    expected = add_attender(presence=Presence.EXPECTED, **given, **room.act(-60))
+
+    add_attender(**given, **room.act(12))
+
+    expected.refresh_from_db()
+    assert (expected.presence, expected.arrived_at) == (Presence.PRESENT, at(12))
+    add_attender(presence=Presence.EXPECTED, **given, **room.act(13))
+    expected.refresh_from_db()
+    assert expected.presence == Presence.PRESENT
+
+
+@pytest.mark.req("S0-11")
+def test_minutes_name_the_day_on_which_a_meeting_closed_where_it_was_another(room: Room) -> None:
+    close_meeting(**room.act(60 * 15))
+
+    room.meeting.refresh_from_db()
+    words = words_in(minutes_html(room.meeting))
+    assert "opened at 6.30 pm and closed on Tuesday 15 December 2026 at 9.30 am" in words
+
+
+@pytest.mark.req("S0-28")
+def test_who_no_longer_sits_on_the_day_that_a_meeting_moved_to_does_not_vote(quiet: Room) -> None:
+    list_members(**quiet.act(-60 * 48))
+    cora = quiet.seat("Cora Lee")
+    cora.ends_on = EVENING.date() + timedelta(days=2)
+    cora.save()
+    quiet.meeting.starts_at = EVENING + timedelta(days=7)
+    save_meeting(quiet.meeting, now=at(-60 * 24))
+    late = quiet.act(60 * 24 * 7)
+    rows = list(quiet.meeting.attendances.all())
+    call_roll(found={row.pk: (Presence.PRESENT, False) for row in rows}, **late)
+
+    assert quorum_of_room(quiet.meeting).present == 3
+    assert "Cora Lee" not in [row.name for row in voters(quiet.item(2), at=late["now"])]

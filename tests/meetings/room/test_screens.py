@@ -119,6 +119,7 @@ def test_whoever_left_the_group_comes_in_no_more(room: Room) -> None:
         member.force_login(room.member)
         assert member.get(path(room, "mine/")).status_code == 404
         assert member.get(path(room)).status_code == 404
+        assert "No meeting is near" in words(member.get("/meetings/room/"))
 
 
 def test_who_runs_meetings_needs_the_second_factor_where_staff_do(

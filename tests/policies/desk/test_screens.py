@@ -231,6 +231,32 @@ def test_a_consultation_is_recorded_answered_and_corrected(editing, drafted):
     assert (row.who, row.response, row.responded_on.day) == ("The Mayor", "I agree.", 10)
 
 
+@pytest.mark.req("S1-9")
+def test_an_answer_that_came_while_somebody_corrected_the_question_is_kept(editing, drafted):
+    row = drafted.consulted(responded_on=None, response="")
+    address = at(drafted, "correct_consultation", row.pk)
+    opened = editing.get(address).context["form"]
+    answer = {"responded_on": "10/3/2026", "response": "I agree.", "what_became": ""}
+    editing.post(at(drafted, "respond", row.pk), answer)
+
+    editing.post(
+        address,
+        {
+            "who": "The Leader of the council",
+            "asked_on": "9/3/2026",
+            "responded_on": "",
+            "response": "",
+            "what_became": "",
+            "reason": "Her whole title.",
+            "seen": opened["seen"].value(),
+        },
+    )
+
+    row.refresh_from_db()
+    assert (row.who, row.response) == ("The Leader of the council", "I agree.")
+    assert row.responded_on.day == 10
+
+
 def test_what_was_recorded_by_mistake_is_taken_back_with_a_reason(editing, drafted):
     for name, row in (("assessment", drafted.assessed()), ("consultation", drafted.consulted())):
         address = at(drafted, f"take_back_{name}", row.pk)
