@@ -11,7 +11,7 @@ class HomeConfig(AppConfig):
         from cms.casework import registry
         from cms.home import chrome, paper, pictures, providers, stamping
         from cms.policies import live
-        from cms.web import demonstration, readability, site
+        from cms.web import demonstration, exports, readability, site
 
         site.provide_identity(chrome.identity)
         site.provide_navigation(chrome.navigation)
@@ -30,3 +30,4 @@ class HomeConfig(AppConfig):
         demonstration.provide_by_mail(providers.by_mail)
         stamping.watch()
         pictures.keep_camera_data_out()
+        exports.make_harmless()
