@@ -11,7 +11,7 @@ from cms.users.models import User
 from cms.users.roles import groups_in_force
 
 
-class ByPassword(AuthenticationBackend):  # type: ignore[misc]
+class ByPassword(AuthenticationBackend):
     """A role that has ended, or is to come, lets nobody do anything by its group."""
 
     def _get_group_permissions(self, user_obj: User) -> QuerySet[Permission]:

@@ -69,7 +69,7 @@ class AppointmentForm(WagtailAdminModelForm):
             there = getattr(before, name) if before is not None and same_role else None
             if given.get(name) == self.for_user != there:
                 self.add_error(name, NOT_TO_ONESELF)
-        if same_role and self.for_user in (before.user, before.deputy):
+        if before is not None and same_role and self.for_user in (before.user, before.deputy):
             self.keep_to_its_days(before)
         return given
 

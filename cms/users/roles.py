@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from cms.users.models import Appointment, Role, User
+from cms.users.models import Appointment, AppointmentQuerySet, Role, User
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,30 @@ def appoint(
 def sync_group(role: Role) -> None:
     """Give the role's group exactly the people appointed to its roles, deputies included.
 
-    Dates are not looked at: what somebody sees on a day is decided by ``role_keys_of``, and what
-    a group lets them do by ``groups_in_force``. Ending an appointment early deletes it or moves
-    its end, and calls this again.
+    Whoever is to hold one is in it already, and whoever holds none any more is not. Days are
+    looked at again at every asking: by ``role_keys_of`` for what somebody sees, and by
+    ``groups_in_force`` for what a group lets them do.
     """
-    rows = Appointment.objects.filter(role__group=role.group)
+    rows = not_over(Appointment.objects.filter(role__group=role.group), on=localdate())
     people: set[int] = set()
     for user_id, deputy_id in rows.values_list("user_id", "deputy_id"):
         people.update(pk for pk in (user_id, deputy_id) if pk)
     role.group.user_set.set(people)
+
+
+def not_over(rows: AppointmentQuerySet, *, on: date) -> AppointmentQuerySet:
+    """Those that somebody holds or is still to hold."""
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+@transaction.atomic
+def leave_groups(*, on: date) -> int:
+    """Take people out of the groups of roles that are over; how often that was.
+
+    Wagtail asks who is in a group where it writes to one, and who opens a private folder.
+    """
+    theirs = Appointment.objects.filter(role__group=OuterRef("group_id"))
+    theirs = theirs.held_by(OuterRef("user_id"))
+    rows = User.groups.through.objects.filter(Exists(theirs), ~Exists(not_over(theirs, on=on)))
+    deleted, _ = rows.delete()
+    return deleted

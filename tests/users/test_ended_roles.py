@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from cms.users.models import Appointment, Role, User
-from cms.users.roles import appoint, roles_to_give
+from cms.users.roles import appoint, roles_to_give, sync_group
 
 EDIT = "/admin/users/appointment/edit/{}/"
 
@@ -128,3 +129,17 @@ def test_a_role_of_editors_that_ended_opens_no_page(client, ended):
     Appointment.objects.filter(pk=row.pk).update(ends_on="2025-02-01")
 
     assert not page.permissions_for_user(again(user)).can_edit()
+
+
+def test_who_holds_a_role_no_more_leaves_its_group(ended):
+    user, row = ended
+    other = Role.objects.create(key="web", title="Web", group=Group.objects.get(name="Editors"))
+    appoint(user=user, role=other, starts_on=localdate() + timedelta(days=1))
+    user.groups.add(Group.objects.get(name="Auditors"))
+
+    call_command("tick", once=True)
+    call_command("tick", once=True)
+
+    assert set(user.groups.values_list("name", flat=True)) == {"Auditors", "Editors"}
+    sync_group(row.role)
+    assert not user.groups.filter(name="Coordinators").exists()
