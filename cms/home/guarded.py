@@ -27,6 +27,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views.images import DeleteView
 from wagtail.models import Page
 
+from cms.home.private_places import document
 from cms.published_summaries.explorer import PageTypes, may_be_named
 from cms.published_summaries.guarding import texts_with
 
@@ -171,6 +172,7 @@ urlpatterns: list[URLPattern] = [
         "admin/reports/page-types-usage/results/",
         require_admin_access(PageTypes.as_view(results_only=True)),
     ),
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("admin/images/<int:image_id>/delete/", require_admin_access(delete_picture)),
     path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]
