@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -50,6 +51,20 @@ def may_be_named(pages: Any, user: Any) -> QuerySet[Page]:
     """
     out, own = Page.objects.live().public(), KeptBack().explorable_instances(user)
     return without_kept(pages.filter(Q(pk__in=out.values("pk")) | Q(pk__in=own.values("pk"))), user)
+
+
+def name_no_others_in_bulk() -> None:
+    """Wagtail says by their titles which of many pages somebody may not change. Not of these."""
+    PageBulkAction.get_actionable_objects = nameable_objects
+
+
+def nameable_objects(action: PageBulkAction) -> tuple[list[Page], dict[str, list[Page]]]:
+    objects, others = super(PageBulkAction, action).get_actionable_objects()
+    refused = others["items_with_no_access"]
+    pages = Page.objects.filter(pk__in=[page.pk for page in refused])
+    named = set(may_be_named(pages, action.request.user).values_list("pk", flat=True))
+    others["items_with_no_access"] = [page for page in refused if page.pk in named]
+    return objects, others
 
 
 class PageTypes(PageTypesUsageReportView):

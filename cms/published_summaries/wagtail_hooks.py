@@ -19,7 +19,7 @@ from cms.published_summaries.desk import report_hooks  # noqa: F401  (registers 
 from cms.published_summaries.desk.report_urls import ReportScreens
 from cms.published_summaries.desk.screens import PublishingScreens
 from cms.published_summaries.desk.topics import TopicViewSet
-from cms.published_summaries.explorer import KeptBack, may_be_named
+from cms.published_summaries.explorer import KeptBack, may_be_named, name_no_others_in_bulk
 from cms.published_summaries.guarding import (
     ONLY_FROM_A_CASE,
     draft_of,
@@ -79,3 +79,4 @@ def copy_nothing(request: HttpRequest, page: Page) -> HttpResponse | None:
 guard = PageGuard(CheckedPage.__subclasses__, refusal_of, bool, KEPT)
 guard.stand()
 register_permission_policy(AbstractPage, KeptBack())
+name_no_others_in_bulk()

@@ -90,6 +90,10 @@ def test_choosers_name_no_draft_to_who_works_on_no_page(
         assert client.get(f"/admin/choose-page/{path}").status_code == 404, path
     answer = client.get(f"/admin/pages/{draft.pk}/move/{home.pk}/confirm/")
     assert answer.status_code == 302
+    for deed in ("delete", "move", "publish", "unpublish"):
+        several = f"id={draft.pk}&id={out.pk}&id={home.pk}"
+        answer = client.get(f"/admin/bulk/wagtailcore/page/{deed}/?{several}")
+        assert "Not yet" not in answer.content.decode(), deed
 
 
 def test_an_editor_chooses_drafts_and_moves_what_they_may(editor: Client) -> None:

@@ -543,4 +543,7 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
         assert (shown.status_code, WORDS["title"] in text_of(shown)) == (200, False), address
     for address in by_number:
         assert client.get(address).status_code in (302, 404), address
+    for several in (f"id={draft.page_id}", f"id=all&childOf={written.index.pk}"):
+        shown = client.get(f"/admin/bulk/wagtailcore/page/publish/?{several}")
+        assert WORDS["title"] not in text_of(shown)
     assert client.get(f"/admin/api/main/pages/{draft.page_id}/").status_code == 404
