@@ -22,7 +22,7 @@ from cms.conduct.services.register import (
     withhold,
 )
 from cms.conduct.trusted import is_trusted
-from cms.users.models import User
+from cms.users.models import Appointment, User
 from tests.conduct.declared import BORN, HUSHED, SHOP, WHY_HUSHED, gift, hushed, said, told
 from tests.conduct.people import NOW, TODAY
 from tests.conduct.signed import BEGUN
@@ -264,7 +264,10 @@ class TestSensitive:
 
     def test_nobody_is_trusted_with_them_by_a_role_that_ended(self, signing, ada):
         yesterday = TODAY - timedelta(days=1)
-        before = appointed(UserFactory(), "Coordinators", ends_on=yesterday)
+        before = appointed(UserFactory(), "Coordinators")
+        assert is_trusted(before, TODAY)
+
+        Appointment.objects.held_by(before.pk).update(ends_on=yesterday)
 
         assert is_trusted(before, yesterday)
         assert not is_trusted(before, TODAY)
