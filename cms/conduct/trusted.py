@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 
 from cms.conduct.models import Member
 from cms.users.models import User
-from cms.users.roles import holders_of
+from cms.users.roles import holders_of, memberships_in_force
 
 ROLE: Final = "monitoring_officer"
 GROUP: Final = "Coordinators"
@@ -22,11 +22,13 @@ def trusted_people(on: date) -> list[User]:
     if holders:
         return holders
     people = User.objects.filter(is_active=True).order_by("pk")
-    found = list(people.filter(groups__name=GROUP))
+    members = memberships_in_force(on=on)
+    found = list(people.filter(pk__in=members.filter(group__name=GROUP).values("user")))
     if found:
         return found
     keeping = Permission.objects.filter(content_type__app_label="conduct", codename=KEEPING)
-    return list(people.filter(groups__permissions__in=keeping).distinct())
+    kept = members.filter(group__permissions__in=keeping)
+    return list(people.filter(pk__in=kept.values("user")))
 
 
 def is_trusted(user: User, on: date, *, about: Member | None = None) -> bool:

@@ -11,7 +11,7 @@ class HomeConfig(AppConfig):
         from cms.casework import registry
         from cms.home import chrome, paper, pictures, providers, stamping
         from cms.policies import live
-        from cms.web import demonstration, readability, site
+        from cms.web import demonstration, exports, readability, site
 
         site.provide_identity(chrome.identity)
         site.provide_navigation(chrome.navigation)
@@ -27,6 +27,8 @@ class HomeConfig(AppConfig):
         live.provide_needs_assessment(providers.needs_assessment)
         live.provide_telling(paper.telling)
         registry.provide_chore(registry.Chore("policy-reviews", 3600, providers.remind_of_reviews))
+        registry.provide_chore(registry.Chore("ended-roles", 600, providers.leave_groups))
         demonstration.provide_by_mail(providers.by_mail)
         stamping.watch()
         pictures.keep_camera_data_out()
+        exports.make_harmless()

@@ -1,8 +1,8 @@
 """Addresses of Wagtail that we answer ourselves, before Wagtail does.
 
 Its own sign-in knows neither our throttling nor the second factor, so there is one door only:
-the one below ``/accounts/``. A few others fail on a form that lacks a field, and one
-names pages that not everybody may know of.
+the one below ``/accounts/``. A few others fail on a form that lacks a field, and some
+name pages that not everybody may know of.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, re_path, reverse
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.chooser import ExternalLinkView
+from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.contrib.redirects.utils import get_import_formats
@@ -26,7 +27,8 @@ from wagtail.images import get_image_model
 from wagtail.images.views.images import DeleteView
 from wagtail.models import Page
 
-from cms.published_summaries.explorer import PageTypes
+from cms.home.private_places import document
+from cms.published_summaries.explorer import PageTypes, may_be_named
 from cms.published_summaries.guarding import texts_with
 
 View = Callable[..., HttpResponse]
@@ -101,6 +103,36 @@ def revert_page(request: HttpRequest, page_id: int, revision_id: int) -> HttpRes
     return RevisionsRevertView.as_view()(request, page_id, revision_id=revision_id)  # type: ignore[no-any-return]
 
 
+def named_to(request: HttpRequest, *numbers: str | int) -> None:
+    """Raises ``Http404`` where one of the pages may not be named to whoever asks."""
+    pages = may_be_named(Page.objects.all(), request.user)
+    for number in numbers:
+        if not str(number).isdecimal():
+            raise Http404
+        get_object_or_404(pages, pk=number)
+
+
+def choose_below(request: HttpRequest, parent_page_id: int) -> HttpResponse:
+    named_to(request, parent_page_id)
+    return BrowseView.as_view()(request, parent_page_id=parent_page_id)  # type: ignore[no-any-return]
+
+
+def choose_several(request: HttpRequest) -> HttpResponse:
+    named_to(request, *request.GET.getlist("id"))
+    return ChosenMultipleView.as_view()(request)  # type: ignore[no-any-return]
+
+
+def move_page(request: HttpRequest, page_id: int, destination_id: int) -> HttpResponse:
+    """Ask only whoever may move the page; Wagtail shows it before it looks."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.specific.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
+    named_to(request, destination_id)
+    return MoveConfirmView.as_view()(  # type: ignore[no-any-return]
+        request, page_to_move_id=page_id, destination_id=destination_id
+    )
+
+
 def delete_picture(request: HttpRequest, image_id: int) -> HttpResponse:
     """Keep a picture that a text for the public has; Wagtail fails on it."""
     picture = get_object_or_404(get_image_model(), pk=image_id)
@@ -129,11 +161,18 @@ urlpatterns: list[URLPattern] = [
         "admin/pages/<int:page_id>/revisions/<int:revision_id>/revert/",
         require_admin_access(revert_page),
     ),
+    path(
+        "admin/pages/<int:page_id>/move/<int:destination_id>/confirm/",
+        require_admin_access(move_page),
+    ),
+    path("admin/choose-page/<int:parent_page_id>/", require_admin_access(choose_below)),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(choose_several)),
     path("admin/reports/page-types-usage/", require_admin_access(PageTypes.as_view())),
     path(
         "admin/reports/page-types-usage/results/",
         require_admin_access(PageTypes.as_view(results_only=True)),
     ),
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("admin/images/<int:image_id>/delete/", require_admin_access(delete_picture)),
     path("admin/redirects/import/process/", require_admin_access(import_redirects)),
 ]

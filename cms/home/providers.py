@@ -16,6 +16,7 @@ from cms.home.models import SiteSettings
 from cms.policies.live import Body, Meaning, OtherProcedure, Timescale, WorkedExample
 from cms.policies.selectors import version_in_force
 from cms.policies.services import reminding
+from cms.users import roles
 from cms.web.demonstration import ByMail
 
 # In the example, what is told us reaches everybody at once.
@@ -74,6 +75,10 @@ def by_mail() -> list[ByMail]:
 
 def remind_of_reviews(now: datetime) -> int:
     return reminding.remind_of_reviews(now=now)
+
+
+def leave_groups(now: datetime) -> int:
+    return roles.leave_groups(on=localdate(now))
 
 
 def other_procedures(procedure_key: str, on: date) -> list[OtherProcedure]:

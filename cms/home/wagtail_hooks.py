@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.home.health_screen import HealthPanel, SiteHealth, may_mend
+from cms.home.private_places import refusal
 from cms.web.readability import advice_on
 
 # Wagtail's own columns, whose text nobody reads as sentences.
@@ -38,6 +39,11 @@ def health_item() -> MenuItem:
 def health_first(request: HttpRequest, panels: list[Component]) -> None:
     if may_mend(request.user):
         panels.insert(0, HealthPanel())
+
+
+@hooks.register("before_serve_page")
+def open_private_page(page: Page, request: HttpRequest, *given: Any) -> Any:
+    return refusal(request, page.get_view_restrictions)
 
 
 @hooks.register("after_create_page")

@@ -19,7 +19,7 @@ from cms.published_summaries.desk import report_hooks  # noqa: F401  (registers 
 from cms.published_summaries.desk.report_urls import ReportScreens
 from cms.published_summaries.desk.screens import PublishingScreens
 from cms.published_summaries.desk.topics import TopicViewSet
-from cms.published_summaries.explorer import KeptBack, without_kept
+from cms.published_summaries.explorer import KeptBack, may_be_named, name_no_others_in_bulk
 from cms.published_summaries.guarding import (
     ONLY_FROM_A_CASE,
     draft_of,
@@ -65,7 +65,7 @@ def list_nothing_they_must_not_know(parent: Page, pages: Any, request: HttpReque
 
 @hooks.register("construct_page_chooser_queryset")
 def offer_nothing_they_must_not_know(pages: Any, request: HttpRequest) -> Any:
-    return without_kept(pages, request.user)
+    return may_be_named(pages, request.user)
 
 
 @hooks.register("before_copy_page")
@@ -79,3 +79,4 @@ def copy_nothing(request: HttpRequest, page: Page) -> HttpResponse | None:
 guard = PageGuard(CheckedPage.__subclasses__, refusal_of, bool, KEPT)
 guard.stand()
 register_permission_policy(AbstractPage, KeptBack())
+name_no_others_in_bulk()

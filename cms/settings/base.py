@@ -241,7 +241,9 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.policies.workflow.finish"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {"password": False}
+# Shared passwords are kept readable, and tried as often as anybody likes.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # What can be made new, or holds text and nothing else. No spreadsheets: sheets, columns and
 # tables can lie hidden in them.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "cms.users.backends.ByPassword",
     "cms.users.mail_session.ByMail",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,7 +5,7 @@ wagtail-modeladmin asks its own permission helper and saves by itself, so both a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.timezone import localdate
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -18,6 +18,8 @@ from cms.users.models import Appointment, Role
 from cms.users.roles import roles_to_give
 from cms.users.services import save_appointment, save_role
 from cms.web.small_tables import GuardedHistory, NeverDeleted, RowsByNumber
+
+NOT_TO_ONESELF: Final = "Somebody else gives a role to you. Ask an administrator."
 
 
 class KeptForGood(NeverDeleted, PermissionHelper):
@@ -66,8 +68,20 @@ class AppointmentForm(WagtailAdminModelForm):
         for name in ("user", "deputy"):
             there = getattr(before, name) if before is not None and same_role else None
             if given.get(name) == self.for_user != there:
-                self.add_error(name, "Somebody else gives a role to you. Ask an administrator.")
+                self.add_error(name, NOT_TO_ONESELF)
+        if before is not None and same_role and self.for_user in (before.user, before.deputy):
+            self.keep_to_its_days(before)
         return given
+
+    def keep_to_its_days(self, before: Appointment) -> None:
+        """Nobody holds a role of their own for longer; whoever does may end it sooner."""
+        given = self.cleaned_data
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on is not None and starts_on < before.starts_on:
+            self.add_error("starts_on", NOT_TO_ONESELF)
+        is_longer = before.ends_on is not None and (ends_on is None or ends_on > before.ends_on)
+        if is_longer and "ends_on" not in self.errors:
+            self.add_error("ends_on", NOT_TO_ONESELF)
 
     def save(self, commit: bool = True) -> Appointment:
         appointment: Appointment = super().save(commit=False)

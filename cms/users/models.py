@@ -94,7 +94,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """In force on the local date ``on``; an open end has no last day."""
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
-    def held_by(self, user_id: int | None) -> Self:
+    def held_by(self, user_id: int | OuterRef | None) -> Self:
         """Held as the person appointed or as the deputy."""
         return self.filter(Q(user_id=user_id) | Q(deputy_id=user_id))
 

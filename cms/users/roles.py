@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
-from cms.users.models import Appointment, Role, User
+from cms.users.models import Appointment, AppointmentQuerySet, Role, User
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,20 @@ def role_keys_of(user: User, *, on: date) -> frozenset[str]:
         return frozenset()
     held = Appointment.objects.current(on).held_by(user.pk)
     return frozenset(held.values_list("role__key", flat=True))
+
+
+def memberships_in_force(*, on: date) -> QuerySet[Any]:
+    """Who is in which group, but for those who are in it only by roles not held on that date."""
+    by_role = Appointment.objects.filter(role__group=OuterRef("group_id"))
+    by_role = by_role.held_by(OuterRef("user_id"))
+    rows: QuerySet[Any] = User.groups.through.objects.all()
+    return rows.filter(Exists(by_role.current(on)) | ~Exists(by_role))
+
+
+def groups_in_force(user: User, *, on: date) -> QuerySet[Group]:
+    """The groups that let somebody do something on that date."""
+    rows = memberships_in_force(on=on).filter(user=user.pk)
+    return Group.objects.filter(pk__in=rows.values("group"))
 
 
 def holders_of(role_key: str, *, on: date) -> list[User]:
@@ -74,7 +90,8 @@ def roles_to_give(user: User) -> QuerySet[Role]:
     """
     if user.has_perm("users.change_role"):
         return Role.objects.all()
-    held = Permission.objects.filter(Q(group__user=user) | Q(user=user))
+    groups = groups_in_force(user, on=localdate())
+    held = Permission.objects.filter(Q(group__in=groups) | Q(user=user))
     beyond = Permission.objects.exclude(pk__in=held.values("pk"))
     return (
         Role.objects.exclude(group__permissions__in=beyond)
@@ -108,12 +125,30 @@ def appoint(
 def sync_group(role: Role) -> None:
     """Give the role's group exactly the people appointed to its roles, deputies included.
 
-    Dates are not looked at: what somebody sees on a day is decided by ``role_keys_of``; the
-    group only says what kind of screens they have. Ending an appointment early deletes it
-    or moves its end, and calls this again.
+    Whoever is to hold one is in it already, and whoever holds none any more is not. Days are
+    looked at again at every asking: by ``role_keys_of`` for what somebody sees, and by
+    ``groups_in_force`` for what a group lets them do.
     """
-    rows = Appointment.objects.filter(role__group=role.group)
+    rows = not_over(Appointment.objects.filter(role__group=role.group), on=localdate())
     people: set[int] = set()
     for user_id, deputy_id in rows.values_list("user_id", "deputy_id"):
         people.update(pk for pk in (user_id, deputy_id) if pk)
     role.group.user_set.set(people)
+
+
+def not_over(rows: AppointmentQuerySet, *, on: date) -> AppointmentQuerySet:
+    """Those that somebody holds or is still to hold."""
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+@transaction.atomic
+def leave_groups(*, on: date) -> int:
+    """Take people out of the groups of roles that are over; how often that was.
+
+    Wagtail asks who is in a group where it writes to one, and who opens a private folder.
+    """
+    theirs = Appointment.objects.filter(role__group=OuterRef("group_id"))
+    theirs = theirs.held_by(OuterRef("user_id"))
+    rows = User.groups.through.objects.filter(Exists(theirs), ~Exists(not_over(theirs, on=on)))
+    deleted, _ = rows.delete()
+    return deleted

@@ -14,7 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from tests.factories import UserFactory
+from tests.factories import UserFactory, appointed
 
 
 @pytest.fixture
@@ -71,6 +71,40 @@ def test_nothing_is_chosen_by_what_is_no_number(editor: Client, kind: str, word:
     answer = editor.get(f"/admin/{kind}/chooser/chosen/{word}/")
 
     assert answer.status_code in (400, 404)
+
+
+@pytest.mark.parametrize("group", ["Caseworkers", "Auditors", "Administrators"])
+def test_choosers_name_no_draft_to_who_works_on_no_page(
+    client: Client, db: None, group: str
+) -> None:
+    home = Page.objects.get(depth=2)
+    draft = home.add_child(instance=Page(title="Not yet adopted", slug="draft", live=False))
+    out = home.add_child(instance=Page(title="Long adopted", slug="out"))
+    client.force_login(appointed(UserFactory(), group))
+
+    for path in (f"{home.pk}/", "search/?q=adopted", f"chosen-multiple/?id={out.pk}"):
+        answer = client.get(f"/admin/choose-page/{path}")
+        assert "Long adopted" in answer.content.decode(), path
+        assert "Not yet" not in answer.content.decode(), path
+    for path in (f"{draft.pk}/", f"chosen-multiple/?id={out.pk}&id={draft.pk}"):
+        assert client.get(f"/admin/choose-page/{path}").status_code == 404, path
+    answer = client.get(f"/admin/pages/{draft.pk}/move/{home.pk}/confirm/")
+    assert answer.status_code == 302
+    for deed in ("delete", "move", "publish", "unpublish"):
+        several = f"id={draft.pk}&id={out.pk}&id={home.pk}"
+        answer = client.get(f"/admin/bulk/wagtailcore/page/{deed}/?{several}")
+        assert "Not yet" not in answer.content.decode(), deed
+
+
+def test_an_editor_chooses_drafts_and_moves_what_they_may(editor: Client) -> None:
+    home = Page.objects.get(depth=2)
+    draft = home.add_child(instance=Page(title="Not yet adopted", slug="draft", live=False))
+
+    for path in (f"{home.pk}/", "search/?q=adopted", f"chosen-multiple/?id={draft.pk}"):
+        assert "Not yet" in editor.get(f"/admin/choose-page/{path}").content.decode(), path
+    for word in ("x", "-1", "9" * 30):
+        answer = editor.get(f"/admin/choose-page/chosen-multiple/?id={word}")
+        assert answer.status_code in (400, 404), word
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ import sys
 import pytest
 from django.conf import settings
 
+from cms.users.tasks import password_link
 from cms.web.logs import DiscreetFormatter
+from tests.factories import UserFactory
 
 TOKEN = "A" + secrets.token_urlsafe(24)[1:]
 
@@ -33,6 +35,17 @@ def test_a_link_that_opens_a_case_is_never_in_the_log(address: str) -> None:
     assert TOKEN not in said
     assert said.startswith("Too Many Requests: ")
     assert "/your-case/" in said
+
+
+def test_nor_is_a_link_for_a_new_password(db: None) -> None:
+    address = password_link(UserFactory())
+    path = address.removeprefix(settings.SITE_URL)
+    token = path.strip("/").rpartition("/")[2]
+
+    said = line("Service Unavailable: %s", path)
+
+    assert len(token) > 32
+    assert said == "Service Unavailable: /accounts/password/reset/key/…/"
 
 
 def test_nor_in_a_traceback() -> None:

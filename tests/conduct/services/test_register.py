@@ -21,11 +21,13 @@ from cms.conduct.services.register import (
     show,
     withhold,
 )
-from cms.users.models import User
+from cms.conduct.trusted import is_trusted
+from cms.users.models import Appointment, User
 from tests.conduct.declared import BORN, HUSHED, SHOP, WHY_HUSHED, gift, hushed, said, told
 from tests.conduct.people import NOW, TODAY
 from tests.conduct.signed import BEGUN
 from tests.conduct.test_evidence import tamper, verify
+from tests.factories import UserFactory, appointed
 
 pytestmark = pytest.mark.one_database
 LAST = date(2026, 11, 29)  # 28 days, the 2nd being the first
@@ -259,6 +261,16 @@ class TestSensitive:
 
         change(entry_id=entry.pk, told=hushed(), **own(ada))
         assert (the_one(ada).is_withheld, the_one(ada).awaits) == (True, True)
+
+    def test_nobody_is_trusted_with_them_by_a_role_that_ended(self, signing, ada):
+        yesterday = TODAY - timedelta(days=1)
+        before = appointed(UserFactory(), "Coordinators")
+        assert is_trusted(before, TODAY)
+
+        Appointment.objects.held_by(before.pk).update(ends_on=yesterday)
+
+        assert is_trusted(before, yesterday)
+        assert not is_trusted(before, TODAY)
 
     @pytest.mark.parametrize("deed", [withhold, show])
     def test_who_decides_is_somebody_else_who_is_trusted_with_it(self, signing, ada, deed):

@@ -514,6 +514,11 @@ LISTED = (
     *("/admin/reports/site-history/", "/admin/reports/page-types-usage/"),
     "/admin/reports/page-types-usage/results/",
 )
+# Where they show the page of a number that somebody tried.
+BY_NUMBER = (
+    *("/admin/choose-page/chosen-multiple/?id={page}", "/admin/choose-page/{page}/"),
+    "/admin/pages/{page}/move/{index}/confirm/",
+)
 
 
 @pytest.mark.req("S0-22")
@@ -527,10 +532,15 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
             group=user.groups.get(), page=written.index, permission=permission
         )
     draft, client = written.sent(), at_desk(user)
-    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/", "")
+    ways = ("edit/", "history/", "view_draft/", "unpublish/", "delete/", "", "usage/", "copy/")
     listed = [address.format(index=written.index.pk) for address in LISTED]
     for address in listed:
         assert WORDS["title"] in text_of(client.get(address)), address
+    by_number = [
+        address.format(page=draft.page_id, index=written.index.pk) for address in BY_NUMBER
+    ]
+    for address in by_number:
+        assert WORDS["title"] in client.get(address).content.decode(), address
     shown = client.get(f"/admin/pages/{written.index.pk}/")
     assert WORDS["title"] in text_of(shown)
     assert client.get(f"/admin/pages/{draft.page_id}/edit/").status_code == 200
@@ -545,4 +555,9 @@ def test_an_editor_whom_the_case_is_about_finds_no_page_before_everybody_does(
     for address in listed:
         shown = client.get(address)
         assert (shown.status_code, WORDS["title"] in text_of(shown)) == (200, False), address
+    for address in by_number:
+        assert client.get(address).status_code in (302, 404), address
+    for several in (f"id={draft.page_id}", f"id=all&childOf={written.index.pk}"):
+        shown = client.get(f"/admin/bulk/wagtailcore/page/publish/?{several}")
+        assert WORDS["title"] not in text_of(shown)
     assert client.get(f"/admin/api/main/pages/{draft.page_id}/").status_code == 404

@@ -44,6 +44,9 @@ from cms.meetings.services.sending import send_agendas
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 2.0
+# Longer than any chore takes.
+CLAIMED_SECONDS: Final = 600
+CLAIMED, DONE = "claimed", "done"
 # One mail at a time finds out whether a server that was away is back.
 SERVER_PAUSE: Final = timedelta(seconds=10)
 # However much waits, warnings get their turn.
@@ -132,7 +135,7 @@ class Command(BaseCommand):
             self.database_away = True
             connection.close()
         except Exception:
-            logger.exception("%s failed; the next turn tries again.", name)
+            logger.exception("%s failed; it is tried again.", name)
         else:
             return True
         return False
@@ -162,7 +165,12 @@ class Command(BaseCommand):
         slot = int(now.timestamp()) // chore.seconds
         if self.done.get(chore.name) == slot:
             return
-        # Shared by all servers: whoever adds the slot first does the work.
-        if cache.add(f"tick-{chore.name}-{slot}", "", timeout=2 * chore.seconds):
+        # Shared by all servers: whoever claims the slot first does the work. A claim runs out, so
+        # that what failed or was killed is done again before the next slot, a day later perhaps.
+        key = f"tick-{chore.name}-{slot}"
+        if cache.add(key, CLAIMED, timeout=min(chore.seconds, CLAIMED_SECONDS)):
             chore.do(now)
+            cache.set(key, DONE, timeout=2 * chore.seconds)
+        elif cache.get(key) != DONE:
+            return
         self.done[chore.name] = slot
