@@ -115,7 +115,8 @@ def test_whoever_cancels_is_told_whom_no_mail_reaches(coordinator_client, group)
     assert "Call those without an account: Agnes Morrow." in text
 
 
-def test_once_its_minutes_are_approved_nothing_of_a_meeting_changes(coordinator_client, group):
+def approved(group):
+    """A meeting of some weeks ago, and the later one that approved its minutes."""
     row, later = meeting(group, -40), meeting(group, -3)
     ApprovedMinutes(
         meeting=row,
@@ -126,6 +127,11 @@ def test_once_its_minutes_are_approved_nothing_of_a_meeting_changes(coordinator_
         approved_at=now(),
         approved_by_name="Marcus Oyelaran",
     ).save()
+    return row, later
+
+
+def test_once_its_minutes_are_approved_nothing_of_a_meeting_changes(coordinator_client, group):
+    row, _ = approved(group)
     given = {"group": group.pk, "starts_at": "2030-03-11 18:30", "place": "Elsewhere"}
 
     answer = coordinator_client.post(f"/admin/meeting/edit/{row.pk}/", given)
@@ -242,16 +248,7 @@ def test_a_page_opened_before_a_seat_ended_does_not_give_it_back(coordinator_cli
 
 @pytest.mark.req("S0-11")
 def test_a_meeting_that_approved_minutes_stays_after_the_one_they_are_of(coordinator_client, group):
-    row, later = meeting(group, -40), meeting(group, -3)
-    ApprovedMinutes(
-        meeting=row,
-        html="<p>Minutes.</p>",
-        text="Minutes.",
-        digest="0" * 64,
-        approved_at_meeting=later,
-        approved_at=now(),
-        approved_by_name="Marcus Oyelaran",
-    ).save()
+    _, later = approved(group)
     stands = localtime(later.starts_at).strftime("%Y-%m-%d %H:%M")
     given = {"group": group.pk, "place": "Elsewhere", "starts_at": stands}
     address = f"/admin/meeting/edit/{later.pk}/"

@@ -13,17 +13,13 @@ from cms.casework.models import (
     Case,
     Deadline,
     EventKind,
-    MeetingStatus,
     OutgoingMail,
     Result,
 )
-from cms.casework.models.work import AGREED_CONTACT
 from cms.casework.permissions import CaseNotFound, NotAllowed
 from cms.casework.services.change import Act, CaseClosed, NotReady, changing
 from cms.casework.services.closing import close_case, reopen_case
-from cms.casework.services.commitments import agree_contact
 from cms.casework.services.escalation import not_content
-from cms.casework.services.meetings import offer_meeting
 from cms.casework.services.replies import send_reply
 from cms.casework.services.told import PersonDetails
 from cms.casework.services.triage import ReasonMissing, triage_case
@@ -79,7 +75,6 @@ def test_a_full_reply_that_is_needed_must_have_gone(sorted_out: Case, coordinato
 
 
 def test_an_answer_that_came_back_is_no_answer_to_close_on(sorted_out: Case, coordinator: User):
-    from cms.casework.models import OutgoingMail
     from cms.casework.services.delivery import record_bounce
 
     answer(sorted_out, coordinator)
@@ -276,38 +271,3 @@ def test_a_meeting_of_another_group_or_before_receipt_is_not_the_next(
     wanted = MeetingFactory(starts_at=WEDNESDAY + timedelta(days=20))
 
     assert deadline(sorted_case(coordinator), "next_meeting").due_at == wanted.starts_at
-
-
-@pytest.mark.req("S0-47")
-def test_withdrawn_by_what_they_told_us_ends_what_was_planned_and_they_have_it_in_writing(
-    with_chair: Callable[..., Case], people: dict[str, User]
-):
-    case, chair, now = with_chair(), people["chair"], WEDNESDAY + 61 * HOUR
-    act = Act(now, chair)
-    offer_meeting(
-        case_id=case.pk,
-        act=act,
-        times=[now + 72 * HOUR],
-        place="The Hub",
-        video_link="",
-        who="The chair",
-        words="Let us meet.",
-    )
-    agree_contact(
-        case_id=case.pk,
-        act=act,
-        at=now + 24 * HOUR,
-        channel="phone",
-        about="The hall",
-        by_whom="The chair",
-        role="chair",
-    )
-
-    close(case, chair, "withdrawn", at=now, outcome_reason="She rang and asked us to stop.")
-
-    assert case.person_meetings.get().status == MeetingStatus.CANCELLED
-    assert case.jobs.get(kind=AGREED_CONTACT).done_at == now
-    mail = OutgoingMail.objects.get(kind="withdrawn_person")
-    assert mail.to == "ada@resident.example"
-    assert "If it was not you who asked, tell us now." in mail.text
-    assert not OutgoingMail.objects.filter(kind="withdrawn_handler").exists()

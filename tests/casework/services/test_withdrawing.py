@@ -67,6 +67,7 @@ def test_a_planned_meeting_ends_with_it_and_the_case_can_be_taken_up_again(with_
     assert case.closed_at is None
 
 
+@pytest.mark.req("S0-47")
 def test_who_withdraws_on_the_phone_is_not_waited_for_or_called_either(with_chair, chair: User):
     case = with_chair()
     now = WEDNESDAY + timedelta(hours=61)
