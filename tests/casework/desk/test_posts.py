@@ -60,6 +60,7 @@ OUT_OF_PLACE = (
     "desk:not_content",
     "desk:ask_to_agree",
     "desk:restrict",
+    "desk:review_restriction",  # it was challenged, and that is answered first
     "desk:group_send",
     "desk:enter_stage",
     "desk:close",
