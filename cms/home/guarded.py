@@ -33,6 +33,7 @@ from cms.published_summaries.guarding import texts_with
 
 View = Callable[..., HttpResponse]
 IN_A_TEXT: Final = "A text for the public has this picture. Take it out of the text first."
+IN_ONE_OF_THEM: Final = "A text for the public has one of these pictures."
 IMPORT_FIELDS: Final = ("import_file_name", "input_format")
 
 
@@ -131,6 +132,17 @@ def move_page(request: HttpRequest, page_id: int, destination_id: int) -> HttpRe
     return MoveConfirmView.as_view()(  # type: ignore[no-any-return]
         request, page_to_move_id=page_id, destination_id=destination_id
     )
+
+
+def keep_pictures(
+    request: HttpRequest, action: str, objects: list[Any], view: Any
+) -> HttpResponse | None:
+    """The same for many at once."""
+    pictures = [one for one in objects if isinstance(one, get_image_model())]
+    if action != "delete" or not texts_with(pictures):
+        return None
+    messages.error(request, f"Nothing was done. {IN_ONE_OF_THEM}")
+    return redirect("wagtailimages:index")
 
 
 def delete_picture(request: HttpRequest, image_id: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms.home.guarded import keep_pictures
 from cms.home.health_screen import HealthPanel, SiteHealth, may_mend
 from cms.home.private_places import refusal
 from cms.web.readability import advice_on
@@ -39,6 +40,9 @@ def health_item() -> MenuItem:
 def health_first(request: HttpRequest, panels: list[Component]) -> None:
     if may_mend(request.user):
         panels.insert(0, HealthPanel())
+
+
+hooks.register("before_bulk_action", keep_pictures)
 
 
 @hooks.register("before_serve_page")

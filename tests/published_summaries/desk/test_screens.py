@@ -436,6 +436,9 @@ def test_a_picture_of_a_text_is_not_deleted_from_the_library(
     answer = editor.post(f"/admin/images/{image.pk}/delete/", follow=True)
 
     assert "A text for the public has this picture." in text_of(answer)
+    many = editor.post(f"/admin/bulk/wagtailimages/image/delete/?id={image.pk}", follow=True)
+    assert "A text for the public has one of these pictures." in text_of(many)
+    assert get_image_model().objects.exists()
     drop_draft(draft_id=draft.pk, reason="Not now.", by=written.chair, now=NOW)
     editor.post(f"/admin/images/{image.pk}/delete/")
     assert not get_image_model().objects.exists()
