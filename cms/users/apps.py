@@ -20,3 +20,4 @@ class StaffUsersConfig(WagtailUsersAppConfig):
     """Wagtail's screens for accounts, with the fields of our user model."""
 
     user_viewset = "cms.users.viewsets.UserViewSet"
+    group_viewset = "cms.users.viewsets.GroupViewSet"

@@ -1,12 +1,13 @@
-"""Nobody who did something is deleted, by one button or by several."""
+"""Nobody who did something is deleted, by one button or by several, nor a group of a role."""
 
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cms.users.models import User
+from cms.users.models import Role, User
 from tests.factories import UserFactory
 from tests.policies.drafting import drafted
 
@@ -53,3 +54,18 @@ def test_an_account_that_was_made_by_mistake_is_deleted(client, administrator, w
     client.post(addresses(user)[which], {}, follow=True)
 
     assert not User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_group_that_a_role_gives_is_kept_and_another_one_goes(client, administrator):
+    kept, other = Group.objects.get(name="Chairs"), Group.objects.create(name="Tried once")
+    Role.objects.create(key="chair", title="Chair", group=kept)
+
+    answers = [
+        client.post(reverse("wagtailusers_groups:delete", args=[row.pk]), follow=True)
+        for row in (kept, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "A role gives this group to its holders" in answers[0].content.decode()
+    assert Group.objects.filter(name="Chairs").exists()
+    assert not Group.objects.filter(name="Tried once").exists()
