@@ -42,7 +42,7 @@ def may_ever_vote(attendance: Attendance, *, on: date) -> bool:
     seat = attendance.seat
     if attendance.capacity != Capacity.MEMBER or seat is None or not seat.has_vote:
         return False
-    return seat.starts_on <= on and (seat.ends_on is None or seat.ends_on >= on)
+    return bool(seat.is_held_on(on))
 
 
 def withdrawn_from(item: AgendaItem, *, at: datetime) -> set[int]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-
-from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError
+from typing import Final
 
 from cms.casework.errors import CaseworkError
 from cms.casework.models import CaseFile, EventKind
 from cms.casework.models.message import private_storage, random_name
 from cms.casework.services.change import Act, changing
-from cms.web.uploads import Checked, UploadRefused, check_upload
+from cms.web.uploads import Checked, UploadRefused, check_upload, kept_with
+
+NOT_SAVED: Final = "We could not save the file. Nothing else was lost; please try again later."
 
 
 class FileRefused(CaseworkError):
@@ -84,29 +84,10 @@ def storing(checked: Checked) -> Iterator[Kept]:
 
     Enter it outside the transaction of the rows, so that it hears of a commit that failed.
     """
-    storage = private_storage()
     same = checked.given == checked.original
     kept = Kept(random_name(), "" if same else random_name())
-    try:
-        store(kept.given, checked.given)
-        if kept.original:
-            store(kept.original, checked.original)
+    files = {kept.given: checked.given}
+    if kept.original:
+        files[kept.original] = checked.original
+    with kept_with(private_storage(), files, refusal=FileRefused(NOT_SAVED)):
         yield kept
-    except (OperationalError, InterfaceError):
-        # Lost at the commit, nobody knows whether it counted. Better a file too many.
-        raise
-    except BaseException:
-        for name in (kept.given, kept.original):
-            with suppress(OSError):
-                if name:
-                    storage.delete(name)
-        raise
-
-
-def store(name: str, content: bytes) -> None:
-    try:
-        private_storage().save(name, ContentFile(content))
-    except OSError:
-        raise FileRefused(
-            "We could not save the file. Nothing else was lost; please try again later."
-        ) from None

@@ -75,9 +75,7 @@ def sat_in(member: Member, rows: MeetingQuerySet) -> list[Meeting]:
 
 
 def holds(seat: Seat, row: Meeting) -> bool:
-    day = localdate(row.starts_at)
-    is_in_time = seat.starts_on <= day and (seat.ends_on is None or seat.ends_on >= day)
-    return seat.group_id == row.group_id and is_in_time
+    return seat.group_id == row.group_id and seat.is_held_on(localdate(row.starts_at))
 
 
 def own_meetings(member: Member, now: datetime) -> MeetingQuerySet:

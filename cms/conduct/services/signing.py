@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
 from cms.conduct import letters
@@ -33,7 +32,7 @@ from cms.policies.models import PolicyVersion
 from cms.records import save_recorded
 from cms.users.models import User
 from cms.web.templatetags.site import full_date
-from cms.web.uploads import Checked, UploadRefused, check_upload
+from cms.web.uploads import Checked, UploadRefused, check_upload, kept_with
 
 __all__ = [
     "OTHER_WORDS",
@@ -51,6 +50,7 @@ LONGEST_NAME: Final = 120
 
 NOT_YOURS: Final = "Only the member can sign, from their own account. Record a paper copy instead."
 NOTHING_TO_SIGN: Final = "There is nothing for you to sign at the moment."
+NOT_SAVED: Final = "We could not save the file. Try again later."
 OTHER_WORDS: Final = "The words were changed while you read them. Read them again, then sign."
 
 
@@ -290,17 +290,8 @@ def kept_scan(checked: Checked) -> Iterator[str]:
 
     Entered outside the transaction of its row, so that it hears of a commit that failed.
     """
-    storage = private_store()
-    try:
-        stored = storage.save(scan_path(None, checked.name), ContentFile(checked.given))
-    except OSError:
-        raise ConductRefused("We could not save the file. Try again later.", field="scan") from None
-    try:
+    stored = scan_path(None, checked.name)
+    with kept_with(
+        private_store(), {stored: checked.given}, refusal=ConductRefused(NOT_SAVED, field="scan")
+    ):
         yield stored
-    except (OperationalError, InterfaceError):
-        # Lost at the commit, nobody knows whether it counted. Better a file too many.
-        raise
-    except BaseException:
-        with suppress(OSError):
-            storage.delete(stored)
-        raise

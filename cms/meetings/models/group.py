@@ -92,3 +92,7 @@ class Seat(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_held_on(self, on: date) -> bool:
+        """As ``SeatQuerySet.current`` says it; an open end has no last day."""
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
-
-from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError
+from typing import Final
 
 from cms.meetings.errors import MeetingRefused
 from cms.meetings.files import paper_path, private_store
 from cms.meetings.models import Paper, PaperKind
 from cms.meetings.services.agenda import item_held
 from cms.users.models import User
-from cms.web.uploads import Checked, UploadRefused, check_size, check_upload
+from cms.web.uploads import Checked, UploadRefused, check_size, check_upload, kept_with
+
+NOT_SAVED: Final = "We could not save the file. Try again later."
 
 
 def add_paper(
@@ -135,17 +135,8 @@ def kept(checked: Checked) -> Iterator[str]:
 
     Entered outside the transaction of its row, so that it hears of a commit that failed.
     """
-    storage = private_store()
-    try:
-        stored = storage.save(paper_path(None, checked.name), ContentFile(checked.given))
-    except OSError:
-        raise MeetingRefused("We could not save the file. Try again later.", field="file") from None
-    try:
+    stored = paper_path(None, checked.name)
+    with kept_with(
+        private_store(), {stored: checked.given}, refusal=MeetingRefused(NOT_SAVED, field="file")
+    ):
         yield stored
-    except (OperationalError, InterfaceError):
-        # Lost at the commit, nobody knows whether it counted. Better a file too many.
-        raise
-    except BaseException:
-        with suppress(OSError):
-            storage.delete(stored)
-        raise

@@ -4,6 +4,7 @@ Content decides the type; a name is only a label. Knows no other app.
 """
 
 from cms.web.uploads.checking import Checked, check_upload
+from cms.web.uploads.keeping import kept_with
 from cms.web.uploads.kinds import kind_of
 from cms.web.uploads.limits import LARGEST, LARGEST_WORDS, WHAT_WE_TAKE, check_size
 from cms.web.uploads.naming import safe_name
@@ -18,6 +19,7 @@ __all__ = [
     "UploadRefused",
     "check_size",
     "check_upload",
+    "kept_with",
     "kind_of",
     "safe_name",
     "sealed",
