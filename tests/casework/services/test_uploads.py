@@ -9,13 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cms.casework.models import Case, CaseFile, EventKind, Upload
 from cms.casework.models.message import private_storage, random_name
 from cms.casework.services import uploads
 from cms.casework.services.change import Act, changing
-from cms.casework.services.files import FileRefused, store
+from cms.casework.services.files import FileRefused
 from cms.casework.services.housekeeping import put_away
 from cms.casework.services.uploads import (
     delete_expired_uploads,
@@ -149,7 +150,7 @@ def test_what_nobody_sent_goes_when_its_time_is_over(
 
 def stray(shelf: Path, hours: int) -> str:
     name = random_name()
-    store(name, b"x")
+    private_storage().save(name, ContentFile(b"x"))
     then = (WEDNESDAY - timedelta(hours=hours)).timestamp()
     os.utime(shelf / name, (then, then))
     return name
