@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -24,7 +25,14 @@ WAITING = Path(__file__).with_name("reliability")
 LONG_VALUE = 30  # characters of a parameter; a UUID or a token has more
 
 
-def pytest_configure() -> None:
+# The same examples in every run: what is found by luck should not fail somebody else's change.
+hypothesis.settings.register_profile("same", derandomize=True, database=None)
+hypothesis.settings.register_profile("search", derandomize=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--hypothesis-profile"):
+        hypothesis.settings.load_profile("same")
     # Two lines for every row that is saved would bury what a failing test has to say.
     logging.getLogger("django_tasks").setLevel(logging.WARNING)
 

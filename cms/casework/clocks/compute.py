@@ -75,7 +75,7 @@ class Dated:
     def due_at(self) -> datetime | None:
         if self.is_paused or self.counted.due_at is None:
             return None
-        return max([self.counted.due_at, *(move.due_at for move in self.moves.made)])
+        return self.moves.latest(self.counted.due_at)
 
 
 def clock_state(
@@ -146,7 +146,7 @@ def dated(reading: Reading, calendar: Calendar) -> Dated:
     span = Span(start.at, calendar, (), meetings_in(settings, reading.diary, reading.ending))
     refused: list[str] = []
     for pause in reading.pauses:
-        due_at = count(settings, span).due_at
+        due_at = due_by_then(reading, span, pause.start_at)
         if due_at and pause.start_at > due_at:
             day = full_date(local_date(pause.start_at))
             refused.append(f"The pause of {day} has no effect: the date had passed.")
@@ -158,6 +158,16 @@ def dated(reading: Reading, calendar: Calendar) -> Dated:
     moves = moves_in(settings, counted.due_at, reading.events, span, reading.ending)
     counted = replace(counted, days=days_until_due(settings, span, counted, moves))
     return Dated(start, calendar, counted, moves, span.pauses, tuple(refused))
+
+
+def due_by_then(reading: Reading, span: Span, at: datetime) -> datetime | None:
+    """The date as it stood at a moment: counted, and moved by what had been told by then."""
+    due_at = count(reading.settings, span).due_at
+    if due_at is None:
+        return None
+    told = [event for event in reading.events if event.at <= at]
+    moves = moves_in(reading.settings, due_at, told, span, reading.ending)
+    return moves.latest(due_at)
 
 
 def days_until_due(

@@ -42,6 +42,10 @@ class Moves:
     warning: str = ""
     unapproved: bool = False
 
+    def latest(self, due_at: datetime) -> datetime:
+        """The date that stands: the last of the counted one and of those that were told."""
+        return max([due_at, *(move.due_at for move in self.made)])
+
 
 def moves_in(
     settings: ClockSettings,

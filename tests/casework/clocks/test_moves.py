@@ -1,5 +1,7 @@
 """Pauses, extensions, holding replies and late bank holidays (section 2.2, 11 to 15)."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from cms.casework.clocks import CalendarChange, ClockResult
@@ -282,6 +284,27 @@ def test_a_clock_that_is_paused_now_has_no_date_until_it_starts_again():
     assert clock.paused_now
     assert (clock.due_at, clock.overdue, clock.alert) == (None, False, "The clock is paused.")
     assert shown(clock.original_due_at) == "2026-01-19 23:59"
+
+
+@pytest.mark.parametrize(
+    ("told", "paused_on", "expected"),
+    [
+        # Due on 15 June, moved to 29 June: a pause within the new time counts as any other.
+        ([extended()], "2026-06-16", "2026-07-06 23:59"),
+        # Paused before it was told, and after it had passed in its turn: there is nothing left.
+        ([], "2026-06-16", "2026-06-15 23:59"),
+        ([extended()], "2026-06-30", "2026-06-29 23:59"),
+        # A date that was promised by name stays promised.
+        ([held()], "2026-06-16", "2026-06-26 23:59"),
+    ],
+)
+def test_a_pause_counts_until_the_date_as_it_was_moved_by_then(told, paused_on, expected):
+    settings = working_days(10, **PAUSABLE, **({} if told == [held()] else EXTENDABLE))
+    week = (date.fromisoformat(paused_on) + timedelta(days=7)).isoformat()
+    clock = state(settings, RECEIVED, *told, *paused(paused_on, week))
+    assert shown(clock.due_at) == expected
+    took_effect = bool(told) and paused_on < "2026-06-30"
+    assert (clock.refusals == ()) is took_effect
 
 
 def test_an_answer_ends_a_pause():
