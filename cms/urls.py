@@ -16,8 +16,8 @@ handler404 = "cms.web.errors.not_found"
 handler500 = "cms.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     path("", include(guarded)),
+    path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", pictures.picture, name="picture"),

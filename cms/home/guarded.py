@@ -1,8 +1,9 @@
-"""Addresses of Wagtail that we answer ourselves, before Wagtail does.
+"""Addresses of Wagtail and of the sign-in that we answer ourselves, before they do.
 
-Its own sign-in knows neither our throttling nor the second factor, so there is one door only:
-the one below ``/accounts/``. A few others fail on a form that lacks a field, and some
-name pages that not everybody may know of.
+Wagtail's own sign-in knows neither our throttling nor the second factor, so there is one door
+only: the one below ``/accounts/``. A few others fail on a form that lacks a field, and some
+name pages that not everybody may know of. Nobody changes their own email address: it is how
+they sign in, and by what a case knows whom it is about (S0-52). An administrator changes it.
 """
 
 from __future__ import annotations
@@ -158,6 +159,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/login/", sign_in),
     path("_util/login/", sign_in),
     re_path(r"^admin/password_reset/(?P<rest>.*)$", reset_password),
+    re_path(r"^accounts/(?:confirm-)?email/", nothing_here),
     path("admin/failwhale/", nothing_here),
     # Wagtail takes any word for the number of a picture or document.
     re_path(r"^admin/(?:images|documents)/chooser/chosen/(?!\d+/$)", nothing_here),

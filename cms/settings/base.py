@@ -239,6 +239,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.policies.workflow.finish"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an administrator changes it: cms/home/guarded.py
 WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 # Shared passwords are kept readable, and tried as often as anybody likes.

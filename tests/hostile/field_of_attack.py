@@ -39,6 +39,7 @@ from tests.hostile.planted_published import plant_published
 from tests.hostile.planted_room import plant_room
 
 FIRST_QUESTION = "/tell-us/what-happened/"
+OWN_CASE = "/your-case/"
 SECRETS = ("PLANTED-words", "planted@resident.example", "Planted Person", "PLANTED-note")
 # Words for what varies in addresses of libraries, which no case of ours can give.
 OF_NOBODY = {
@@ -124,16 +125,23 @@ class FieldOfAttack:
         return {path for path in self.everywhere if any(token in path for token in tokens)}
 
     @property
+    def with_other_cases(self) -> tuple[Client, ...]:
+        return (self.invited, self.noted, self.restricted, self.refused)
+
+    @property
     def everybody(self) -> tuple[Client, ...]:
-        residents = (self.resident, self.invited, self.noted, self.restricted, self.refused)
-        return (*residents, self.member, self.staff, self.stranger)
+        known = (self.resident, *self.with_other_cases)
+        return (*known, self.member, self.staff, self.stranger)
 
     def forms(self) -> list[tuple[Client, PageForm]]:
         """Each form once, sign-out and search and the like with the others."""
         known: dict[tuple[str, str, tuple[str, ...]], tuple[Client, PageForm]] = {}
         for client in self.everybody:
+            # Residents differ by their cases, and elsewhere not at all.
+            within = OWN_CASE if client in self.with_other_cases else "/"
             for path in self.everywhere:
-                if path.endswith(".pdf"):  # dear, and no form stands in one
+                # A PDF is dear, and no form stands in one.
+                if path.endswith(".pdf") or not path.startswith(within):
                     continue
                 with undone(client):
                     page = client.get(path)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
@@ -53,6 +54,29 @@ def test_nobody_can_sign_up(client: Client, db: None) -> None:
     client.post("/accounts/signup/", data)
 
     assert not User.objects.filter(email="me@evil.example").exists()
+
+
+@pytest.mark.req("S0-52")
+def test_nobody_changes_the_address_by_which_they_are_known(client: Client, editor: User) -> None:
+    known_by = editor.email
+    client.force_login(editor)
+
+    page = "/accounts/email/"
+    answers = [
+        client.get(page),
+        client.post(page, {"action_add": "", "email": "other@evil.example"}),
+        client.post(page, {"action_primary": "", "email": "other@evil.example"}),
+        client.get("/accounts/confirm-email/any/"),
+    ]
+    own = client.get("/admin/account/").content.decode()
+    client.post("/admin/account/", {"name_email-email": "other@evil.example"})
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 404]
+    assert "name_email-first_name" in own
+    assert "name_email-email" not in own
+    editor.refresh_from_db()
+    assert editor.email == known_by
+    assert not EmailAddress.objects.filter(email="other@evil.example").exists()
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/pages/", "/admin", "/admin/api/main/pages/"])
