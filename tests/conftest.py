@@ -22,6 +22,9 @@ from django.test import TransactionTestCase
 from tests.databases import Database, clear_away_the_dead, own_database
 
 WAITING = Path(__file__).with_name("reliability")
+# These take half a minute to build. Processes take each other's last tests and not the first, so
+# that each is built by one of them.
+DEAR = {"loaded_of_module", "drawn_pages", "site"}
 LONG_VALUE = 30  # characters of a parameter; a UUID or a token has more
 
 
@@ -40,7 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a database, and put what shares a built site after the rest of its module.
 
-    What mostly waits for processes to die and come back is first: others work meanwhile.
+    What mostly waits for processes to die and come back is first: others work meanwhile. Then
+    comes what shares something that is dear to build.
     Tests of PostgreSQL's own ways are left out of a run on SQLite, and tests that one database
     answers for both out of a run on PostgreSQL, rather than skipped.
     """
@@ -51,6 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: (
             not item.path.is_relative_to(WAITING),
+            DEAR.isdisjoint(fixtures_of(item)),
             modules[item.path],
             "site_of_module" in fixtures_of(item),
         )

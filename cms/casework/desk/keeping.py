@@ -143,6 +143,7 @@ class ShownSubject:
     comments: list[InformationRequest]
     told: bool
     links: list[tuple[str, str]]
+    not_them_url: str  # empty where they are none of us, or the reader may not say so
 
 
 LINKS = (
@@ -194,7 +195,17 @@ def shown_subject(case: Case, party: Party, notes: list[Message], may_work: bool
             (label, reverse("desk:subject", args=[case.pk, party.pk, what]))
             for what, label in links
         ],
+        not_them_url=(
+            reverse("desk:somebody_else", args=[case.pk, party.pk])
+            if may_work and is_one_of_us(party)
+            else ""
+        ),
     )
+
+
+def is_one_of_us(party: Party) -> bool:
+    """Known by an account or a role, and so kept from the case (S0-52)."""
+    return party.user_id is not None or bool(party.role)
 
 
 def may_see_interests(user: User) -> bool:

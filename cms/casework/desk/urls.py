@@ -162,6 +162,11 @@ urlpatterns = [
     path(f"{CASE}for-us/they-disagree/", scope.DisagreePage.as_view(), name="disagree"),
     path(f"{CASE}about/new/", subjects.NameStaffPage.as_view(), name="name_staff"),
     path(
+        f"{CASE}about/<int:party_id>/not-them/",
+        subjects.SomebodyElsePage.as_view(),
+        name="somebody_else",
+    ),
+    path(
         f"{CASE}about/<int:party_id>/<slug:what>/",
         subjects.SubjectPage.as_view(),
         name="subject",

@@ -1,4 +1,4 @@
-"""Naming one of us whom a case is about, by their account or by name (S3-76, S0-52)."""
+"""Naming one of us whom a case is about, and taking that back (S3-76, S0-52)."""
 
 from __future__ import annotations
 
@@ -33,4 +33,26 @@ def name_staff(*, case_id: int, act: Act, user: User | None = None, name: str = 
         change.save(party, "Named as the subject.")
         route_anew(change)
         ask_to_tell(change)
+    return party
+
+
+def name_somebody_else(*, case_id: int, act: Act, party_id: int, name: str) -> Party:
+    """It is about somebody who is none of us: whoever was taken for them bears their name, say.
+
+    They may see the case again, if their role does; it stays with whoever has it now.
+    ``act.reason`` says how that is known. Raises ``CaseworkError`` without a name or a reason, and
+    where none of us is meant; nothing was written then.
+    """
+    who = name.strip()
+    if not who:
+        raise CaseworkError("Say who it is about.", field="name")
+    if not act.reason.strip():
+        raise CaseworkError("Say how you know that it is not them.", field="reason")
+    with changing(case_id, act, while_closed=True) as change:
+        named = change.case.parties.filter(part=Part.SUBJECT, pk=party_id)
+        party: Party | None = named.exclude(user=None, role="").first()
+        if party is None:
+            raise CaseworkError("None of us is named there now.")
+        party.name, party.user, party.role = who, None, ""
+        change.save(party, act.reason)
     return party

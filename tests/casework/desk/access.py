@@ -121,6 +121,7 @@ SCREENS: Sequence[tuple[str, str, str]] = (
     ("Take it in all the same", "desk:accept_anyway", "yhyhnnhhhhn"),
     ("They do not agree", "desk:disagree", "yhyhnnhhhhn"),
     ("Name one of us whom it is about", "desk:name_staff", "yhyhnnhhhhn"),
+    ("Say that it is not about them", "desk:somebody_else", "yhyhnnhhhhn"),
     ("Tell whom it is about", "desk:subject", "yhyhnnhhhhn"),
     ("Note that they did not comment", "desk:no_comment", "yhyhnnhhhhn"),
     ("Say who provides the service, where others do", "desk:contractor", "hhhhhhhhhhn"),

@@ -230,6 +230,7 @@ def addresses(people: dict[str, User], passed_on: Case) -> dict[str, str]:
         "desk:lift_flag": [passed_on.flags.get().pk],
         "desk:review_flag": [passed_on.flags.get().pk],
         "desk:refuse": ["other"],
+        "desk:somebody_else": [subject.pk],
         "desk:subject": [subject.pk, "told"],
         "desk:no_comment": [subject.requests.get().pk],
         "desk:job_done": [Job.objects.filter(case=passed_on).first().pk],

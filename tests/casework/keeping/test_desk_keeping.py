@@ -310,6 +310,30 @@ def test_whoever_is_named_by_account_finds_no_case(client, fresh, people):
     assert gone.status_code == 404
 
 
+@pytest.mark.req("S0-52")
+def test_one_who_was_taken_for_somebody_else_finds_the_case_again(client, fresh, people):
+    send(client, fresh, "name_staff", user=people["chair"].pk)
+    named = fresh.parties.get(part="subject")
+    assert "It is not them" in page(client, fresh, "case")
+    assert f"As long as it is about {people['chair']}" in page(
+        client, fresh, "somebody_else", named.pk
+    )
+
+    refused = send(client, fresh, "somebody_else", named.pk, name=named.name, reason="")
+    assert "How do you know that it is not them?" in refused.content.decode()
+    named.refresh_from_db()
+    assert named.user == people["chair"]
+
+    sent = {"name": named.name, "reason": "Her neighbour has the same name."}
+    assert send(client, fresh, "somebody_else", named.pk, **sent).status_code == 302
+
+    assert "It is not them" not in page(client, fresh, "case")
+    named.refresh_from_db()
+    assert named.user is None
+    again = client.get(reverse("desk:somebody_else", args=[fresh.pk, named.pk]))
+    assert again.status_code == 404
+
+
 @pytest.mark.req("S4-39")
 def test_auditors_see_who_read_it_and_workers_do_not(client, fresh, people, clerk):
     ensure_role("auditor", "Auditor", "Auditors")

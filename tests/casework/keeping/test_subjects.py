@@ -9,7 +9,7 @@ import pytest
 from cms.casework.errors import CaseworkError
 from cms.casework.facts import facts_for, facts_of
 from cms.casework.models import CaseFile, OutgoingMail, SubjectNote
-from cms.casework.permissions import visible_to
+from cms.casework.permissions import CaseNotFound, kept_from, visible_to
 from cms.casework.procedure.document import DocumentRefused
 from cms.casework.procedure.gates import missing_for
 from cms.casework.services.change import Act
@@ -25,7 +25,7 @@ from cms.casework.services.hearing import (
 )
 from cms.casework.services.people import PersonNotFound
 from cms.casework.services.requests import record_answer
-from cms.casework.services.subjects import name_staff
+from cms.casework.services.subjects import name_somebody_else, name_staff
 from cms.casework.services.timeline import timeline
 from cms.casework.services.triage import ReasonMissing, Triage, triage_case
 from tests.casework.documents import SMALL, read
@@ -66,6 +66,50 @@ def test_naming_twice_is_naming_once_and_nobody_is_nobody(case, people, act, wri
     assert written(case) == before
     with pytest.raises(CaseworkError):
         name_staff(case_id=case.pk, act=act(), name=" ")
+    assert written(case) == before
+
+
+@pytest.mark.req("S0-52")
+def test_somebody_who_only_bears_the_name_is_kept_from_it_no_more(case, people, act, worker):
+    known, had_it = act(reason="She asked; it is a cousin."), case.handler
+    assert kept_from(people["worker"], on=LATER.date()).filter(pk=case.pk).exists()
+
+    name_somebody_else(case_id=case.pk, act=known, party_id=worker.pk, name=" B. Worker ")
+
+    worker.refresh_from_db()
+    case.refresh_from_db()
+    assert (worker.name, worker.user, worker.role) == ("B. Worker", None, "")
+    assert not kept_from(people["worker"], on=LATER.date()).filter(pk=case.pk).exists()
+    assert worker.history.first().history_change_reason == "She asked; it is a cousin."
+    assert case.handler == had_it
+
+
+@pytest.mark.req("S0-52")
+def test_nothing_is_written_without_a_name_or_a_reason_or_where_it_is_none_of_us(
+    case, people, act, written, worker
+):
+    oak = name_staff(case_id=case.pk, act=act(), name="Mr Oak")
+    person = case.parties.get(part="person")
+    before = written(case)
+
+    for party, name, reason in (
+        (worker, " ", "A cousin."),
+        (worker, "B. Worker", " "),
+        (oak, "Mr Oak", "A cousin."),
+        (person, "Ada Brown", "A cousin."),
+    ):
+        with pytest.raises(CaseworkError):
+            name_somebody_else(
+                case_id=case.pk, act=act(reason=reason), party_id=party.pk, name=name
+            )
+    with pytest.raises(CaseNotFound):
+        name_somebody_else(
+            case_id=case.pk,
+            act=Act(LATER, people["worker"], reason="It is not me."),
+            party_id=worker.pk,
+            name="B. Worker",
+        )
+
     assert written(case) == before
 
 

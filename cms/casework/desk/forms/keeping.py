@@ -184,6 +184,11 @@ class NameStaffForm(DeskForm):
             self.add_error("user", "Choose somebody, or write their name.")
 
 
+class SomebodyElseForm(DeskForm):
+    name = line_field("Who is it about?", 120, help_text="Their name, also where it is the same.")
+    reason = reason_field("How do you know that it is not them?")
+
+
 class SubjectForm(DeskForm):
     """About one of those it is about. ``can_email``: they can be written to from here."""
 

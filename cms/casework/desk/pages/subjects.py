@@ -20,12 +20,13 @@ from cms.casework.desk.forms.keeping import (
     LaterForm,
     NameStaffForm,
     SaidForm,
+    SomebodyElseForm,
     SubjectForm,
 )
-from cms.casework.desk.keeping import may_see_readers
+from cms.casework.desk.keeping import is_one_of_us, may_see_readers
 from cms.casework.desk.pages.base import ActPage, CasePage
 from cms.casework.desk.people import by_name_and_role
-from cms.casework.models import Part, Party
+from cms.casework.models import Case, Part, Party
 from cms.casework.procedure.subjects import SubjectRules
 from cms.casework.services.change import Act
 from cms.casework.services.contractors import name_contractor
@@ -41,7 +42,7 @@ from cms.casework.services.hearing import (
 )
 from cms.casework.services.readings import readings_of
 from cms.casework.services.subject_jobs import name_of
-from cms.casework.services.subjects import name_staff
+from cms.casework.services.subjects import name_somebody_else, name_staff
 from cms.users.models import Appointment, User
 
 Given = dict[str, Any]
@@ -65,6 +66,44 @@ class NameStaffPage(ActPage):
     def perform(self, given: Given, act: Act) -> str:
         name_staff(case_id=self.case.pk, act=act, user=given["user"], name=given["name"])
         return "Saved."
+
+
+class SomebodyElsePage(ActPage):
+    title = "It is not them"
+    button = "Save"
+    anchor = "subjects"
+    party: Party
+
+    def enter(self) -> None:
+        self.party = subject_of(self.case, self.kwargs["party_id"])
+        if not is_one_of_us(self.party):
+            self.not_offered()
+        super().enter()
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        who = self.party.user or name_of(self.case, self.party)
+        return (
+            f"As long as it is about {who}, they never see the case. Once it is not, they see it "
+            "if their role does. It stays with whoever has it now."
+        )
+
+    def make_form(self, **kwargs: Any) -> DeskForm:
+        return SomebodyElseForm(case=self.case, initial={"name": self.party.name}, **kwargs)
+
+    def perform(self, given: Given, act: Act) -> str:
+        about = {"case_id": self.case.pk, "party_id": self.party.pk}
+        name_somebody_else(**about, act=act, name=given["name"])
+        return "Saved."
+
+
+def subject_of(case: Case, party_id: int) -> Party:
+    """One of those it is about. Raises ``Http404``."""
+    rows = (row for row in case.parties.all() if row.part == Part.SUBJECT)
+    found: Party | None = next((row for row in rows if row.pk == party_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def with_members(staff: Mapping[int, str], *, on: date) -> dict[int, str]:
@@ -164,11 +203,10 @@ class SubjectPage(ActPage):
 
     def enter(self) -> None:
         rules, deed = self.case.procedure.spec.subjects, DEEDS.get(self.kwargs["what"])
-        rows = (row for row in self.case.parties.all() if row.part == Part.SUBJECT)
-        party = next((row for row in rows if row.pk == self.kwargs["party_id"]), None)
-        if rules is None or deed is None or party is None:
+        if rules is None or deed is None:
             raise Http404
-        self.rules, self.deed, self.party = rules, deed, party
+        self.rules, self.deed = rules, deed
+        self.party = subject_of(self.case, self.kwargs["party_id"])
         super().enter()
 
     @property
