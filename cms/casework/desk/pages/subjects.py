@@ -69,7 +69,6 @@ class NameStaffPage(ActPage):
 
 
 class SomebodyElsePage(ActPage):
-    title = "It is not them"
     button = "Save"
     anchor = "subjects"
     party: Party
@@ -81,11 +80,15 @@ class SomebodyElsePage(ActPage):
         super().enter()
 
     @property
+    def title(self) -> str:  # type: ignore[override]
+        return f"It is not about {name_of(self.case, self.party)}"
+
+    @property
     def hint(self) -> str:  # type: ignore[override]
         who = self.party.user or name_of(self.case, self.party)
         return (
-            f"As long as it is about {who}, they never see the case. Once it is not, they see it "
-            "if their role does. It stays with whoever has it now."
+            f"As long as it is about {who}, they never see the case. Once it is about somebody "
+            "else, they see it if their role does. It stays with whoever has it now."
         )
 
     def make_form(self, **kwargs: Any) -> DeskForm:
