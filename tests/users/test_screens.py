@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cms.users.models import Appointment, Role, User
 from cms.users.roles import appoint
@@ -86,13 +89,14 @@ def test_a_coordinator_names_a_deputy_and_an_end(client, people):
     client.force_login(people["coordinator"])
     row = Appointment.objects.get(user=people["coordinator"])
     deputy = User.objects.create_user("deputy@sallowfield.example", "a-long-password")
-    typed = form_for(row.role, row.user, deputy=deputy.pk, ends_on="2026-12-31")
+    ends_on = localdate() + timedelta(days=40)
+    typed = form_for(row.role, row.user, deputy=deputy.pk, ends_on=ends_on.isoformat())
 
     assert client.get(LISTING).status_code == 200
     client.post(f"{LISTING}edit/{row.pk}/", typed)
 
     row.refresh_from_db()
-    assert (row.deputy, str(row.ends_on)) == (deputy, "2026-12-31")
+    assert (row.deputy, row.ends_on) == (deputy, ends_on)
     assert deputy.groups.filter(name="Coordinators").exists()
 
 

@@ -159,7 +159,9 @@ def put_right(told: Story, number: int, gist: Gist, at: datetime) -> datetime:
     told.then(at + timedelta(hours=1), "coordinator", promise)
     if number < LESSONS_BEFORE:
         followed = (at + timedelta(days=40)).date()
-        lesson = deeds.learned(gist.lesson, gist.cause, "coordinator", followed)
+        told_before = number // 2 >= len(TOLD_BY_KIND[KINDS[number % len(KINDS)]])
+        text = (told_before and gist.again) or gist.lesson
+        lesson = deeds.learned(text, gist.cause, "coordinator", followed)
         told.then(at + timedelta(hours=2), "coordinator", lesson)
     told.then(done, "coordinator", deeds.kept(done.date()))
     if number < LESSONS_BEFORE and number % 2:

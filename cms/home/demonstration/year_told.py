@@ -8,7 +8,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Gist:
-    """One thing told: its topic, their words, its point, our answer, and what it taught us."""
+    """One thing told: its topic, their words, its point, our answer, and what it taught us.
+
+    ``again``: what it taught us when somebody told it a second time; empty where that is new.
+    """
 
     topic: str
     text: str
@@ -16,6 +19,7 @@ class Gist:
     answer: str
     lesson: str = ""
     cause: str = ""
+    again: str = ""
 
 
 PRAISE: Final = (
@@ -87,6 +91,7 @@ WORRIES: Final = (
         "It was mended the next day.",
         "Somebody tries every stair once a month.",
         "rules",
+        "Whoever tries the stairs signs for each of them.",
     ),
     Gist(
         "unanswered messages",
@@ -119,6 +124,7 @@ WORRIES: Final = (
         "There is one diary now and no longer two.",
         "There is one diary for all rooms.",
         "rules",
+        "The week of each room hangs at its door.",
     ),
     Gist(
         "noise after ten",
