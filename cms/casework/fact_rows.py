@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from cms.casework.models import (
     Message,
     Part,
     Party,
+    Point,
     StepRecord,
     SubjectNote,
     reached_nobody,
@@ -127,7 +128,9 @@ NOTHING_SAID: Final[Mapping[str, Any]] = {
     "spoken_since_decision": False,
 }
 # What costs queries of its own for every case, however many are read at a time.
-ASKED_FOR_EACH: Final = frozenset((*NOTHING_SAID, *NOBODY_TO_HEAR, "drafts_checked"))
+ASKED_FOR_EACH: Final = frozenset(
+    (*NOTHING_SAID, *NOBODY_TO_HEAR, "drafts_checked", "points_untold")
+)
 SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
 
 
@@ -164,6 +167,37 @@ def said_in(case: Case, again: Mapping[str, datetime]) -> dict[str, Any]:
         "sent_first_day": tuple(on_first_day),
         "spoken_since_decision": bool(decided_at and spoken_at and spoken_at >= decided_at),
     }
+
+
+def points_untold(case: Case, again: Mapping[str, datetime], *, sent: Collection[str]) -> int:
+    """How many points stand with their answer in no letter, once one went that tells of points.
+
+    No query before that. ``again`` as for ``counts``; ``sent``: the kinds of message that left us.
+    """
+    points = list(case.points.all())
+    letters = [spec for spec in case.procedure.spec.messages if spec.answers_points]
+    keys = [spec.key for spec in letters if spec.kind in sent]
+    if not points or not keys:
+        return 0
+    rows = Message.objects.filter(case=case, kind__in=keys).exclude(reached_nobody())
+    told = [
+        in_one_line(body)
+        for body, stage, at in rows.values_list("body", "stage", "recorded_at")
+        if counts(stage, at, again)
+    ]
+    # Another letter may count as the same kind, such as one to everybody in a group.
+    if not told:
+        return 0
+    return sum(not point.is_answered or not stands_in(told, point) for point in points)
+
+
+def stands_in(letters: Iterable[str], point: Point) -> bool:
+    words = in_one_line(point.text), in_one_line(point.answer)
+    return any(all(word in letter for word in words) for letter in letters)
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def requests_of(case: Case) -> dict[str, int]:

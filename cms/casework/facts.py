@@ -18,6 +18,7 @@ from cms.casework.fact_rows import (
     hearing_of,
     lessons_of,
     named_in,
+    points_untold,
     replies_by_contractor,
     requests_of,
     said_in,
@@ -81,7 +82,8 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> Facts:
     ``sent``: the kinds of message that left us, asked for unless the caller knows them; what
     else was said, which no clock asks about, is then left out.
     """
-    known = {} if sent is None else {**NOTHING_SAID, **NOBODY_TO_HEAR, "sent": sent}
+    nothing = {**NOTHING_SAID, **NOBODY_TO_HEAR, "points_untold": 0}
+    known = {} if sent is None else {**nothing, "sent": sent}
     return Facts(case).with_known(known)
 
 
@@ -169,6 +171,10 @@ READERS: Final[Mapping[tuple[str, ...], Callable[[Facts], dict[str, Any]]]] = {
         "authority", "relation", "person_kind",
     ): of_people,
     ("points", "points_unanswered", "points_without_finding", "findings"): of_points,
+    ("points_untold",): one(
+        "points_untold",
+        lambda facts: points_untold(facts.case, facts.again, sent=facts["sent"]),
+    ),
     tuple(NOTHING_SAID): lambda facts: said_in(facts.case, facts.again),
     ("steps_done",): one("steps_done", lambda facts: tuple(row.key for row in facts.steps)),
     ("flags",): one("flags", lambda facts: tuple(row.key for row in facts.flags)),

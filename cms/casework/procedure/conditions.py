@@ -25,6 +25,8 @@ FACTS: Mapping[str, str] = {
     "authority": "not_needed, asked, held or refused",
     "points": "how many points were noted",
     "points_unanswered": "how many points have no answer yet",
+    "points_untold": "how many points stand with their answer in no letter, once one went that "
+    "tells of points",
     "sent": "the kinds of message sent and not bounced (a list)",
     "steps_done": "the keys of the steps recorded (a list)",
     "points_without_finding": "how many points have no finding yet",

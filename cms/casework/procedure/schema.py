@@ -217,6 +217,11 @@ class MessageSpec(Part):
     def kind(self) -> str:
         return self.counts_as or self.key
 
+    @property
+    def answers_points(self) -> bool:
+        """Whether each point stands in it with its answer."""
+        return "points_answered" in self.requires
+
 
 class Procedure(Part):
     """A whole procedure. One document, stored whole; a live version never changes."""

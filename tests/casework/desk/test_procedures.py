@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -432,10 +432,16 @@ def test_the_view_takes_the_dates_of_outside_bodies_from_their_list(
     desk: Client, live: ProcedureVersion
 ) -> None:
     """They are changed there, for every version; the document only says how they began."""
+
+    def end_all(on: date | None) -> None:
+        for body in OutsideBody.objects.all():
+            body.valid_to, body.successor = on, None
+            save_recorded(body, by=None, reason="They say so.")
+
+    end_all(None)
     assert "has ended, and nobody follows" not in words(desk.get(url("codes")))
-    for body in OutsideBody.objects.all():
-        body.valid_to, body.successor = timezone.localdate() - timedelta(days=1), None
-        save_recorded(body, by=None, reason="It closed.")
+
+    end_all(timezone.localdate() - timedelta(days=1))
 
     assert "has ended, and nobody follows" in words(desk.get(url("codes")))
 

@@ -121,6 +121,13 @@ class Deeds(Walk):
 
     make_points_without_finding = make_points_unanswered
 
+    def make_points_untold(self, wanted: Test) -> None:
+        self.make_points_unanswered(wanted)
+        stage = self.case.stage
+        letters = [one for one in self.spec.messages if one.answers_points]
+        ways = [partial(self.send, one) for one in letters if fits_stage(one, stage)]
+        self.first_that_works(ways, "telling of every point")
+
     def make_lessons(self, wanted: Test) -> None:
         why = "The same was learned last month."
         self.do("work", lambda act: none_found(case_id=self.case_id, act=act, why=why))

@@ -10,6 +10,9 @@ import pytest
 
 from cms.casework.permissions import GROUPS, WORK, rights_of
 from cms.casework.procedure.schema import Procedure
+from cms.casework.services.change import NotReady
+from cms.casework.services.closing import close_case, reopen_case
+from cms.casework.services.points import add_point, answer_point
 from cms.casework.services.procedures import (
     add_version,
     install_pack,
@@ -29,6 +32,9 @@ from tests.remembered import remembered
 
 TODAY = WEDNESDAY.date()
 WANDERINGS = 1
+UNTOLD = (
+    "Not every point stands with its answer in a reply. Send one more before you close the case."
+)
 STEPS_OF_A_WANDERING = 10
 
 
@@ -93,6 +99,39 @@ def test_every_way_leads_to_an_end_and_everything_of_a_procedure_is_reached(
     assert {shape_of(ground) for ground in spec.ground_by_key.values()} <= seen.grounds
     assert to_be_sent(spec) - seen.messages == set()
     assert {rule.key for _, rule in spec.clocks if rule.is_public} <= seen.kept
+
+
+@pytest.mark.one_database
+@pytest.mark.req("S3-39")
+@pytest.mark.parametrize("meanwhile", ["a new point", "a new answer"])
+def test_what_comes_after_a_reply_is_told_in_another_before_it_ends(
+    spec: Procedure, people: dict[str, User], meanwhile: str
+):
+    """A case that is taken up again does not end with a point that nobody was told of."""
+    tour = Tour(spec, people, 1, Seen())
+    tour.begin(situations(spec)[0])
+    letter = next(one for one in spec.messages if one.answers_points)
+    if letter.stage and tour.case.stage not in letter.stage:
+        tour.go(spec.stage_by_key[letter.stage[0]])
+    tour.send(letter)
+    upheld = spec.outcome("upheld")
+    assert upheld is not None
+    tour.close(upheld)
+    reopen_case(case_id=tour.case_id, act=tour.act(tour.worker()))
+    about = {"case_id": tour.case_id, "act": tour.act(tour.worker())}
+    if meanwhile == "a new point":
+        add_point(**about, text="The gate too.")
+    else:
+        answer_point(**about, number=1, answer="It was mended.", finding="upheld")
+
+    with pytest.raises(NotReady) as refusal:
+        close_case(case_id=tour.case_id, act=tour.act(tour.worker()), outcome="upheld")
+    assert UNTOLD in {one.text for one in refusal.value.missing}
+
+    tour.close_by_staff(upheld)
+    assert not tour.case.is_open
+    newest = tour.case.messages.filter(kind=letter.key).latest("pk").body
+    assert all(point.text in newest and point.answer in newest for point in tour.case.points.all())
 
 
 @pytest.mark.one_database
