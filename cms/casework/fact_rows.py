@@ -127,10 +127,9 @@ NOTHING_SAID: Final[Mapping[str, Any]] = {
     "sent_first_day": (),
     "spoken_since_decision": False,
 }
+NOT_FOR_CLOCKS: Final[Mapping[str, Any]] = {**NOTHING_SAID, **NOBODY_TO_HEAR, "points_untold": 0}
 # What costs queries of its own for every case, however many are read at a time.
-ASKED_FOR_EACH: Final = frozenset(
-    (*NOTHING_SAID, *NOBODY_TO_HEAR, "drafts_checked", "points_untold")
-)
+ASKED_FOR_EACH: Final = frozenset((*NOT_FOR_CLOCKS, "drafts_checked"))
 SPOKEN: Final = ("call", "meeting")  # the kinds of note of a conversation
 
 

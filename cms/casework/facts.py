@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from cms.casework.fact_rows import (
     NOBODY_TO_HEAR,
+    NOT_FOR_CLOCKS,
     NOTHING_SAID,
     answers_of,
     can_be_written_to,
@@ -82,8 +83,7 @@ def facts_of(case: Case, *, sent: tuple[str, ...] | None = None) -> Facts:
     ``sent``: the kinds of message that left us, asked for unless the caller knows them; what
     else was said, which no clock asks about, is then left out.
     """
-    nothing = {**NOTHING_SAID, **NOBODY_TO_HEAR, "points_untold": 0}
-    known = {} if sent is None else {**nothing, "sent": sent}
+    known = {} if sent is None else {**NOT_FOR_CLOCKS, "sent": sent}
     return Facts(case).with_known(known)
 
 

@@ -39,8 +39,6 @@ class PowerUse:
 OutcomeSource = Callable[[int], Sequence[Outcome]]
 UsesSource = Callable[[], Sequence[PowerUse]]
 DifferenceSource = Callable[[int], str]
-
-
 RestsSource = Callable[[int], bool]
 
 
@@ -49,27 +47,29 @@ class _Sources:
     outcomes: OutcomeSource | None = None
     uses: UsesSource | None = None
     difference: DifferenceSource | None = None
+    rests: RestsSource | None = None
 
 
 _sources = _Sources()
-_rests: list[RestsSource] = []
 
 
 def provide_consequences(
-    outcomes: OutcomeSource | None, uses: UsesSource | None, difference: DifferenceSource | None
+    outcomes: OutcomeSource | None,
+    uses: UsesSource | None,
+    difference: DifferenceSource | None,
+    rests: RestsSource | None,
 ) -> None:
-    """Say who knows what came of a decision, every use of a power, and what a use changed."""
-    _sources.outcomes, _sources.uses, _sources.difference = outcomes, uses, difference
+    """Say who knows what came of a decision, every use of a power, and what a use changed.
 
-
-def provide_policies_resting(source: RestsSource) -> None:
-    """Say who knows whether a policy was adopted by a decision, public or not."""
-    _rests[:] = [source]
+    And who knows whether a policy was adopted by a decision, public or not.
+    """
+    _sources.outcomes, _sources.uses = outcomes, uses
+    _sources.difference, _sources.rests = difference, rests
 
 
 def policy_rests_on(decision_id: int) -> bool:
     """Whether a version of a policy was adopted by the decision, so that it must stay one."""
-    return any(rests(decision_id) for rests in _rests)
+    return _sources.rests(decision_id) if _sources.rests else False
 
 
 def outcomes_of(decision_id: int) -> list[Outcome]:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from cms.meetings.consequences import (
-    Outcome,
-    PowerUse,
-    provide_consequences,
-    provide_policies_resting,
-)
+from cms.meetings.consequences import Outcome, PowerUse, provide_consequences
 from cms.policies.models import DelegatedAmendment, PolicyVersion
 from cms.policies.reading.comparing import compare
 from cms.policies.reviews import still_read
@@ -18,8 +13,7 @@ from cms.web.templatetags.site import short_date
 
 def watch() -> None:
     """Answer what is asked of decisions and powers. Called once, when the app starts."""
-    provide_consequences(outcomes_of, power_uses, difference_of)
-    provide_policies_resting(rests_on)
+    provide_consequences(outcomes_of, power_uses, difference_of, rests_on)
 
 
 def rests_on(decision_id: int) -> bool:

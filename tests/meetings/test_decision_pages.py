@@ -49,6 +49,7 @@ def came_of_it():
         lambda pk: known["outcomes"],
         lambda: known["uses"],
         lambda key: SafeString(f"<p><ins>Added: step {key}</ins></p>"),
+        before["rests"],
     )
     yield known
     consequences.provide_consequences(**before)

@@ -197,15 +197,10 @@ def shown_subject(case: Case, party: Party, notes: list[Message], may_work: bool
         ],
         not_them_url=(
             reverse("desk:somebody_else", args=[case.pk, party.pk])
-            if may_work and is_one_of_us(party)
+            if may_work and party.is_one_of_us
             else ""
         ),
     )
-
-
-def is_one_of_us(party: Party) -> bool:
-    """Known by an account or a role, and so kept from the case (S0-52)."""
-    return party.user_id is not None or bool(party.role)
 
 
 def may_see_interests(user: User) -> bool:

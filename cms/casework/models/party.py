@@ -147,6 +147,11 @@ class Party(Recorded):
         return [self.name, self.organisation, *self.members.splitlines()]
 
     @property
+    def is_one_of_us(self) -> bool:
+        """Of a subject: known by account or role, and so kept from the case (S0-52)."""
+        return self.user_id is not None or bool(self.role)
+
+    @property
     def is_anonymous(self) -> bool:
         return not (self.name or self.organisation)
 

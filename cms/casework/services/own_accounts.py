@@ -16,7 +16,7 @@ WHY: Final = "Their account has another address now."
 def stay_named(user: User, address: str) -> None:
     """Write the account down where only ``address``, which it leaves, told that it is theirs.
 
-    Else a new address, which staff may give themselves, would show them their own case.
+    Else a new address would show them their own case.
     """
     rows = Party.objects.select_for_update(of=("self",)).filter(email=address.lower(), user=None)
     for row in rows.order_by("pk"):

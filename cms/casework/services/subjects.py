@@ -49,9 +49,8 @@ def name_somebody_else(*, case_id: int, act: Act, party_id: int, name: str) -> P
     if not act.reason.strip():
         raise CaseworkError("Say how you know that it is not them.", field="reason")
     with changing(case_id, act, while_closed=True) as change:
-        named = change.case.parties.filter(part=Part.SUBJECT, pk=party_id)
-        party: Party | None = named.exclude(user=None, role="").first()
-        if party is None:
+        party: Party | None = change.case.parties.filter(part=Part.SUBJECT, pk=party_id).first()
+        if party is None or not party.is_one_of_us:
             raise CaseworkError("None of us is named there now.")
         party.name, party.user, party.role = who, None, ""
         change.save(party, act.reason)

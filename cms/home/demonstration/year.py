@@ -6,6 +6,7 @@ many complaints were right as were not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -83,10 +84,17 @@ def name_of(number: int) -> str:
     return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {LAST_NAMES[number % len(LAST_NAMES)]}"
 
 
+def gist_of(number: int, kind: str) -> Gist:
+    """One after another; told a second time, it may teach something else."""
+    gists = TOLD_BY_KIND[kind]
+    times, place = divmod(number // 2, len(gists))
+    gist = gists[place]
+    return replace(gist, lesson=gist.again) if times and gist.again else gist
+
+
 def told_in_the_year(number: int, at: datetime) -> Story:
     kind = KINDS[number % len(KINDS)]
-    gists = TOLD_BY_KIND[kind]
-    gist = gists[number // 2 % len(gists)]
+    gist = gist_of(number, kind)
     channel = CHANNELS.get(number % 12, Channel.WEB)
     by = "" if channel == Channel.WEB else "coordinator"
     spoken = channel == Channel.PHONE
@@ -159,9 +167,7 @@ def put_right(told: Story, number: int, gist: Gist, at: datetime) -> datetime:
     told.then(at + timedelta(hours=1), "coordinator", promise)
     if number < LESSONS_BEFORE:
         followed = (at + timedelta(days=40)).date()
-        told_before = number // 2 >= len(TOLD_BY_KIND[KINDS[number % len(KINDS)]])
-        text = (told_before and gist.again) or gist.lesson
-        lesson = deeds.learned(text, gist.cause, "coordinator", followed)
+        lesson = deeds.learned(gist.lesson, gist.cause, "coordinator", followed)
         told.then(at + timedelta(hours=2), "coordinator", lesson)
     told.then(done, "coordinator", deeds.kept(done.date()))
     if number < LESSONS_BEFORE and number % 2:

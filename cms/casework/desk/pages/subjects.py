@@ -23,7 +23,7 @@ from cms.casework.desk.forms.keeping import (
     SomebodyElseForm,
     SubjectForm,
 )
-from cms.casework.desk.keeping import is_one_of_us, may_see_readers
+from cms.casework.desk.keeping import may_see_readers
 from cms.casework.desk.pages.base import ActPage, CasePage
 from cms.casework.desk.people import by_name_and_role
 from cms.casework.models import Case, Part, Party
@@ -75,7 +75,7 @@ class SomebodyElsePage(ActPage):
 
     def enter(self) -> None:
         self.party = subject_of(self.case, self.kwargs["party_id"])
-        if not is_one_of_us(self.party):
+        if not self.party.is_one_of_us:
             self.not_offered()
         super().enter()
 
